@@ -1,0 +1,307 @@
+//! The journal, the outbox, the timers and what bots remember.
+//!
+//! [`Store`] is the contract; [`open`] gives it over SQLite or PostgreSQL by URL, [`memory`] keeps it in memory
+//! for replay and simulation. All three pass one test suite.
+//!
+//! Every method that writes returns after the commit is on disk, or leaves nothing behind.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use async_trait::async_trait;
+use secta_bot_kit::{
+    NewRow, Planned, Row, Scope, Seq, TimerChange,
+    journal::EffectResult,
+};
+use tokio::sync::Notify;
+
+/// The contract.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// The database's own tag, 8 hexadecimal digits made when it was created: it keeps the transaction ids of a
+    /// database made anew apart from those of the old one.
+    fn tag(&self) -> &str;
+
+    /// Woken whenever rows, effects or timers may be waiting: by this process's commits, and on PostgreSQL by
+    /// those of others (LISTEN/NOTIFY).
+    fn wakes(&self) -> &Wakes;
+
+    /// Appends rows and confirms effects whose echo came back, in one transaction: confirmations first. Rows that
+    /// the journal has already are dropped. Returns how many rows were new.
+    async fn append(&self, batch: Batch) -> Result<usize, StoreError>;
+
+    /// Reads at most `limit` rows after `after`, in order, of which the whole journal up to the last one is
+    /// committed.
+    async fn read(&self, after: Seq, limit: usize) -> Result<Vec<Row>, StoreError>;
+
+    /// One row by its source and external id.
+    async fn row(&self, source: &str, external_id: &str) -> Result<Option<Row>, StoreError>;
+
+    /// How far these consumers are; a new one starts at `0`.
+    async fn positions(&self, consumers: &[&str]) -> Result<BTreeMap<String, Seq>, StoreError>;
+
+    /// The values of scopes, in order of address.
+    async fn scopes(&self, wanted: &[(&str, Scope)]) -> Result<Vec<StoredValue>, StoreError>;
+
+    /// Commits a step of the driver.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] when another process has moved one of the consumers: nothing is written, the
+    /// driver reads again.
+    async fn commit(&self, step: Step) -> Result<(), StoreError>;
+
+    /// The head of every lane that has work at `now_ms` and is not in `busy`, in order of age: at most `limit`.
+    /// A lane whose head is not due yet gives nothing.
+    async fn heads(&self, now_ms: i64, busy: &[String], limit: usize) -> Result<Vec<Waiting>, StoreError>;
+
+    /// When the next effect that waits for its time is due, of lanes not in `busy`.
+    async fn next_effect_ms(&self, busy: &[String]) -> Result<Option<i64>, StoreError>;
+
+    /// Marks effects as under way: after a crash they are looked for before they are sent again.
+    async fn mark_sending(&self, keys: &[String]) -> Result<(), StoreError>;
+
+    /// Puts an effect off until `next_ms`, with the reason.
+    async fn put_off(&self, key: &str, next_ms: i64, reason: &str) -> Result<(), StoreError>;
+
+    /// Lets every effect of a lane whose name starts with `prefix` be tried at once.
+    async fn hurry(&self, lane_prefix: &str, now_ms: i64) -> Result<(), StoreError>;
+
+    /// Completes an effect: writes its outcome into the journal, marks it and drops its payload (its digest
+    /// stays), in one transaction. Doing it twice does nothing.
+    async fn complete(&self, completion: Completion) -> Result<(), StoreError>;
+
+    /// The timers that are due at `now_ms` and have not been written into the journal: at most `limit`, in order
+    /// of due time and name.
+    async fn due_timers(&self, now_ms: i64, limit: usize) -> Result<Vec<Timer>, StoreError>;
+
+    /// When the next timer is due that has not been written into the journal.
+    async fn next_timer_ms(&self) -> Result<Option<i64>, StoreError>;
+
+    /// Writes timers into the journal: the rows are appended and the timers marked as fired, in one transaction.
+    /// The driver takes them away when it handles the rows.
+    async fn fire(&self, rows: Vec<(Timer, NewRow)>) -> Result<(), StoreError>;
+
+    /// The inputs that were parked, newest first.
+    async fn parked(&self, limit: usize) -> Result<Vec<Parked>, StoreError>;
+
+    /// Everything that replay must reproduce, in order.
+    async fn views(&self) -> Result<Views, StoreError>;
+
+    /// Figures for the metrics.
+    async fn figures(&self) -> Result<Figures, StoreError>;
+
+    /// Erases the sealed bodies of rows taken before `before_ms`; returns how many.
+    async fn forget_private(&self, before_ms: i64) -> Result<u64, StoreError>;
+
+    /// Closes it: what was asked before is written.
+    async fn close(&self);
+}
+
+/// The bells of a store: [`Notify`] keeps one permit, so that no ring between a look and a wait is lost.
+#[derive(Debug, Default)]
+pub struct Wakes {
+    /// Rows were appended.
+    pub journal: Notify,
+    /// Effects were queued or put off.
+    pub outbox: Notify,
+    /// Timers were changed.
+    pub timers: Notify,
+}
+
+/// What one intake writes.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// The rows, in order.
+    pub rows: Vec<NewRow>,
+    /// Effects whose own events came back.
+    pub confirmed: Vec<Completion>,
+}
+
+/// An effect that has come to its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Completion {
+    /// Its key.
+    pub key: String,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// How.
+    pub result: EffectResult,
+    /// Instead of the outcome, the row that enters the journal (a decrypted event).
+    pub row: Option<NewRow>,
+}
+
+/// A value of a bot's memory, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StoredValue {
+    /// The bot.
+    pub bot: String,
+    /// The scope.
+    pub scope: Scope,
+    /// The key.
+    pub key: String,
+    /// JSON, or sealed bytes.
+    pub value: Vec<u8>,
+    /// Whether it is sealed.
+    pub sealed: bool,
+}
+
+/// An effect as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredEffect {
+    /// Key, bot, scope and tag; the effect itself is in `payload`.
+    pub key: String,
+    /// The bot that planned it.
+    pub bot: String,
+    /// The scope that its outcome is handed back with.
+    pub scope: Scope,
+    /// The bot's own word for it.
+    pub tag: String,
+    /// The lane.
+    pub lane: String,
+    /// The effect, JSON or sealed bytes.
+    pub payload: Vec<u8>,
+    /// Whether the payload is sealed.
+    pub sealed: bool,
+    /// BLAKE3 of the effect's JSON, hexadecimal: what stays when the payload goes.
+    pub digest: String,
+}
+
+/// An effect at the head of its lane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    /// The effect.
+    pub effect: StoredEffect,
+    /// Whether it was under way when the process died or the answer was lost.
+    pub in_doubt: bool,
+    /// How often it was put off.
+    pub attempts: u32,
+    /// When it was planned, in milliseconds since 1970.
+    pub planned_ms: i64,
+}
+
+/// A timer as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timer {
+    /// The bot that set it.
+    pub bot: String,
+    /// Its name within the bot.
+    pub name: String,
+    /// The scope that it fires in.
+    pub scope: Scope,
+    /// When it is due, in milliseconds since 1970.
+    pub due_ms: i64,
+    /// JSON.
+    pub payload: String,
+}
+
+/// One step of the driver: rows handled, with all that was decided on them.
+#[derive(Clone, Debug, Default)]
+pub struct Step {
+    /// The consumers that move: from where, to where.
+    pub moves: Vec<Move>,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// The desk's word on rows.
+    pub contexts: Vec<(Seq, String)>,
+    /// Values that changed; an empty `value` with `sealed == false` takes it away.
+    pub values: Vec<StoredValue>,
+    /// Effects, in order.
+    pub effects: Vec<(Seq, StoredEffect)>,
+    /// Changes of timers by bot, in order.
+    pub timers: Vec<(String, TimerChange)>,
+    /// Timers whose rows were handled: `(bot, name, due_ms)`; one that was set anew since stays.
+    pub fired: Vec<(String, String, i64)>,
+    /// Rows whose bodies are replaced: source, external id, what is left.
+    pub erased: Vec<(String, String, Vec<u8>)>,
+    /// Inputs that could not be handled.
+    pub parked: Vec<Parked>,
+}
+
+/// A consumer's step through the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// The consumer.
+    pub consumer: String,
+    /// Where it must stand before.
+    pub from: Seq,
+    /// Where it stands after.
+    pub to: Seq,
+}
+
+/// An input that a consumer could not handle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parked {
+    /// The row.
+    pub seq: Seq,
+    /// The consumer.
+    pub consumer: String,
+    /// Why.
+    pub reason: String,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+}
+
+/// Everything that replay must reproduce.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Views {
+    /// What the bots remember.
+    pub values: Vec<StoredValue>,
+    /// Every effect ever planned and not yet dropped: key, lane and digest.
+    pub effects: Vec<(String, String, String)>,
+    /// The timers that have not been handled.
+    pub timers: Vec<Timer>,
+    /// What was parked: row and consumer.
+    pub parked: Vec<(Seq, String)>,
+}
+
+/// Figures for the metrics.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// The last row.
+    pub head: Seq,
+    /// Every consumer's place.
+    pub positions: BTreeMap<String, Seq>,
+    /// Effects that wait.
+    pub outbox_depth: u64,
+    /// When the oldest of them was planned.
+    pub outbox_oldest_ms: Option<i64>,
+    /// Effects that were refused for good.
+    pub refused: u64,
+    /// Inputs that were parked.
+    pub parked: u64,
+    /// Timers that wait.
+    pub timers: u64,
+}
+
+/// Why the store did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process has moved a consumer of this step.
+    #[error("another process has moved consumer {0}")]
+    Conflict(String),
+    /// The URL is of neither kind.
+    #[error("the database URL {0:?} starts with neither sqlite: nor postgres:")]
+    Url(String),
+    /// The database is newer than this program.
+    #[error("the database was written by a newer secta: {0}")]
+    Newer(String),
+    /// The database said no: disk full, connection lost …
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The database holds what this program did not write.
+    #[error("the database holds something unexpected: {0}")]
+    Corrupt(String),
+    /// The store is closed.
+    #[error("the store is closed")]
+    Closed,
+}
+
+/// Opens a store: `sqlite:path/to/file`, `postgres://user@host/name`. Makes the SQLite file where it is missing,
+/// and runs the migrations.
+///
+/// # Errors
+///
+/// When the database cannot be reached or was written by a newer program.
+pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
+    sql::open(url).await
+}

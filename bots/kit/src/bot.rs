@@ -1,0 +1,140 @@
+//! The [`Bot`] trait, and the [`Ctx`] through which a bot remembers and plans.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::{
+    effect::{Effect, Planned, TimerChange},
+    grammar::CommandSpec,
+    input::{Input, Place, What},
+    lang::Lang,
+    state::{Address, Scope, State},
+    words::Words,
+};
+
+/// A bot: decides, never acts. The same inputs in the same order give the same effects and the same state.
+pub trait Bot: Send + Sync {
+    /// Its name: in keys, in `--only`, in the configuration. Lower-case ASCII, never changed.
+    fn name(&self) -> &'static str;
+
+    /// Its phrases in a language: a Fluent file, whose message ids start with the bot's name.
+    fn phrases(&self, lang: Lang) -> &'static str;
+
+    /// The commands that it answers.
+    fn commands(&self) -> Vec<CommandSpec>;
+
+    /// The parts of its memory that it needs for this input; the room's, where there is one, and the scope of a
+    /// timer or outcome of its own.
+    fn scopes(&self, input: &Input) -> Vec<Scope> {
+        let mut scopes: Vec<Scope> = input.room().as_ref().map(Scope::room).into_iter().collect();
+        scopes.extend(own_scope(self.name(), input));
+        scopes
+    }
+
+    /// Takes one input. Timers and outcomes of other bots are not shown to it.
+    fn handle(&self, input: &Input, ctx: &mut Ctx<'_>);
+}
+
+/// The scope of a timer or an outcome that belongs to this bot.
+pub fn own_scope(bot: &str, input: &Input) -> Option<Scope> {
+    match &input.what {
+        What::Timer(fired) if fired.bot == bot => Some(fired.scope.clone()),
+        What::Outcome(outcome) if outcome.bot == bot => Some(Scope::new(outcome.scope.clone())),
+        _ => None,
+    }
+}
+
+/// A bot's hands while it handles one input.
+pub struct Ctx<'a> {
+    bot: &'static str,
+    input: &'a Input,
+    state: &'a State,
+    words: &'a Words,
+    pub(crate) changes: BTreeMap<Address, Option<Value>>,
+    pub(crate) effects: Vec<Planned>,
+    pub(crate) timers: Vec<TimerChange>,
+}
+
+impl<'a> Ctx<'a> {
+    /// For one bot and one input.
+    pub fn new(bot: &'static str, input: &'a Input, state: &'a State, words: &'a Words) -> Self {
+        Self { bot, input, state, words, changes: BTreeMap::new(), effects: Vec::new(), timers: Vec::new() }
+    }
+
+    /// The phrases of all bots.
+    pub fn words(&self) -> &'a Words {
+        self.words
+    }
+
+    /// The language to answer in.
+    pub fn lang(&self) -> Lang {
+        self.input.lang()
+    }
+
+    /// What the front desk knows of the room.
+    pub fn place(&self) -> Option<&'a Place> {
+        self.input.place.as_ref()
+    }
+
+    /// A value of the bot's memory, if it is there and of this shape.
+    pub fn get<T: DeserializeOwned>(&self, scope: &Scope, key: &str) -> Option<T> {
+        match self.changes.get(&self.address(scope, key)) {
+            Some(value) => serde_json::from_value(value.clone()?).ok(),
+            None => self.state.get(self.bot, scope, key),
+        }
+    }
+
+    /// All values whose key starts with `prefix`, in order of key.
+    pub fn range<T: DeserializeOwned>(&self, scope: &Scope, prefix: &str) -> Vec<(String, T)> {
+        let mut values: BTreeMap<String, Option<Value>> =
+            self.state.range::<Value>(self.bot, scope, prefix).into_iter().map(|(k, v)| (k, Some(v))).collect();
+        for ((_, changed_scope, key), value) in &self.changes {
+            if changed_scope == scope && key.starts_with(prefix) {
+                values.insert(key.clone(), value.clone());
+            }
+        }
+        values.into_iter().filter_map(|(key, value)| Some((key, serde_json::from_value(value?).ok()?))).collect()
+    }
+
+    /// Remembers a value.
+    pub fn put<T: Serialize>(&mut self, scope: &Scope, key: &str, value: &T) {
+        // A value that is no JSON (a map with keys that are no strings) is a mistake of the bot's author:
+        // it parks the input instead of being lost.
+        let value = serde_json::to_value(value).expect("a bot's values are JSON");
+        self.changes.insert(self.address(scope, key), Some(value));
+    }
+
+    /// Forgets a value.
+    pub fn delete(&mut self, scope: &Scope, key: &str) {
+        self.changes.insert(self.address(scope, key), None);
+    }
+
+    /// Plans an effect; its outcome comes back with `scope` and `tag`. Returns its key.
+    pub fn plan(&mut self, scope: &Scope, tag: &str, effect: Effect) -> String {
+        let key = format!("{}.{}.{}", self.input.seq, self.bot, self.effects.len());
+        self.effects.push(Planned {
+            key: key.clone(),
+            bot: self.bot.to_owned(),
+            scope: scope.clone(),
+            tag: tag.to_owned(),
+            effect,
+        });
+        key
+    }
+
+    /// Sets a timer, or moves it.
+    pub fn set_timer(&mut self, name: &str, scope: &Scope, due_ms: i64, payload: Value) {
+        self.timers.push(TimerChange::Set { name: name.to_owned(), scope: scope.clone(), due_ms, payload });
+    }
+
+    /// Takes a timer away.
+    pub fn cancel_timer(&mut self, name: &str) {
+        self.timers.push(TimerChange::Cancel { name: name.to_owned() });
+    }
+
+    fn address(&self, scope: &Scope, key: &str) -> Address {
+        (self.bot.to_owned(), scope.clone(), key.to_owned())
+    }
+}

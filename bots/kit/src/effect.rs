@@ -1,0 +1,179 @@
+//! Everything that a bot can ask for. An effect is a row of the outbox until an executor has carried it out.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    ids::{EventId, RoomId, UserId},
+    state::Scope,
+};
+
+/// The field of an event's content that carries the effect's key, by which the service knows its own events.
+pub const KEY_FIELD: &str = "net.secta.key";
+
+/// One act towards the homeserver.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum Effect {
+    /// Sends an event to a room.
+    Send(SendEvent),
+    /// Redacts an event.
+    Redact {
+        /// The room.
+        room: RoomId,
+        /// The event to redact.
+        event_id: EventId,
+        /// Said beside it.
+        reason: Option<String>,
+    },
+    /// Sets a state event.
+    SetState {
+        /// The room.
+        room: RoomId,
+        /// The event's type.
+        kind: String,
+        /// The state key.
+        state_key: String,
+        /// The whole content.
+        content: Value,
+    },
+    /// The bot joins a room.
+    Join {
+        /// The room.
+        room: RoomId,
+        /// Servers that are in it, for a room of another server.
+        via: Vec<String>,
+    },
+    /// The bot leaves a room, or refuses its invitation.
+    Leave {
+        /// The room.
+        room: RoomId,
+        /// Said beside it.
+        reason: Option<String>,
+    },
+    /// The bot invites a user.
+    Invite {
+        /// The room.
+        room: RoomId,
+        /// Who is invited.
+        user: UserId,
+    },
+    /// A puppet exists, with this name and picture, and is joined to the room (invited by the bot if need be).
+    Puppet {
+        /// The puppet, in the service's namespace.
+        user: UserId,
+        /// Its display name.
+        display_name: Option<String>,
+        /// Its avatar, an `mxc://` URI.
+        avatar_url: Option<String>,
+        /// The room that it shall be in.
+        room: Option<RoomId>,
+    },
+    /// Reads a room's members and the state that the front desk needs; the outcome's data is [`Survey`].
+    Survey {
+        /// The room.
+        room: RoomId,
+    },
+    /// Decrypts an event; what comes of it enters the journal as [`crate::journal::source::DECRYPTED`].
+    Decrypt {
+        /// The room.
+        room: RoomId,
+        /// The megolm session, so that events of one session keep their order.
+        session: String,
+        /// The whole encrypted event.
+        event: Value,
+    },
+}
+
+/// An event to send.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SendEvent {
+    /// The room.
+    pub room: RoomId,
+    /// The puppet that sends it; the bot where `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<UserId>,
+    /// The event's type.
+    pub kind: String,
+    /// The content, without the key ([`KEY_FIELD`] is added on the way out).
+    pub content: Value,
+    /// Whether the room was encrypted when this was decided: then it never leaves in the clear.
+    pub encrypted: bool,
+}
+
+/// A room as [`Effect::Survey`] finds it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Survey {
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// Everyone who is joined.
+    pub joined: Vec<UserId>,
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// The room's version.
+    pub version: Option<String>,
+    /// The room that replaced it, if it was upgraded.
+    pub replaced_by: Option<RoomId>,
+}
+
+impl Effect {
+    /// The room that it concerns.
+    pub fn room(&self) -> Option<&RoomId> {
+        match self {
+            Self::Send(send) => Some(&send.room),
+            Self::Redact { room, .. }
+            | Self::SetState { room, .. }
+            | Self::Join { room, .. }
+            | Self::Leave { room, .. }
+            | Self::Invite { room, .. }
+            | Self::Survey { room }
+            | Self::Decrypt { room, .. } => Some(room),
+            Self::Puppet { room, .. } => room.as_ref(),
+        }
+    }
+
+    /// The lane of the outbox: effects of one lane are carried out in their order, lanes run side by side.
+    pub fn lane(&self) -> String {
+        match self {
+            Self::Decrypt { room, session, .. } => format!("decrypt/{room}/{session}"),
+            Self::Puppet { user, room: None, .. } => format!("user/{user}"),
+            other => other.room().map_or_else(|| "node".to_owned(), |room| format!("room/{room}")),
+        }
+    }
+}
+
+/// An effect as the driver writes it into the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// `{seq}.{bot}.{index}`: a function of its cause (invariant 3).
+    pub key: String,
+    /// The bot that planned it.
+    pub bot: String,
+    /// The scope that its outcome is handed back with.
+    pub scope: Scope,
+    /// The bot's own word for it, handed back with its outcome.
+    pub tag: String,
+    /// The act.
+    pub effect: Effect,
+}
+
+/// A change of a bot's timers. A timer is named within its bot; setting one again moves it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TimerChange {
+    /// Sets or moves a timer.
+    Set {
+        /// Its name.
+        name: String,
+        /// The scope that it fires in.
+        scope: Scope,
+        /// When it fires, in milliseconds since 1970.
+        due_ms: i64,
+        /// Handed back when it fires.
+        payload: Value,
+    },
+    /// Takes a timer away, if it is there.
+    Cancel {
+        /// Its name.
+        name: String,
+    },
+}

@@ -1,0 +1,193 @@
+//! One step of the driver, purely: a row goes in, what the front desk and the bots decide comes out.
+
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    bot::{Bot, Ctx},
+    desk::{Desk, Verdict},
+    effect::{Planned, TimerChange},
+    grammar::Registry,
+    input::{Input, What},
+    journal::Row,
+    read::{Malformed, Selves, read},
+    state::{Scope, State},
+    words::Words,
+};
+
+/// The name under which the front desk keeps its state and its place in the journal.
+pub const DESK: &str = "desk";
+
+/// The front desk and the bots of a process.
+pub struct Lane {
+    selves: Selves,
+    desk: Desk,
+    with_desk: bool,
+    bots: Vec<Arc<dyn Bot>>,
+    registry: Registry,
+    words: Words,
+}
+
+/// What one consumer (the desk or a bot) decided on one row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decision {
+    /// Effects, in order.
+    pub effects: Vec<Planned>,
+    /// Changes of timers by bot, in order.
+    pub timers: Vec<(String, TimerChange)>,
+    /// The desk's word on the row, for the bots of other processes.
+    pub context: Option<String>,
+    /// Events whose bodies shall be erased (invariant 10).
+    pub erase: Vec<String>,
+    /// Consumers that could not handle the row, with the reason.
+    pub parked: Vec<(String, String)>,
+}
+
+/// The desk's word on a row, as it is stored beside it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Context {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<crate::input::Place>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    run: bool,
+}
+
+impl Lane {
+    /// A lane of these bots. `all` are the bots of the whole node, for their commands and phrases; `only` names
+    /// those that this process runs, with [`DESK`] for the front desk.
+    ///
+    /// # Panics
+    ///
+    /// When a Fluent file of a bot does not parse: caught by the tests of every bot.
+    pub fn new(selves: Selves, desk: Desk, all: &[Arc<dyn Bot>], only: impl Fn(&str) -> bool) -> Self {
+        let registry = Registry::new(desk.commands().into_iter().chain(all.iter().flat_map(|bot| bot.commands())));
+        let words = Words::new(all);
+        let bots = all.iter().filter(|bot| only(bot.name())).cloned().collect();
+        Self { selves, desk, with_desk: only(DESK), bots, registry, words }
+    }
+
+    /// The consumers of this lane: each has its own place in the journal.
+    pub fn consumers(&self) -> Vec<&'static str> {
+        self.with_desk.then_some(DESK).into_iter().chain(self.bots.iter().map(|bot| bot.name())).collect()
+    }
+
+    /// Reads a row, its body unsealed.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it: the row is parked.
+    pub fn read(&self, row: &Row) -> Result<Input, Malformed> {
+        let mut input = read(row, &self.selves)?;
+        if let Some(text) = &row.context {
+            let context: Context = serde_json::from_str(text).unwrap_or_default();
+            self.take(&mut input, context);
+        }
+        Ok(input)
+    }
+
+    /// The scopes that the desk and the bots need for an input.
+    pub fn scopes(&self, input: &Input) -> Vec<(&'static str, Scope)> {
+        let mut scopes = Vec::new();
+        if self.with_desk {
+            scopes.extend(self.desk.scopes(input).into_iter().map(|scope| (DESK, scope)));
+        }
+        for bot in &self.bots {
+            scopes.extend(bot.scopes(input).into_iter().map(|scope| (bot.name(), scope)));
+        }
+        scopes
+    }
+
+    /// Decides on an input. `done` tells which consumers have handled it already.
+    pub fn decide(&self, input: &mut Input, state: &mut State, done: impl Fn(&str) -> bool) -> Decision {
+        let mut decision = Decision::default();
+        if self.with_desk && !done(DESK) {
+            self.decide_desk(input, state, &mut decision);
+        }
+        for bot in &self.bots {
+            let name = bot.name();
+            if done(name) || !concerns(name, input) {
+                continue;
+            }
+            let mut ctx = Ctx::new(name, input, state, &self.words);
+            let outcome = catch_unwind(AssertUnwindSafe(|| bot.handle(input, &mut ctx)));
+            let Ctx { changes, effects, timers, .. } = ctx;
+            settle(name, outcome, Parts { changes, effects, timers }, input, state, &mut decision);
+        }
+        decision
+    }
+
+    fn decide_desk(&self, input: &mut Input, state: &mut State, decision: &mut Decision) {
+        let mut ctx = Ctx::new(DESK, input, state, &self.words);
+        let mut verdict = Verdict::default();
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            verdict = self.desk.handle(input, &self.registry, &mut ctx);
+        }));
+        let Ctx { changes, effects, timers, .. } = ctx;
+        settle(DESK, outcome, Parts { changes, effects, timers }, input, state, decision);
+        let context = Context { place: verdict.place, run: verdict.run };
+        if context != Context::default() {
+            decision.context = serde_json::to_string(&context).ok();
+        }
+        decision.erase = verdict.erase;
+        self.take(input, context);
+    }
+
+    fn take(&self, input: &mut Input, context: Context) {
+        input.place = context.place;
+        input.command = match &input.what {
+            What::Event(event) if context.run => self.registry.command(event),
+            _ => None,
+        };
+    }
+}
+
+/// Whether an input is shown to a bot: timers and outcomes go to their owner alone.
+fn concerns(bot: &str, input: &Input) -> bool {
+    match &input.what {
+        What::Timer(fired) => fired.bot == bot,
+        What::Outcome(outcome) => outcome.bot == bot,
+        What::Erased => false,
+        What::Event(_) | What::Foreign { .. } => true,
+    }
+}
+
+struct Parts {
+    changes: BTreeMap<crate::state::Address, Option<serde_json::Value>>,
+    effects: Vec<Planned>,
+    timers: Vec<TimerChange>,
+}
+
+/// Takes over what a consumer decided, or parks the row for it where it panicked.
+fn settle(
+    name: &'static str,
+    outcome: std::thread::Result<()>,
+    parts: Parts,
+    input: &Input,
+    state: &mut State,
+    decision: &mut Decision,
+) {
+    if let Err(panic) = outcome {
+        decision.parked.push((name.to_owned(), panic_text(panic.as_ref())));
+        return;
+    }
+    let private = input.place.as_ref().is_some_and(|place| place.encrypted)
+        || input.event().is_some_and(|event| event.encrypted);
+    for (address, value) in parts.changes {
+        state.set(address, value, private);
+    }
+    decision.effects.extend(parts.effects);
+    decision.timers.extend(parts.timers.into_iter().map(|change| (name.to_owned(), change)));
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "panicked".to_owned())
+}

@@ -1,0 +1,27 @@
+//! The two languages that every phrase exists in.
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the interface; Russian is the default of a new community.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Russian.
+    #[default]
+    Ru,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both, the default first.
+    pub const ALL: [Self; 2] = [Self::Ru, Self::En];
+
+    /// The ISO 639-1 code, `ru` or `en`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ru => "ru",
+            Self::En => "en",
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! What every bot is made of. Nothing here touches a clock, randomness, a file or the network:
+//! a bot gets an [`Input`] and plans [`Effect`]s, and the node carries them out.
+//!
+//! - [`input`]: one journal row as bots see it; [`journal`]: the row itself.
+//! - [`effect`]: everything that a bot can ask for.
+//! - [`state`]: what a bot remembers, by scope.
+//! - [`bot`]: the [`Bot`] trait and its [`Ctx`].
+//! - [`read`](mod@read): from a row's bytes to an [`Input`].
+//! - [`grammar`]: from a message to a command; [`words`]: from a phrase's name to a text in two languages.
+//! - [`desk`]: the front desk, which knows the rooms and answers what belongs to no bot.
+//! - [`lane`]: one step of the driver, purely.
+
+pub mod bot;
+pub mod desk;
+pub mod effect;
+pub mod grammar;
+pub mod ids;
+pub mod input;
+pub mod journal;
+pub mod lane;
+pub mod lang;
+pub mod read;
+pub mod state;
+pub mod words;
+
+pub use bot::{Bot, Ctx};
+pub use effect::{Effect, Planned, SendEvent, TimerChange};
+pub use ids::{EventId, RoomId, UserId};
+pub use input::{Input, Place, What};
+pub use journal::{NewRow, Row, Seq};
+pub use lang::Lang;
+pub use state::{Scope, State};
