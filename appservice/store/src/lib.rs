@@ -60,8 +60,9 @@ pub trait Store: Send + Sync {
     /// Marks effects as under way: after a crash they are looked for before they are sent again.
     async fn mark_sending(&self, keys: &[String]) -> Result<(), StoreError>;
 
-    /// Puts an effect off until `next_ms`, with the reason.
-    async fn put_off(&self, key: &str, next_ms: i64, reason: &str) -> Result<(), StoreError>;
+    /// Puts an effect off until `next_ms`, with the reason. `in_doubt` tells whether it may have been carried out:
+    /// then it stays marked as under way.
+    async fn put_off(&self, key: &str, next_ms: i64, in_doubt: bool, reason: &str) -> Result<(), StoreError>;
 
     /// Lets every effect of a lane whose name starts with `prefix` be tried at once.
     async fn hurry(&self, lane_prefix: &str, now_ms: i64) -> Result<(), StoreError>;

@@ -33,7 +33,10 @@ pub struct Lane {
     words: Words,
 }
 
-/// What one consumer (the desk or a bot) decided on one row.
+/// Runs a consumer's handling, told whose it is.
+pub type Watch<'a> = &'a dyn Fn(&'static str, &mut dyn FnMut());
+
+/// What the consumers decided on one row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decision {
     /// Effects, in order.
@@ -102,11 +105,18 @@ impl Lane {
         scopes
     }
 
-    /// Decides on an input. `done` tells which consumers have handled it already.
-    pub fn decide(&self, input: &mut Input, state: &mut State, done: impl Fn(&str) -> bool) -> Decision {
+    /// Decides on an input. `done` tells which consumers have handled it already; `watch` is given each consumer's
+    /// handling to run, so that the caller can time it.
+    pub fn decide(
+        &self,
+        input: &mut Input,
+        state: &mut State,
+        done: impl Fn(&str) -> bool,
+        watch: Watch<'_>,
+    ) -> Decision {
         let mut decision = Decision::default();
         if self.with_desk && !done(DESK) {
-            self.decide_desk(input, state, &mut decision);
+            self.decide_desk(input, state, watch, &mut decision);
         }
         for bot in &self.bots {
             let name = bot.name();
@@ -114,18 +124,18 @@ impl Lane {
                 continue;
             }
             let mut ctx = Ctx::new(name, input, state, &self.words);
-            let outcome = catch_unwind(AssertUnwindSafe(|| bot.handle(input, &mut ctx)));
+            let outcome = catch_unwind(AssertUnwindSafe(|| watch(name, &mut || bot.handle(input, &mut ctx))));
             let Ctx { changes, effects, timers, .. } = ctx;
             settle(name, outcome, Parts { changes, effects, timers }, input, state, &mut decision);
         }
         decision
     }
 
-    fn decide_desk(&self, input: &mut Input, state: &mut State, decision: &mut Decision) {
+    fn decide_desk(&self, input: &mut Input, state: &mut State, watch: Watch<'_>, decision: &mut Decision) {
         let mut ctx = Ctx::new(DESK, input, state, &self.words);
         let mut verdict = Verdict::default();
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            verdict = self.desk.handle(input, &self.registry, &mut ctx);
+            watch(DESK, &mut || verdict = self.desk.handle(input, &self.registry, &mut ctx));
         }));
         let Ctx { changes, effects, timers, .. } = ctx;
         settle(DESK, outcome, Parts { changes, effects, timers }, input, state, decision);

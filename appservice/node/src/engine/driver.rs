@@ -1,0 +1,273 @@
+//! The driver takes the journal in order, hands each row to the front desk and the bots, and commits what they
+//! decide together with their progress (invariant 2).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use secta_bot_kit::{
+    Effect, Input, Planned, Row, Seq, State, What,
+    journal::source,
+    lane::{DESK, Decision, Lane},
+    read::Malformed,
+};
+use secta_store::{Move, Parked, Step, StoreError, StoredEffect, StoredValue};
+
+use super::{Parts, rest};
+use crate::seal::SealError;
+
+/// How many rows share a transaction at the most.
+const BATCH: usize = 256;
+
+/// How many values are kept in memory before the cache is let go.
+const CACHE: usize = 50_000;
+
+/// The driver of one lane.
+pub struct Driver {
+    parts: Parts,
+    lane: Arc<Lane>,
+    positions: Option<BTreeMap<String, Seq>>,
+    state: State,
+}
+
+/// Why a step failed: it is tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum StepError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A value cannot be sealed or opened.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A value is not what was written.
+    #[error("a stored value is not JSON: {0}")]
+    Value(#[from] serde_json::Error),
+}
+
+impl Driver {
+    /// A driver at the place where the store says that the lane is.
+    pub fn new(parts: Parts, lane: impl Into<Arc<Lane>>) -> Self {
+        Self { parts, lane: lane.into(), positions: None, state: State::default() }
+    }
+
+    /// Takes steps for ever.
+    pub async fn run(mut self) {
+        let parts = self.parts.clone();
+        loop {
+            match self.step().await {
+                Ok(0) => rest::until(&parts.store.wakes().journal, None, 0).await,
+                Ok(_) => {}
+                Err(StepError::Store(StoreError::Conflict(consumer))) => {
+                    tracing::debug!(consumer, "another process was faster");
+                    self.forget();
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the driver cannot take a step");
+                    self.forget();
+                    rest::after_failure().await;
+                }
+            }
+        }
+    }
+
+    /// Handles the next rows, at most a batch of them, and returns how many.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails or another process has moved a consumer: then nothing has happened, but the cache must
+    /// be let go with [`Self::forget`].
+    pub async fn step(&mut self) -> Result<usize, StepError> {
+        let positions = self.positions().await?;
+        let Some(from) = positions.values().copied().min() else {
+            return Ok(0);
+        };
+        let mut rows = self.parts.store.read(from, BATCH).await?;
+        if !positions.contains_key(DESK) {
+            self.keep_behind_desk(&mut rows).await?;
+        }
+        let Some(last) = rows.last().map(|row| row.seq) else {
+            return Ok(0);
+        };
+        let count = rows.len();
+        let inputs: Vec<(Row, Result<Input, Malformed>)> = rows.into_iter().map(|row| self.read(row)).collect();
+        self.load(&inputs).await?;
+        let step = self.decide(inputs, &positions, last).await?;
+        self.parts.store.commit(step).await?;
+        self.positions = Some(positions.into_iter().map(|(name, seq)| (name, seq.max(last))).collect());
+        self.parts.metrics.handled(count);
+        Ok(count)
+    }
+
+    /// Lets go of what was read before: after an error it may not be true any more.
+    pub fn forget(&mut self) {
+        self.positions = None;
+        self.state = State::default();
+    }
+
+    async fn positions(&mut self) -> Result<BTreeMap<String, Seq>, StoreError> {
+        if self.state.len() > CACHE {
+            self.state = State::default();
+        }
+        match &self.positions {
+            Some(positions) => Ok(positions.clone()),
+            None => self.parts.store.positions(&self.lane.consumers()).await,
+        }
+    }
+
+    /// A process without the front desk takes only rows on which the desk has said its word.
+    async fn keep_behind_desk(&self, rows: &mut Vec<Row>) -> Result<(), StoreError> {
+        let desk = self.parts.store.positions(&[DESK]).await?.get(DESK).copied().unwrap_or(0);
+        rows.retain(|row| row.seq <= desk);
+        // The desk's word may have been written between the two looks: read the rows again, they are few.
+        if let (Some(first), Some(last)) = (rows.first().map(|row| row.seq), rows.last().map(|row| row.seq)) {
+            *rows = self.parts.store.read(first - 1, usize::try_from(last - first + 1).unwrap_or(BATCH)).await?;
+        }
+        Ok(())
+    }
+
+    fn read(&self, mut row: Row) -> (Row, Result<Input, Malformed>) {
+        if row.new.sealed && !row.erased {
+            match self.parts.sealer.open(&row.new.body) {
+                Ok(body) => row.new.body = body,
+                Err(error) => return (row, Err(Malformed::new(error.to_string()))),
+            }
+        }
+        let input = self.lane.read(&row);
+        (row, input)
+    }
+
+    async fn load(&mut self, inputs: &[(Row, Result<Input, Malformed>)]) -> Result<(), StepError> {
+        let mut wanted: Vec<_> = inputs
+            .iter()
+            .filter_map(|(_, input)| input.as_ref().ok())
+            .flat_map(|input| self.lane.scopes(input))
+            .filter(|(bot, scope)| !self.state.is_loaded(bot, scope))
+            .collect();
+        wanted.sort();
+        wanted.dedup();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for value in self.parts.store.scopes(&wanted).await? {
+            let json = if value.sealed { self.parts.sealer.open(&value.value)? } else { value.value };
+            found.entry((value.bot, value.scope)).or_default().push((value.key, serde_json::from_slice(&json)?));
+        }
+        for (bot, scope) in wanted {
+            let values = found.remove(&(bot.to_owned(), scope.clone())).unwrap_or_default();
+            self.state.load(bot, &scope, values);
+        }
+        Ok(())
+    }
+
+    async fn decide(
+        &mut self,
+        inputs: Vec<(Row, Result<Input, Malformed>)>,
+        positions: &BTreeMap<String, Seq>,
+        last: Seq,
+    ) -> Result<Step, StepError> {
+        let at_ms = self.parts.clock.now_ms();
+        let mut step = Step { at_ms, moves: moves(positions, last), ..Step::default() };
+        for (row, input) in inputs {
+            let done = |consumer: &str| positions.get(consumer).is_some_and(|seq| *seq >= row.seq);
+            match input {
+                Ok(mut input) => {
+                    let watch = |consumer, handle: &mut dyn FnMut()| self.parts.metrics.time(consumer, handle);
+                    let decision = self.lane.decide(&mut input, &mut self.state, done, &watch);
+                    let private = is_private(&input);
+                    self.take(&row, &input, decision, private, &mut step).await?;
+                }
+                Err(error) => {
+                    let consumer = positions.keys().next().cloned().unwrap_or_default();
+                    step.parked.push(Parked { seq: row.seq, consumer, reason: error.to_string(), at_ms });
+                }
+            }
+        }
+        for parked in &step.parked {
+            tracing::warn!(seq = parked.seq, consumer = parked.consumer, reason = parked.reason, "an input is parked");
+            self.parts.metrics.parked();
+        }
+        for change in self.state.take_changes() {
+            let (bot, scope, key) = change.address;
+            let json = change.value.map(|value| serde_json::to_vec(&value)).transpose()?;
+            let sealed = change.private && json.is_some();
+            let value = self.sealed_if(sealed, json.unwrap_or_default())?;
+            step.values.push(StoredValue { bot, scope, key, value, sealed });
+        }
+        Ok(step)
+    }
+
+    async fn take(
+        &self,
+        row: &Row,
+        input: &Input,
+        decision: Decision,
+        private: bool,
+        step: &mut Step,
+    ) -> Result<(), StepError> {
+        if let Some(context) = decision.context {
+            step.contexts.push((row.seq, context));
+        }
+        if let What::Timer(fired) = &input.what {
+            step.fired.push((fired.bot.clone(), fired.name.clone(), fired.due_ms));
+        }
+        for planned in decision.effects {
+            step.effects.push((row.seq, self.pack(planned, private)?));
+        }
+        step.timers.extend(decision.timers);
+        for target in decision.erase {
+            self.erase(&target, step).await?;
+        }
+        step.parked.extend(decision.parked.into_iter().map(|(consumer, reason)| Parked {
+            seq: row.seq,
+            consumer,
+            reason,
+            at_ms: step.at_ms,
+        }));
+        Ok(())
+    }
+
+    fn pack(&self, planned: Planned, private: bool) -> Result<StoredEffect, StepError> {
+        let json = serde_json::to_vec(&planned.effect)?;
+        let sealed = private && !matches!(planned.effect, Effect::Decrypt { .. });
+        Ok(StoredEffect {
+            lane: planned.effect.lane(),
+            digest: blake3::hash(&json).to_hex().to_string(),
+            payload: self.sealed_if(sealed, json)?,
+            sealed,
+            key: planned.key,
+            bot: planned.bot,
+            scope: planned.scope,
+            tag: planned.tag,
+        })
+    }
+
+    fn sealed_if(&self, sealed: bool, json: Vec<u8>) -> Result<Vec<u8>, SealError> {
+        if sealed { self.parts.sealer.seal(&json) } else { Ok(json) }
+    }
+
+    /// Plans the erasure of an event's rows: what is left is the envelope (invariant 10).
+    async fn erase(&self, event_id: &str, step: &mut Step) -> Result<(), StepError> {
+        for source in [source::MATRIX, source::DECRYPTED] {
+            let Some(row) = self.parts.store.row(source, event_id).await?.filter(|row| !row.erased) else {
+                continue;
+            };
+            let open = if row.new.sealed { self.parts.sealer.open(&row.new.body)? } else { row.new.body };
+            let digest = blake3::hash(&open).to_hex().to_string();
+            let left = serde_json::json!({ "erased": digest }).to_string().into_bytes();
+            step.erased.push((source.to_owned(), event_id.to_owned(), left));
+        }
+        Ok(())
+    }
+}
+
+fn moves(positions: &BTreeMap<String, Seq>, last: Seq) -> Vec<Move> {
+    positions
+        .iter()
+        .filter(|(_, from)| **from < last)
+        .map(|(consumer, from)| Move { consumer: consumer.clone(), from: *from, to: last })
+        .collect()
+}
+
+/// Whether what is planned on an input is sealed at rest.
+fn is_private(input: &Input) -> bool {
+    input.place.as_ref().is_some_and(|place| place.encrypted) || input.event().is_some_and(|event| event.encrypted)
+}

@@ -1,0 +1,253 @@
+//! Executors carry effects out: in order within a lane, lanes side by side.
+//!
+//! An effect is marked as under way before the homeserver is asked. One that is found so after a crash, or whose
+//! answer was lost, is in doubt: it is looked for in the room before it is sent again (invariant 3).
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use rand::{Rng, SeedableRng, rngs::SmallRng};
+use secta_bot_kit::{
+    Effect, NewRow,
+    journal::{Done, EffectResult, source},
+};
+use secta_matrix::{CallError, Homeserver};
+use secta_store::{Completion, StoreError, StoredEffect, Waiting};
+use tokio::sync::Notify;
+
+use super::{Parts, rest};
+use crate::seal::SealError;
+
+/// How many lanes are worked at a time.
+const LANES: usize = 32;
+
+/// The first wait after a failure; it doubles up to [`LONGEST_MS`].
+const SHORTEST_MS: i64 = 500;
+
+/// The longest wait between two tries of an effect.
+const LONGEST_MS: i64 = 60_000;
+
+/// For how long keys of an encrypted event are waited for: a week.
+const KEYS_PATIENCE_MS: i64 = 7 * 24 * 3_600_000;
+
+/// The executors of the homeserver.
+pub struct Executors {
+    parts: Parts,
+    homeserver: Arc<dyn Homeserver>,
+    keys: Arc<Notify>,
+    dice: SmallRng,
+}
+
+/// An effect cannot be carried out for a reason of this node.
+#[derive(Debug, thiserror::Error)]
+enum ExecuteError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("effect {key}: {source}")]
+    Sealed { key: String, source: SealError },
+    #[error("effect {key}: {source}")]
+    Payload { key: String, source: serde_json::Error },
+}
+
+/// How a try ended.
+enum Tried {
+    Ended(Completion),
+    PutOff { next_ms: i64, in_doubt: bool, reason: String },
+}
+
+impl Executors {
+    /// Executors whose jitter comes from `seed`.
+    pub fn new(parts: Parts, homeserver: Arc<dyn Homeserver>, seed: u64) -> Self {
+        let keys = homeserver.keys_arrived();
+        Self { parts, homeserver, keys, dice: SmallRng::seed_from_u64(seed) }
+    }
+
+    /// Carries effects out for ever.
+    pub async fn run(mut self) {
+        let mut busy = BTreeSet::new();
+        let mut tries: FuturesUnordered<BoxFuture<'static, (String, Result<(), ExecuteError>)>> =
+            FuturesUnordered::new();
+        loop {
+            let started = match self.start(&mut busy, &tries).await {
+                Ok(started) => started,
+                Err(error) => {
+                    tracing::error!(%error, "the outbox cannot be read");
+                    rest::after_failure().await;
+                    continue;
+                }
+            };
+            let full = tries.len() + started.len() >= LANES;
+            tries.extend(started);
+            let due = if full { None } else { self.next_due(&busy).await };
+            let store = Arc::clone(&self.parts.store);
+            tokio::select! {
+                Some((lane, result)) = tries.next() => {
+                    if let Err(error) = result {
+                        tracing::error!(%error, lane, "an effect cannot be handled");
+                        rest::after_failure().await;
+                    }
+                    busy.remove(&lane);
+                }
+                () = self.keys.notified() => self.hurry_keys().await,
+                () = rest::until(&store.wakes().outbox, due, self.parts.clock.now_ms()) => {}
+            }
+        }
+    }
+
+    async fn start(
+        &mut self,
+        busy: &mut BTreeSet<String>,
+        tries: &FuturesUnordered<BoxFuture<'static, (String, Result<(), ExecuteError>)>>,
+    ) -> Result<Vec<BoxFuture<'static, (String, Result<(), ExecuteError>)>>, StoreError> {
+        let room = LANES.saturating_sub(tries.len());
+        if room == 0 {
+            return Ok(Vec::new());
+        }
+        let store = &self.parts.store;
+        let names: Vec<String> = busy.iter().cloned().collect();
+        let heads = store.heads(self.parts.clock.now_ms(), &names, room).await?;
+        let fresh: Vec<String> = heads.iter().filter(|head| !head.in_doubt).map(|head| head.effect.key.clone()).collect();
+        if !fresh.is_empty() {
+            store.mark_sending(&fresh).await?;
+        }
+        Ok(heads.into_iter().map(|head| self.attempt(head, busy)).collect())
+    }
+
+    fn attempt(
+        &mut self,
+        head: Waiting,
+        busy: &mut BTreeSet<String>,
+    ) -> BoxFuture<'static, (String, Result<(), ExecuteError>)> {
+        let lane = head.effect.lane.clone();
+        busy.insert(lane.clone());
+        let parts = self.parts.clone();
+        let homeserver = Arc::clone(&self.homeserver);
+        let back_off = back_off(head.attempts, &mut self.dice);
+        Box::pin(async move { (lane, attempt(&parts, homeserver.as_ref(), head, back_off).await) })
+    }
+
+    async fn next_due(&self, busy: &BTreeSet<String>) -> Option<i64> {
+        let names: Vec<String> = busy.iter().cloned().collect();
+        self.parts.store.next_effect_ms(&names).await.unwrap_or_default()
+    }
+
+    async fn hurry_keys(&self) {
+        if let Err(error) = self.parts.store.hurry("decrypt/", self.parts.clock.now_ms()).await {
+            tracing::error!(%error, "effects that wait for keys cannot be hurried");
+        }
+    }
+}
+
+async fn attempt(
+    parts: &Parts,
+    homeserver: &dyn Homeserver,
+    head: Waiting,
+    back_off_ms: i64,
+) -> Result<(), ExecuteError> {
+    let effect = match unpack(parts, &head.effect) {
+        Ok(effect) => effect,
+        Err(error) => {
+            let result = EffectResult::Refused { code: "SECTA_UNREADABLE".to_owned(), message: error.to_string() };
+            let at_ms = parts.clock.now_ms();
+            return Ok(parts.store.complete(Completion { key: head.effect.key, at_ms, result, row: None }).await?);
+        }
+    };
+    let answer = ask(homeserver, &head, &effect).await;
+    let now_ms = parts.clock.now_ms();
+    parts.metrics.call(&answer);
+    match weigh(parts, &head, &effect, answer, now_ms, back_off_ms)? {
+        Tried::Ended(completion) => parts.store.complete(completion).await?,
+        Tried::PutOff { next_ms, in_doubt, reason } => {
+            tracing::debug!(key = head.effect.key, reason, "an effect is put off");
+            parts.store.put_off(&head.effect.key, next_ms, in_doubt, &reason).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn ask(homeserver: &dyn Homeserver, head: &Waiting, effect: &Effect) -> Result<Done, CallError> {
+    let key = &head.effect.key;
+    if head.in_doubt
+        && let Some(done) = homeserver.find(key, effect, head.planned_ms).await?
+    {
+        return Ok(done);
+    }
+    homeserver.perform(key, effect).await
+}
+
+fn weigh(
+    parts: &Parts,
+    head: &Waiting,
+    effect: &Effect,
+    answer: Result<Done, CallError>,
+    now_ms: i64,
+    back_off_ms: i64,
+) -> Result<Tried, ExecuteError> {
+    let key = head.effect.key.clone();
+    let refused = |code: String, message: String| {
+        tracing::warn!(key, code, message, "an effect was refused for good");
+        let result = EffectResult::Refused { code, message };
+        Tried::Ended(Completion { key: key.clone(), at_ms: now_ms, result, row: None })
+    };
+    Ok(match answer {
+        Ok(mut done) => {
+            let row = decrypted_row(parts, effect, &mut done, now_ms)
+                .map_err(|source| ExecuteError::Sealed { key: key.clone(), source })?;
+            Tried::Ended(Completion { key, at_ms: now_ms, result: EffectResult::Done(done), row })
+        }
+        Err(CallError::Refused { code, message }) => refused(code, message),
+        Err(CallError::NotYet(reason)) if now_ms - head.planned_ms > KEYS_PATIENCE_MS => {
+            refused("SECTA_GIVEN_UP".to_owned(), reason)
+        }
+        Err(CallError::NotYet(reason)) => {
+            Tried::PutOff { next_ms: now_ms + back_off_ms, in_doubt: head.in_doubt, reason }
+        }
+        Err(CallError::Limited { retry_after_ms }) => {
+            let wait = i64::try_from(retry_after_ms).unwrap_or(LONGEST_MS);
+            let reason = "asked to wait".to_owned();
+            Tried::PutOff { next_ms: now_ms + wait + back_off_ms / 10, in_doubt: head.in_doubt, reason }
+        }
+        Err(CallError::Unreachable(reason)) => {
+            Tried::PutOff { next_ms: now_ms + back_off_ms, in_doubt: true, reason }
+        }
+    })
+}
+
+/// A decrypted event enters the journal as a row of its own, sealed.
+fn decrypted_row(
+    parts: &Parts,
+    effect: &Effect,
+    done: &mut Done,
+    now_ms: i64,
+) -> Result<Option<NewRow>, SealError> {
+    let Effect::Decrypt { room, event, .. } = effect else {
+        return Ok(None);
+    };
+    let body = done.data.take().unwrap_or_default().to_string();
+    Ok(Some(NewRow {
+        source: source::DECRYPTED.to_owned(),
+        external_id: event["event_id"].as_str().unwrap_or_default().to_owned(),
+        room: Some(room.to_string()),
+        at_ms: now_ms,
+        body: parts.sealer.seal(body.as_bytes())?,
+        sealed: true,
+    }))
+}
+
+fn unpack(parts: &Parts, stored: &StoredEffect) -> Result<Effect, ExecuteError> {
+    let key = || stored.key.clone();
+    let opened;
+    let json = if stored.sealed {
+        opened = parts.sealer.open(&stored.payload).map_err(|source| ExecuteError::Sealed { key: key(), source })?;
+        &opened
+    } else {
+        &stored.payload
+    };
+    serde_json::from_slice(json).map_err(|source| ExecuteError::Payload { key: key(), source })
+}
+
+/// Doubles from try to try, with jitter of a quarter.
+fn back_off(attempts: u32, dice: &mut SmallRng) -> i64 {
+    let whole = SHORTEST_MS.saturating_mul(1 << attempts.min(10)).min(LONGEST_MS);
+    whole - dice.random_range(0..=whole / 4)
+}

@@ -1,0 +1,41 @@
+//! The engine: driver, executors and timers over a [`Store`] and a [`Homeserver`].
+//!
+//! Each is a loop that waits for a bell or a time, takes one step and starts over; all that they know is in the
+//! store, so that any of them may be dropped at any await and begun anew. They spawn nothing and know no clock but
+//! the one they are given: a simulation runs the three on one thread, on virtual time.
+//!
+//! To add a destination beside Matrix: give it effects of its own in the kit, a lane prefix, and an executor loop
+//! like [`executors`].
+
+pub mod driver;
+pub mod executors;
+mod rest;
+pub mod timers;
+
+use std::sync::Arc;
+
+use secta_bot_kit::lane::Lane;
+use secta_matrix::Homeserver;
+use secta_store::Store;
+
+use crate::{clock::Clock, metrics::Metrics, seal::Sealer};
+
+/// What the loops share.
+#[derive(Clone)]
+pub struct Parts {
+    /// Journal, outbox, timers, memory.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Seals what comes from encrypted rooms.
+    pub sealer: Sealer,
+    /// Figures.
+    pub metrics: Arc<Metrics>,
+}
+
+/// Runs all three loops on the calling task, until it is dropped.
+pub async fn run(parts: Parts, lane: Lane, homeserver: Arc<dyn Homeserver>, seed: u64) {
+    let driver = driver::Driver::new(parts.clone(), lane);
+    let executors = executors::Executors::new(parts.clone(), homeserver, seed);
+    tokio::join!(driver.run(), executors.run(), timers::run(parts));
+}

@@ -1,0 +1,72 @@
+//! The application-service API: what the homeserver calls.
+//!
+//! A transaction is answered after its events are in the journal, on disk (invariant 1), and each event is its own
+//! row by its event id: whatever a homeserver repeats, reorders or lets grow under one transaction id, an event is
+//! handled once.
+
+mod auth;
+mod queries;
+mod transactions;
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, post, put},
+};
+use secta_bot_kit::{UserId, read::Selves};
+use secta_store::Store;
+use serde_json::json;
+
+use crate::{clock::Clock, metrics::Metrics};
+
+/// What the intake works with.
+pub struct Intake {
+    /// The journal.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The service's own users.
+    pub selves: Selves,
+    /// The token by which the homeserver proves itself.
+    pub hs_token: String,
+    /// The largest body, in bytes.
+    pub body_limit: usize,
+    /// Figures.
+    pub metrics: Arc<Metrics>,
+}
+
+/// An answer in the form of the Matrix specification.
+pub(crate) fn refusal(status: StatusCode, code: &str, message: &str) -> Response {
+    (status, Json(json!({ "errcode": code, "error": message }))).into_response()
+}
+
+/// The routes of the application-service API, with and without the prefix that older homeservers leave out.
+pub fn router(intake: Arc<Intake>) -> Router {
+    let limit = DefaultBodyLimit::max(intake.body_limit);
+    Router::new()
+        .route("/_matrix/app/v1/transactions/{txn}", put(transactions::take))
+        .route("/transactions/{txn}", put(transactions::take))
+        .route("/_matrix/app/v1/ping", post(queries::ping))
+        .route("/_matrix/app/v1/users/{user}", get(queries::user))
+        .route("/users/{user}", get(queries::user))
+        .route("/_matrix/app/v1/rooms/{alias}", get(queries::alias))
+        .route("/rooms/{alias}", get(queries::alias))
+        .route("/_matrix/app/v1/thirdparty/protocol/{protocol}", get(queries::protocol))
+        .route("/_matrix/app/v1/thirdparty/{*rest}", get(queries::third_party))
+        .layer(limit)
+        .layer(middleware::from_fn_with_state(Arc::clone(&intake), auth::require))
+        .fallback(|| async { refusal(StatusCode::NOT_FOUND, "M_UNRECOGNIZED", "No such path") })
+        .with_state(intake)
+}
+
+impl Intake {
+    /// Whether the bot itself is meant.
+    fn is_bot(&self, user: &UserId) -> bool {
+        *user == self.selves.bot
+    }
+}

@@ -1,0 +1,102 @@
+//! `PUT /_matrix/app/v1/transactions/{txnId}`
+
+use std::{borrow::Cow, sync::Arc};
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use secta_bot_kit::{
+    NewRow, UserId,
+    effect::KEY_FIELD,
+    journal::{Done, EffectResult, source},
+};
+use secta_store::{Batch, Completion};
+use serde::Deserialize;
+use serde_json::{json, value::RawValue};
+
+use super::{Intake, refusal};
+
+/// A transaction's body, as far as it is read here.
+#[derive(Deserialize)]
+struct Transaction<'a> {
+    #[serde(borrow, default)]
+    events: Vec<&'a RawValue>,
+}
+
+/// What of an event is needed to file it.
+#[derive(Deserialize)]
+struct Peek<'a> {
+    #[serde(borrow)]
+    event_id: Cow<'a, str>,
+    #[serde(borrow, default)]
+    room_id: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    sender: Option<Cow<'a, str>>,
+}
+
+/// Files a transaction's events and answers when they are on disk.
+pub(super) async fn take(State(intake): State<Arc<Intake>>, body: Bytes) -> Response {
+    let Ok(transaction) = serde_json::from_slice::<Transaction<'_>>(&body) else {
+        intake.metrics.refused("not_json");
+        return refusal(StatusCode::BAD_REQUEST, "M_NOT_JSON", "The body is not a transaction");
+    };
+    let at_ms = intake.clock.now_ms();
+    let mut batch = Batch::default();
+    for event in &transaction.events {
+        file(&intake, event.get(), at_ms, &mut batch);
+    }
+    if batch.rows.is_empty() {
+        return Json(json!({})).into_response();
+    }
+    match intake.store.append(batch).await {
+        Ok(fresh) => {
+            intake.metrics.took(fresh);
+            Json(json!({})).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "a transaction cannot be written; the homeserver will repeat it");
+            intake.metrics.refused("store");
+            refusal(StatusCode::SERVICE_UNAVAILABLE, "M_UNKNOWN", "The journal cannot be written now")
+        }
+    }
+}
+
+/// Files one event: a row, and a confirmation where it is the echo of an effect. What cannot even be filed by its
+/// id becomes a row by its hash: the driver parks it with the reason, the others go on.
+fn file(intake: &Intake, event: &str, at_ms: i64, batch: &mut Batch) {
+    let peek = serde_json::from_str::<Peek<'_>>(event).ok();
+    if let Some(peek) = &peek
+        && let Some(completion) = echo(intake, peek, event, at_ms)
+    {
+        batch.confirmed.push(completion);
+    }
+    let external_id = match &peek {
+        Some(peek) => peek.event_id.clone().into_owned(),
+        None => format!("blake3:{}", blake3::hash(event.as_bytes()).to_hex()),
+    };
+    batch.rows.push(NewRow {
+        source: source::MATRIX.to_owned(),
+        external_id,
+        room: peek.and_then(|peek| peek.room_id).map(Cow::into_owned),
+        at_ms,
+        body: event.as_bytes().to_vec(),
+        sealed: false,
+    });
+}
+
+/// The service's own event that carries the key of an effect confirms it.
+fn echo(intake: &Intake, peek: &Peek<'_>, event: &str, at_ms: i64) -> Option<Completion> {
+    let sender = UserId::new(peek.sender.clone()?);
+    if !intake.selves.owns(&sender) {
+        return None;
+    }
+    let event: serde_json::Value = serde_json::from_str(event).ok()?;
+    let wire = event["content"][KEY_FIELD].as_str()?;
+    let key = wire.strip_prefix(intake.store.tag())?.strip_prefix('.')?;
+    let done = Done { event_id: Some(peek.event_id.clone().into_owned()), data: None };
+    Some(Completion { key: key.to_owned(), at_ms, result: EffectResult::Done(done), row: None })
+}

@@ -1,0 +1,109 @@
+//! `secta replay --check`: the journal, replayed into an empty store, gives every view and every decision again
+//! (invariant 4).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use secta_bot_kit::lane::Lane;
+use secta_store::{Store, StoredValue, Views, memory::Memory};
+
+use crate::{
+    clock::SystemClock,
+    engine::{Parts, driver::{Driver, StepError}},
+    metrics::Metrics,
+    seal::{SealError, Sealer},
+};
+
+/// How many rows are replayed at a time.
+const BATCH: usize = 1_000;
+
+/// How many differences are told.
+const TOLD: usize = 20;
+
+/// What a replay found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many rows were replayed.
+    pub rows: usize,
+    /// How many values, effects, timers and parked inputs were compared.
+    pub compared: usize,
+    /// What differs, in words without contents.
+    pub differences: Vec<String>,
+}
+
+/// Replays a store's journal and compares.
+///
+/// # Errors
+///
+/// When the store cannot be read or holds what this node cannot open.
+pub async fn compare(store: &dyn Store, lane: Arc<Lane>, sealer: &Sealer) -> Result<Report, StepError> {
+    let live = store.views().await?;
+    let again = Arc::new(Memory::resumed(store.tag(), &live));
+    let parts = Parts {
+        store: Arc::clone(&again) as Arc<dyn Store>,
+        clock: Arc::new(SystemClock),
+        sealer: sealer.clone(),
+        metrics: Arc::new(Metrics::default()),
+    };
+    let mut driver = Driver::new(parts, lane);
+    let mut report = Report::default();
+    let until = live.positions.values().copied().max().unwrap_or(0);
+    let mut after = live.floor();
+    loop {
+        let mut rows = store.read(after, BATCH).await?;
+        rows.retain(|row| row.seq <= until);
+        let Some(last) = rows.last() else { break };
+        after = last.seq;
+        report.rows += rows.len();
+        again.replay(rows);
+        while driver.step().await? > 0 {}
+    }
+    let replayed = again.views().await?;
+    report.compare("value", values(&live, sealer)?, values(&replayed, sealer)?);
+    report.compare("effect", effects(&live), effects(&replayed));
+    report.compare("timer", timers(&live), timers(&replayed));
+    report.compare("parked input", parked(&live), parked(&replayed));
+    Ok(report)
+}
+
+impl Report {
+    fn compare(&mut self, what: &str, live: BTreeMap<String, String>, replayed: BTreeMap<String, String>) {
+        self.compared += live.len().max(replayed.len());
+        let mut found = Vec::new();
+        for (name, value) in &live {
+            match replayed.get(name) {
+                None => found.push(format!("{what} {name}: replay does not make it")),
+                Some(other) if other != value => found.push(format!("{what} {name}: replay makes another")),
+                Some(_) => {}
+            }
+        }
+        for name in replayed.keys().filter(|name| !live.contains_key(*name)) {
+            found.push(format!("{what} {name}: replay makes it, the database has it not"));
+        }
+        let room = TOLD.saturating_sub(self.differences.len());
+        self.differences.extend(found.into_iter().take(room));
+    }
+}
+
+fn values(views: &Views, sealer: &Sealer) -> Result<BTreeMap<String, String>, SealError> {
+    views
+        .values
+        .iter()
+        .map(|StoredValue { bot, scope, key, value, sealed }| {
+            let open = if *sealed { sealer.open(value)? } else { value.clone() };
+            Ok((format!("{bot} {} {key}", scope.as_str()), blake3::hash(&open).to_hex().to_string()))
+        })
+        .collect()
+}
+
+fn effects(views: &Views) -> BTreeMap<String, String> {
+    views.effects.iter().map(|(key, lane, digest)| (key.clone(), format!("{lane} {digest}"))).collect()
+}
+
+fn timers(views: &Views) -> BTreeMap<String, String> {
+    let word = |timer: &secta_store::Timer| format!("{} {} {}", timer.scope.as_str(), timer.due_ms, timer.payload);
+    views.timers.iter().map(|timer| (format!("{}/{}", timer.bot, timer.name), word(timer))).collect()
+}
+
+fn parked(views: &Views) -> BTreeMap<String, String> {
+    views.parked.iter().map(|(seq, consumer)| (format!("{seq} {consumer}"), String::new())).collect()
+}
