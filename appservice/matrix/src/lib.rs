@@ -6,8 +6,16 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use secta_bot_kit::{Effect, journal::Done};
+use secta_bot_kit::{Effect, effect::KEY_FIELD, journal::Done};
+use serde_json::Value;
 use tokio::sync::Notify;
+
+pub mod fake;
+pub mod live;
+
+/// How much earlier than the moment of sending an event may seem to have been sent, in milliseconds: the clocks of
+/// node and homeserver differ.
+pub const FIND_SLACK_MS: i64 = 5 * 60 * 1000;
 
 /// What the node needs of a homeserver.
 #[async_trait]
@@ -20,7 +28,12 @@ pub trait Homeserver: Send + Sync {
     /// Looks for what an effect in doubt may have left: an event that carries its key, sent after `since_ms`.
     /// `None` where there is none and the effect is to be carried out again; effects that do no harm twice
     /// (a join, a state event) are answered with `None` at once.
-    async fn find(&self, key: &str, effect: &Effect, since_ms: i64) -> Result<Option<Done>, CallError>;
+    async fn find(
+        &self,
+        key: &str,
+        effect: &Effect,
+        since_ms: i64,
+    ) -> Result<Option<Done>, CallError>;
 
     /// Asks the homeserver to deliver what it holds back (`POST …/appservice/{id}/ping`); returns the round trip
     /// in milliseconds.
@@ -53,4 +66,23 @@ pub enum CallError {
         /// What it said.
         message: String,
     },
+}
+
+/// An effect's key as it goes over the wire, as transaction id and in the event: `tag` keeps one database's apart
+/// from another's.
+pub fn wire_key(tag: &str, key: &str) -> String {
+    format!("{tag}.{key}")
+}
+
+/// A content with the wire key in it.
+fn marked(content: &Value, wire_key: &str) -> Result<Value, CallError> {
+    let Value::Object(fields) = content else {
+        return Err(CallError::Refused {
+            code: "SECTA_CONTENT".to_owned(),
+            message: "an event's content is an object".to_owned(),
+        });
+    };
+    let mut fields = fields.clone();
+    fields.insert(KEY_FIELD.to_owned(), Value::from(wire_key));
+    Ok(Value::Object(fields))
 }
