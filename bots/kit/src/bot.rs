@@ -60,7 +60,15 @@ pub struct Ctx<'a> {
 impl<'a> Ctx<'a> {
     /// For one bot and one input.
     pub fn new(bot: &'static str, input: &'a Input, state: &'a State, words: &'a Words) -> Self {
-        Self { bot, input, state, words, changes: BTreeMap::new(), effects: Vec::new(), timers: Vec::new() }
+        Self {
+            bot,
+            input,
+            state,
+            words,
+            changes: BTreeMap::new(),
+            effects: Vec::new(),
+            timers: Vec::new(),
+        }
     }
 
     /// The phrases of all bots.
@@ -88,14 +96,21 @@ impl<'a> Ctx<'a> {
 
     /// All values whose key starts with `prefix`, in order of key.
     pub fn range<T: DeserializeOwned>(&self, scope: &Scope, prefix: &str) -> Vec<(String, T)> {
-        let mut values: BTreeMap<String, Option<Value>> =
-            self.state.range::<Value>(self.bot, scope, prefix).into_iter().map(|(k, v)| (k, Some(v))).collect();
+        let mut values: BTreeMap<String, Option<Value>> = self
+            .state
+            .range::<Value>(self.bot, scope, prefix)
+            .into_iter()
+            .map(|(k, v)| (k, Some(v)))
+            .collect();
         for ((_, changed_scope, key), value) in &self.changes {
             if changed_scope == scope && key.starts_with(prefix) {
                 values.insert(key.clone(), value.clone());
             }
         }
-        values.into_iter().filter_map(|(key, value)| Some((key, serde_json::from_value(value?).ok()?))).collect()
+        values
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, serde_json::from_value(value?).ok()?)))
+            .collect()
     }
 
     /// Remembers a value.
@@ -126,12 +141,19 @@ impl<'a> Ctx<'a> {
 
     /// Sets a timer, or moves it.
     pub fn set_timer(&mut self, name: &str, scope: &Scope, due_ms: i64, payload: Value) {
-        self.timers.push(TimerChange::Set { name: name.to_owned(), scope: scope.clone(), due_ms, payload });
+        self.timers.push(TimerChange::Set {
+            name: name.to_owned(),
+            scope: scope.clone(),
+            due_ms,
+            payload,
+        });
     }
 
     /// Takes a timer away.
     pub fn cancel_timer(&mut self, name: &str) {
-        self.timers.push(TimerChange::Cancel { name: name.to_owned() });
+        self.timers.push(TimerChange::Cancel {
+            name: name.to_owned(),
+        });
     }
 
     fn address(&self, scope: &Scope, key: &str) -> Address {

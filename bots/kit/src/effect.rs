@@ -136,8 +136,12 @@ impl Effect {
     pub fn lane(&self) -> String {
         match self {
             Self::Decrypt { room, session, .. } => format!("decrypt/{room}/{session}"),
-            Self::Puppet { user, room: None, .. } => format!("user/{user}"),
-            other => other.room().map_or_else(|| "node".to_owned(), |room| format!("room/{room}")),
+            Self::Puppet {
+                user, room: None, ..
+            } => format!("user/{user}"),
+            other => other
+                .room()
+                .map_or_else(|| "node".to_owned(), |room| format!("room/{room}")),
         }
     }
 }

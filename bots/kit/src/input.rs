@@ -200,7 +200,25 @@ pub enum Membership {
     Ban,
 }
 
+impl Event {
+    /// The event that a person sees as this one: for an edit, the one edited.
+    pub fn subject(&self) -> &EventId {
+        match &self.content {
+            Content::Message(Message {
+                edits: Some(edited),
+                ..
+            }) => edited,
+            _ => &self.id,
+        }
+    }
+}
+
 impl Input {
+    /// The command, if it is this bot's.
+    pub fn command_of(&self, bot: &str) -> Option<&Command> {
+        self.command.as_ref().filter(|command| command.bot == bot)
+    }
+
     /// The event, where the input is one.
     pub fn event(&self) -> Option<&Event> {
         match &self.what {
@@ -221,6 +239,9 @@ impl Input {
 
     /// The language to answer in.
     pub fn lang(&self) -> Lang {
-        self.place.as_ref().map(|place| place.lang).unwrap_or_default()
+        self.place
+            .as_ref()
+            .map(|place| place.lang)
+            .unwrap_or_default()
     }
 }

@@ -67,16 +67,36 @@ impl Lane {
     /// # Panics
     ///
     /// When a Fluent file of a bot does not parse: caught by the tests of every bot.
-    pub fn new(selves: Selves, desk: Desk, all: &[Arc<dyn Bot>], only: impl Fn(&str) -> bool) -> Self {
-        let registry = Registry::new(desk.commands().into_iter().chain(all.iter().flat_map(|bot| bot.commands())));
+    pub fn new(
+        selves: Selves,
+        desk: Desk,
+        all: &[Arc<dyn Bot>],
+        only: impl Fn(&str) -> bool,
+    ) -> Self {
+        let registry = Registry::new(
+            desk.commands()
+                .into_iter()
+                .chain(all.iter().flat_map(|bot| bot.commands())),
+        );
         let words = Words::new(all);
         let bots = all.iter().filter(|bot| only(bot.name())).cloned().collect();
-        Self { selves, desk, with_desk: only(DESK), bots, registry, words }
+        Self {
+            selves,
+            desk,
+            with_desk: only(DESK),
+            bots,
+            registry,
+            words,
+        }
     }
 
     /// The consumers of this lane: each has its own place in the journal.
     pub fn consumers(&self) -> Vec<&'static str> {
-        self.with_desk.then_some(DESK).into_iter().chain(self.bots.iter().map(|bot| bot.name())).collect()
+        self.with_desk
+            .then_some(DESK)
+            .into_iter()
+            .chain(self.bots.iter().map(|bot| bot.name()))
+            .collect()
     }
 
     /// Reads a row, its body unsealed.
@@ -97,10 +117,19 @@ impl Lane {
     pub fn scopes(&self, input: &Input) -> Vec<(&'static str, Scope)> {
         let mut scopes = Vec::new();
         if self.with_desk {
-            scopes.extend(self.desk.scopes(input).into_iter().map(|scope| (DESK, scope)));
+            scopes.extend(
+                self.desk
+                    .scopes(input)
+                    .into_iter()
+                    .map(|scope| (DESK, scope)),
+            );
         }
         for bot in &self.bots {
-            scopes.extend(bot.scopes(input).into_iter().map(|scope| (bot.name(), scope)));
+            scopes.extend(
+                bot.scopes(input)
+                    .into_iter()
+                    .map(|scope| (bot.name(), scope)),
+            );
         }
         scopes
     }
@@ -124,22 +153,67 @@ impl Lane {
                 continue;
             }
             let mut ctx = Ctx::new(name, input, state, &self.words);
-            let outcome = catch_unwind(AssertUnwindSafe(|| watch(name, &mut || bot.handle(input, &mut ctx))));
-            let Ctx { changes, effects, timers, .. } = ctx;
-            settle(name, outcome, Parts { changes, effects, timers }, input, state, &mut decision);
+            let outcome = catch_unwind(AssertUnwindSafe(|| {
+                watch(name, &mut || bot.handle(input, &mut ctx))
+            }));
+            let Ctx {
+                changes,
+                effects,
+                timers,
+                ..
+            } = ctx;
+            settle(
+                name,
+                outcome,
+                Parts {
+                    changes,
+                    effects,
+                    timers,
+                },
+                input,
+                state,
+                &mut decision,
+            );
         }
         decision
     }
 
-    fn decide_desk(&self, input: &mut Input, state: &mut State, watch: Watch<'_>, decision: &mut Decision) {
+    fn decide_desk(
+        &self,
+        input: &mut Input,
+        state: &mut State,
+        watch: Watch<'_>,
+        decision: &mut Decision,
+    ) {
         let mut ctx = Ctx::new(DESK, input, state, &self.words);
         let mut verdict = Verdict::default();
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            watch(DESK, &mut || verdict = self.desk.handle(input, &self.registry, &mut ctx));
+            watch(DESK, &mut || {
+                verdict = self.desk.handle(input, &self.registry, &mut ctx)
+            });
         }));
-        let Ctx { changes, effects, timers, .. } = ctx;
-        settle(DESK, outcome, Parts { changes, effects, timers }, input, state, decision);
-        let context = Context { place: verdict.place, run: verdict.run };
+        let Ctx {
+            changes,
+            effects,
+            timers,
+            ..
+        } = ctx;
+        settle(
+            DESK,
+            outcome,
+            Parts {
+                changes,
+                effects,
+                timers,
+            },
+            input,
+            state,
+            decision,
+        );
+        let context = Context {
+            place: verdict.place,
+            run: verdict.run,
+        };
         if context != Context::default() {
             decision.context = serde_json::to_string(&context).ok();
         }
@@ -182,7 +256,9 @@ fn settle(
     decision: &mut Decision,
 ) {
     if let Err(panic) = outcome {
-        decision.parked.push((name.to_owned(), panic_text(panic.as_ref())));
+        decision
+            .parked
+            .push((name.to_owned(), panic_text(panic.as_ref())));
         return;
     }
     let private = input.place.as_ref().is_some_and(|place| place.encrypted)
@@ -191,7 +267,12 @@ fn settle(
         state.set(address, value, private);
     }
     decision.effects.extend(parts.effects);
-    decision.timers.extend(parts.timers.into_iter().map(|change| (name.to_owned(), change)));
+    decision.timers.extend(
+        parts
+            .timers
+            .into_iter()
+            .map(|change| (name.to_owned(), change)),
+    );
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

@@ -21,6 +21,7 @@ pub mod lane;
 pub mod lang;
 pub mod read;
 pub mod state;
+pub mod when;
 pub mod words;
 
 pub use bot::{Bot, Ctx};

@@ -78,10 +78,16 @@ impl State {
     }
 
     /// Puts a scope in, as the database has it.
-    pub fn load(&mut self, bot: &str, scope: &Scope, values: impl IntoIterator<Item = (String, Value)>) {
+    pub fn load(
+        &mut self,
+        bot: &str,
+        scope: &Scope,
+        values: impl IntoIterator<Item = (String, Value)>,
+    ) {
         self.loaded.insert((bot.to_owned(), scope.clone()));
         for (key, value) in values {
-            self.values.insert((bot.to_owned(), scope.clone(), key), value);
+            self.values
+                .insert((bot.to_owned(), scope.clone(), key), value);
         }
     }
 
@@ -90,7 +96,11 @@ impl State {
         let changed = std::mem::take(&mut self.changed);
         changed
             .into_iter()
-            .map(|(address, private)| Change { value: self.values.get(&address).cloned(), address, private })
+            .map(|(address, private)| Change {
+                value: self.values.get(&address).cloned(),
+                address,
+                private,
+            })
             .collect()
     }
 
@@ -106,19 +116,34 @@ impl State {
 
     /// A value, if it is there and of this shape.
     pub fn get<T: DeserializeOwned>(&self, bot: &str, scope: &Scope, key: &str) -> Option<T> {
-        debug_assert!(self.is_loaded(bot, scope), "{bot} reads {scope:?}, which it did not name");
-        let value = self.values.get(&(bot.to_owned(), scope.clone(), key.to_owned()))?;
+        debug_assert!(
+            self.is_loaded(bot, scope),
+            "{bot} reads {scope:?}, which it did not name"
+        );
+        let value = self
+            .values
+            .get(&(bot.to_owned(), scope.clone(), key.to_owned()))?;
         serde_json::from_value(value.clone()).ok()
     }
 
     /// All values whose key starts with `prefix`, in order of key.
-    pub fn range<T: DeserializeOwned>(&self, bot: &str, scope: &Scope, prefix: &str) -> Vec<(String, T)> {
-        debug_assert!(self.is_loaded(bot, scope), "{bot} reads {scope:?}, which it did not name");
+    pub fn range<T: DeserializeOwned>(
+        &self,
+        bot: &str,
+        scope: &Scope,
+        prefix: &str,
+    ) -> Vec<(String, T)> {
+        debug_assert!(
+            self.is_loaded(bot, scope),
+            "{bot} reads {scope:?}, which it did not name"
+        );
         let from = (bot.to_owned(), scope.clone(), prefix.to_owned());
         self.values
             .range(from..)
             .take_while(|((b, s, key), _)| b == bot && s == scope && key.starts_with(prefix))
-            .filter_map(|((_, _, key), value)| Some((key.clone(), serde_json::from_value(value.clone()).ok()?)))
+            .filter_map(|((_, _, key), value)| {
+                Some((key.clone(), serde_json::from_value(value.clone()).ok()?))
+            })
             .collect()
     }
 
