@@ -1,1 +1,245 @@
-//! A real homeserver.
+//! A real homeserver, over the client-server API with the application service's token, and the bot's encrypting
+//! device beside it.
+//!
+//! - [`Settings`], [`Live::connect`]: made without the network, so that the node starts while the homeserver is
+//!   down; the bot's user and device are made at the first call that reaches it.
+//! - `http`: one call and its errors; `rooms`, `users`: the acts; `find`: effects in doubt; `device`: the bot's
+//!   login; `crypto`: encryption; `doctor`: what `secta check` asks.
+//!
+//! Nothing here logs a token or a text.
+
+use std::{fmt, path::PathBuf, sync::Arc};
+
+use async_trait::async_trait;
+use secta_bot_kit::{Effect, RoomId, UserId, journal::Done};
+use serde_json::Value;
+use tokio::sync::{Notify, OnceCell};
+use url::Url;
+
+use crate::{CallError, Homeserver};
+
+mod doctor;
+mod find;
+mod http;
+mod rooms;
+#[cfg(test)]
+mod tests;
+mod users;
+
+use http::Http;
+
+/// What is needed to speak to a homeserver.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where its client-server API is.
+    pub homeserver_url: Url,
+    /// The name in its users' ids.
+    pub server_name: String,
+    /// The application service's id in its registration.
+    pub registration_id: String,
+    /// The application service's token.
+    pub as_token: String,
+    /// The bot's localpart, within the namespace.
+    pub bot_localpart: String,
+    /// The bot's display name.
+    pub display_name: Option<String>,
+    /// The bot's avatar, an `mxc://` URI.
+    pub avatar_url: Option<String>,
+    /// What the localparts of the service's users begin with: `secta_`.
+    pub namespace: String,
+    /// The bot's device: `SECTA`. One that lost its keys is followed by `SECTA_2` …
+    pub device_id: String,
+    /// The store's tag: a wire key is `{tag}.{key}`.
+    pub tag: String,
+    /// Where the device's session and keys are kept.
+    pub data_dir: PathBuf,
+    /// What the device's database is encrypted with.
+    pub store_key: [u8; 32],
+    /// The recovery key of the bot's account, where it is not in the data directory.
+    pub recovery_key: Option<String>,
+    /// Whether there is an encrypting device at all.
+    pub encryption: bool,
+}
+
+/// A real homeserver.
+pub struct Live {
+    settings: Settings,
+    http: Http,
+    bot: UserId,
+    prepared: OnceCell<()>,
+    puppets: users::Puppets,
+    keys: Arc<Notify>,
+}
+
+/// Why a homeserver cannot be spoken to at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The HTTP client could not be made.
+    #[error("cannot make an HTTP client: {0}")]
+    Http(#[from] reqwest::Error),
+}
+
+impl Live {
+    /// Takes the settings. It does not wait for the homeserver.
+    ///
+    /// # Errors
+    ///
+    /// When the device's database cannot be opened: the wrong key, a newer version, no permission.
+    pub async fn connect(settings: Settings) -> Result<Arc<Self>, ConnectError> {
+        let http = Http::new(&settings)?;
+        let bot = UserId::new(format!(
+            "@{}:{}",
+            settings.bot_localpart, settings.server_name
+        ));
+        Ok(Arc::new(Self {
+            http,
+            bot,
+            prepared: OnceCell::new(),
+            puppets: users::Puppets::default(),
+            keys: Arc::new(Notify::new()),
+            settings,
+        }))
+    }
+
+    /// The bot's user id.
+    pub fn bot(&self) -> &UserId {
+        &self.bot
+    }
+
+    /// Makes the bot's user and device, if that has not been done yet. Every call does it by itself.
+    ///
+    /// # Errors
+    ///
+    /// As for any call.
+    pub async fn prepare(&self) -> Result<(), CallError> {
+        self.prepared
+            .get_or_try_init(|| self.make_bot())
+            .await
+            .map(|()| ())
+    }
+
+    async fn make_bot(&self) -> Result<(), CallError> {
+        self.register(&self.bot).await?;
+        let settings = &self.settings;
+        self.set_profile(
+            &self.bot,
+            settings.display_name.as_deref(),
+            settings.avatar_url.as_deref(),
+        )
+        .await
+    }
+
+    /// The device in whose name a user of the service acts, so that the homeserver remembers its transaction ids
+    /// over a restart.
+    fn device_of(&self, _user: &UserId) -> String {
+        self.settings.device_id.clone()
+    }
+
+    async fn decrypt(&self, _room: &RoomId, _event: &Value) -> Result<Done, CallError> {
+        Err(CallError::NotYet("keys".to_owned()))
+    }
+
+    fn wire_key(&self, key: &str) -> String {
+        crate::wire_key(&self.settings.tag, key)
+    }
+
+    fn is_own(&self, user: &str) -> bool {
+        let user = UserId::new(user);
+        user.server() == self.settings.server_name
+            && user.localpart().starts_with(&self.settings.namespace)
+    }
+}
+
+#[async_trait]
+impl Homeserver for Live {
+    async fn perform(&self, key: &str, effect: &Effect) -> Result<Done, CallError> {
+        self.prepare().await?;
+        match effect {
+            Effect::Send(send) => self.send(key, send).await,
+            Effect::Redact {
+                room,
+                event_id,
+                reason,
+            } => self.redact(key, room, event_id, reason.as_deref()).await,
+            Effect::SetState {
+                room,
+                kind,
+                state_key,
+                content,
+            } => self.set_state(room, kind, state_key, content).await,
+            Effect::Join { room, via } => self.join(&self.bot, room, via).await,
+            Effect::Leave { room, reason } => self.leave(room, reason.as_deref()).await,
+            Effect::Invite { room, user } => self.invite(room, user).await,
+            Effect::Puppet {
+                user,
+                display_name,
+                avatar_url,
+                room,
+            } => {
+                self.puppet(
+                    user,
+                    display_name.as_deref(),
+                    avatar_url.as_deref(),
+                    room.as_ref(),
+                )
+                .await
+            }
+            Effect::Survey { room } => self.survey(room).await,
+            Effect::Decrypt {
+                room,
+                session: _,
+                event,
+            } => self.decrypt(room, event).await,
+        }
+    }
+
+    async fn find(
+        &self,
+        key: &str,
+        effect: &Effect,
+        since_ms: i64,
+    ) -> Result<Option<Done>, CallError> {
+        match effect {
+            Effect::Send(send) => {
+                self.prepare().await?;
+                self.look_for(key, send, since_ms).await
+            }
+            Effect::Redact { .. }
+            | Effect::SetState { .. }
+            | Effect::Join { .. }
+            | Effect::Leave { .. }
+            | Effect::Invite { .. }
+            | Effect::Puppet { .. }
+            | Effect::Survey { .. }
+            | Effect::Decrypt { .. } => Ok(None),
+        }
+    }
+
+    async fn ping(&self) -> Result<u64, CallError> {
+        self.ping_back().await
+    }
+
+    fn keys_arrived(&self) -> Arc<Notify> {
+        self.keys.clone()
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("homeserver_url", &self.homeserver_url.as_str())
+            .field("server_name", &self.server_name)
+            .field("bot_localpart", &self.bot_localpart)
+            .field("device_id", &self.device_id)
+            .field("data_dir", &self.data_dir)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Live {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Live")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

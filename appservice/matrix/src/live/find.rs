@@ -1,0 +1,89 @@
+//! Looking for what an effect in doubt may have left in its room.
+
+use secta_bot_kit::{SendEvent, effect::KEY_FIELD, journal::Done};
+use serde_json::Value;
+
+use super::{Live, http::Call};
+use crate::{CallError, FIND_SLACK_MS};
+
+const PAGES: usize = 20;
+const EVENTS_A_PAGE: &str = "100";
+
+impl Live {
+    /// Reads the room backwards, to a little before `since_ms`.
+    pub(super) async fn look_for(
+        &self,
+        key: &str,
+        send: &SendEvent,
+        since_ms: i64,
+    ) -> Result<Option<Done>, CallError> {
+        let wire_key = self.wire_key(key);
+        let until_ms = since_ms.saturating_sub(FIND_SLACK_MS);
+        let path = ["v3", "rooms", send.room.as_str(), "messages"];
+        let mut from: Option<String> = None;
+        for _ in 0..PAGES {
+            let mut call = Call::get(&path)
+                .by(&self.bot)
+                .with("dir", "b")
+                .with("limit", EVENTS_A_PAGE);
+            if let Some(from) = &from {
+                call = call.with("from", from);
+            }
+            let page = self.http.call(call).await?;
+            let events = page
+                .get("chunk")
+                .and_then(Value::as_array)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            for event in events {
+                if self.carries(event, &wire_key, send).await {
+                    let event_id = event
+                        .get("event_id")
+                        .and_then(Value::as_str)
+                        .map(str::to_owned);
+                    return Ok(Some(Done {
+                        event_id,
+                        data: None,
+                    }));
+                }
+            }
+            let at_ms = |event: &Value| event.get("origin_server_ts").and_then(Value::as_i64);
+            // Other servers' clocks may say anything: only when nothing on the page is recent is it the end.
+            let old = events
+                .iter()
+                .all(|event| at_ms(event).is_some_and(|at_ms| at_ms < until_ms));
+            let end = page.get("end").and_then(Value::as_str).map(str::to_owned);
+            if old || end.is_none() || end == from {
+                return Ok(None);
+            }
+            from = end;
+        }
+        Ok(None)
+    }
+
+    /// Whether an event is of the service and carries the key, in the clear or within its ciphertext.
+    async fn carries(&self, event: &Value, wire_key: &str, send: &SendEvent) -> bool {
+        let sender = event
+            .get("sender")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        if !self.is_own(sender) {
+            return false;
+        }
+        let key = |event: &Value| {
+            event
+                .get("content")?
+                .get(KEY_FIELD)?
+                .as_str()
+                .map(|key| key == wire_key)
+        };
+        if let Some(same) = key(event) {
+            return same;
+        }
+        if event.get("type").and_then(Value::as_str) != Some("m.room.encrypted") {
+            return false;
+        }
+        let opened = self.decrypt(&send.room, event).await;
+        opened.is_ok_and(|done| done.data.as_ref().and_then(key) == Some(true))
+    }
+}
