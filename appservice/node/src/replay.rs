@@ -43,6 +43,7 @@ pub async fn compare(store: &dyn Store, lane: Arc<Lane>, sealer: &Sealer) -> Res
         clock: Arc::new(SystemClock),
         sealer: sealer.clone(),
         metrics: Arc::new(Metrics::default()),
+        keep_contexts: false,
     };
     let mut driver = Driver::new(parts, lane);
     let mut report = Report::default();

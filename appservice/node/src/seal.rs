@@ -44,12 +44,13 @@ pub enum SealError {
 #[derive(Clone)]
 pub struct Sealer {
     cipher: XChaCha20Poly1305,
+    key: [u8; KEY_BYTES],
 }
 
 impl Sealer {
     /// A sealer with this key.
     pub fn new(key: &[u8; KEY_BYTES]) -> Self {
-        Self { cipher: XChaCha20Poly1305::new(key.into()) }
+        Self { cipher: XChaCha20Poly1305::new(key.into()), key: *key }
     }
 
     /// Reads the key from a file, which is made with a fresh key where it is missing.
@@ -69,6 +70,11 @@ impl Sealer {
         }
         let key: [u8; KEY_BYTES] = bytes.try_into().map_err(|_| SealError::Length(path.to_owned()))?;
         Ok(Self::new(&key))
+    }
+
+    /// A key for another purpose, derived from this one.
+    pub fn subkey(&self, purpose: &str) -> [u8; KEY_BYTES] {
+        blake3::derive_key(purpose, &self.key)
     }
 
     /// Seals bytes.

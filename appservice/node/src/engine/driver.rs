@@ -203,7 +203,7 @@ impl Driver {
         private: bool,
         step: &mut Step,
     ) -> Result<(), StepError> {
-        if let Some(context) = decision.context {
+        if let Some(context) = decision.context.filter(|_| self.parts.keep_contexts) {
             step.contexts.push((row.seq, context));
         }
         if let What::Timer(fired) = &input.what {

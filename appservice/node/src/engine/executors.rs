@@ -13,7 +13,7 @@ use secta_bot_kit::{
 };
 use secta_matrix::{CallError, Homeserver};
 use secta_store::{Completion, StoreError, StoredEffect, Waiting};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use super::{Parts, rest};
 use crate::seal::SealError;
@@ -49,6 +49,12 @@ enum ExecuteError {
     Payload { key: String, source: serde_json::Error },
 }
 
+/// A try under way: the lane that it holds, and how it ended.
+type Try = BoxFuture<'static, (String, Result<(), ExecuteError>)>;
+
+/// All tries under way.
+type Tries = FuturesUnordered<Try>;
+
 /// How a try ended.
 enum Tried {
     Ended(Completion),
@@ -62,25 +68,16 @@ impl Executors {
         Self { parts, homeserver, keys, dice: SmallRng::seed_from_u64(seed) }
     }
 
-    /// Carries effects out for ever.
-    pub async fn run(mut self) {
+    /// Carries effects out until `stop` is true, then finishes what is under way.
+    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
         let mut busy = BTreeSet::new();
-        let mut tries: FuturesUnordered<BoxFuture<'static, (String, Result<(), ExecuteError>)>> =
-            FuturesUnordered::new();
-        loop {
-            let started = match self.start(&mut busy, &tries).await {
-                Ok(started) => started,
-                Err(error) => {
-                    tracing::error!(%error, "the outbox cannot be read");
-                    rest::after_failure().await;
-                    continue;
-                }
-            };
-            let full = tries.len() + started.len() >= LANES;
-            tries.extend(started);
-            let due = if full { None } else { self.next_due(&busy).await };
+        let mut tries = Tries::new();
+        while !*stop.borrow() || !tries.is_empty() {
+            let due = if *stop.borrow() { None } else { self.begin(&mut busy, &mut tries).await };
+            let now_ms = self.parts.clock.now_ms();
             let store = Arc::clone(&self.parts.store);
             tokio::select! {
+                biased;
                 Some((lane, result)) = tries.next() => {
                     if let Err(error) = result {
                         tracing::error!(%error, lane, "an effect cannot be handled");
@@ -88,18 +85,36 @@ impl Executors {
                     }
                     busy.remove(&lane);
                 }
+                Ok(()) = stop.changed() => {}
                 () = self.keys.notified() => self.hurry_keys().await,
-                () = rest::until(&store.wakes().outbox, due, self.parts.clock.now_ms()) => {}
+                () = rest::until(&store.wakes().outbox, due, now_ms) => {}
             }
         }
+    }
+
+    /// Begins what can be begun; returns when more will be due.
+    async fn begin(&mut self, busy: &mut BTreeSet<String>, tries: &mut Tries) -> Option<i64> {
+        match self.start(busy, tries.len()).await {
+            Ok(started) => tries.extend(started),
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be read");
+                rest::after_failure().await;
+                return Some(self.parts.clock.now_ms());
+            }
+        }
+        if tries.len() >= LANES {
+            return None;
+        }
+        let names: Vec<String> = busy.iter().cloned().collect();
+        self.parts.store.next_effect_ms(&names).await.unwrap_or_default()
     }
 
     async fn start(
         &mut self,
         busy: &mut BTreeSet<String>,
-        tries: &FuturesUnordered<BoxFuture<'static, (String, Result<(), ExecuteError>)>>,
-    ) -> Result<Vec<BoxFuture<'static, (String, Result<(), ExecuteError>)>>, StoreError> {
-        let room = LANES.saturating_sub(tries.len());
+        under_way: usize,
+    ) -> Result<Vec<Try>, StoreError> {
+        let room = LANES.saturating_sub(under_way);
         if room == 0 {
             return Ok(Vec::new());
         }
@@ -113,22 +128,13 @@ impl Executors {
         Ok(heads.into_iter().map(|head| self.attempt(head, busy)).collect())
     }
 
-    fn attempt(
-        &mut self,
-        head: Waiting,
-        busy: &mut BTreeSet<String>,
-    ) -> BoxFuture<'static, (String, Result<(), ExecuteError>)> {
+    fn attempt(&mut self, head: Waiting, busy: &mut BTreeSet<String>) -> Try {
         let lane = head.effect.lane.clone();
         busy.insert(lane.clone());
         let parts = self.parts.clone();
         let homeserver = Arc::clone(&self.homeserver);
         let back_off = back_off(head.attempts, &mut self.dice);
         Box::pin(async move { (lane, attempt(&parts, homeserver.as_ref(), head, back_off).await) })
-    }
-
-    async fn next_due(&self, busy: &BTreeSet<String>) -> Option<i64> {
-        let names: Vec<String> = busy.iter().cloned().collect();
-        self.parts.store.next_effect_ms(&names).await.unwrap_or_default()
     }
 
     async fn hurry_keys(&self) {

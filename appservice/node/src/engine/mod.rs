@@ -17,6 +17,7 @@ use std::sync::Arc;
 use secta_bot_kit::lane::Lane;
 use secta_matrix::Homeserver;
 use secta_store::Store;
+use tokio::sync::watch;
 
 use crate::{clock::Clock, metrics::Metrics, seal::Sealer};
 
@@ -31,11 +32,14 @@ pub struct Parts {
     pub sealer: Sealer,
     /// Figures.
     pub metrics: Arc<Metrics>,
+    /// Whether the front desk's word is written beside each row, for the bots of other processes.
+    pub keep_contexts: bool,
 }
 
 /// Runs all three loops on the calling task, until it is dropped.
-pub async fn run(parts: Parts, lane: Lane, homeserver: Arc<dyn Homeserver>, seed: u64) {
+pub async fn run_together(parts: Parts, lane: Lane, homeserver: Arc<dyn Homeserver>, seed: u64) {
     let driver = driver::Driver::new(parts.clone(), lane);
     let executors = executors::Executors::new(parts.clone(), homeserver, seed);
-    tokio::join!(driver.run(), executors.run(), timers::run(parts));
+    let (_never, stop) = watch::channel(false);
+    tokio::join!(driver.run(), executors.run(stop), timers::run(parts));
 }

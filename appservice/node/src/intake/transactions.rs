@@ -14,7 +14,7 @@ use secta_bot_kit::{
     effect::KEY_FIELD,
     journal::{Done, EffectResult, source},
 };
-use secta_store::{Batch, Completion};
+use secta_store::{Batch, Completion, StoreError};
 use serde::Deserialize;
 use serde_json::{json, value::RawValue};
 
@@ -44,24 +44,33 @@ pub(super) async fn take(State(intake): State<Arc<Intake>>, body: Bytes) -> Resp
         intake.metrics.refused("not_json");
         return refusal(StatusCode::BAD_REQUEST, "M_NOT_JSON", "The body is not a transaction");
     };
-    let at_ms = intake.clock.now_ms();
-    let mut batch = Batch::default();
-    for event in &transaction.events {
-        file(&intake, event.get(), at_ms, &mut batch);
-    }
-    if batch.rows.is_empty() {
-        return Json(json!({})).into_response();
-    }
-    match intake.store.append(batch).await {
-        Ok(fresh) => {
-            intake.metrics.took(fresh);
-            Json(json!({})).into_response()
-        }
+    match intake.accept(transaction.events.iter().map(|event| event.get())).await {
+        Ok(()) => Json(json!({})).into_response(),
         Err(error) => {
             tracing::error!(%error, "a transaction cannot be written; the homeserver will repeat it");
             intake.metrics.refused("store");
             refusal(StatusCode::SERVICE_UNAVAILABLE, "M_UNKNOWN", "The journal cannot be written now")
         }
+    }
+}
+
+impl Intake {
+    /// Files events; returns when they are on disk.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be written: nothing was filed.
+    pub async fn accept(&self, events: impl Iterator<Item = &str>) -> Result<(), StoreError> {
+        let at_ms = self.clock.now_ms();
+        let mut batch = Batch::default();
+        for event in events {
+            file(self, event, at_ms, &mut batch);
+        }
+        if !batch.rows.is_empty() {
+            let fresh = self.store.append(batch).await?;
+            self.metrics.took(fresh);
+        }
+        Ok(())
     }
 }
 

@@ -27,10 +27,8 @@ pub struct DeskPolicy {
 pub enum Inviters {
     /// The users of the own homeserver.
     OwnServer,
-    /// The users of these homeservers.
-    Servers(Vec<String>),
-    /// These users.
-    Users(Vec<UserId>),
+    /// These users (`@alice:example.org`) and the users of these homeservers (`example.org`).
+    Listed(Vec<String>),
     /// Anyone.
     Anyone,
 }
@@ -54,8 +52,9 @@ impl Inviters {
     pub fn allow(&self, user: &UserId, own_server: &str) -> bool {
         match self {
             Self::OwnServer => user.server() == own_server,
-            Self::Servers(servers) => servers.iter().any(|server| server == user.server()),
-            Self::Users(users) => users.contains(user),
+            Self::Listed(list) => list
+                .iter()
+                .any(|one| one == user.as_str() || one == user.server()),
             Self::Anyone => true,
         }
     }

@@ -1,0 +1,91 @@
+//! `/health`, `/ready` and `/metrics`, on an address of their own.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+};
+
+use axum::{
+    Router,
+    extract::State,
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use secta_store::Store;
+
+use crate::{clock::Clock, metrics::Metrics};
+
+/// What keeps the node from being ready.
+#[derive(Debug)]
+pub struct Readiness {
+    waits_for: Mutex<Vec<&'static str>>,
+}
+
+impl Readiness {
+    /// Ready when all of these are met.
+    pub fn new(waits_for: &[&'static str]) -> Self {
+        Self { waits_for: Mutex::new(waits_for.to_vec()) }
+    }
+
+    /// One of them is met.
+    pub fn met(&self, what: &str) {
+        self.lock().retain(|waiting| *waiting != what);
+    }
+
+    /// What is not met yet.
+    pub fn missing(&self) -> Vec<&'static str> {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<&'static str>> {
+        self.waits_for.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the operating endpoints look at.
+pub struct Ops {
+    /// The journal.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Figures.
+    pub metrics: Arc<Metrics>,
+    /// What is not met yet.
+    pub readiness: Arc<Readiness>,
+}
+
+/// The routes.
+pub fn router(ops: Arc<Ops>) -> Router {
+    Router::new()
+        .route("/health", get(health))
+        .route("/ready", get(ready))
+        .route("/metrics", get(metrics))
+        .with_state(ops)
+}
+
+/// The process answers and its database does.
+async fn health(State(ops): State<Arc<Ops>>) -> Response {
+    match ops.store.positions(&[]).await {
+        Ok(_) => "ok\n".into_response(),
+        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("database: {error}\n")).into_response(),
+    }
+}
+
+/// Everything is up: transactions are taken and the homeserver answers.
+async fn ready(State(ops): State<Arc<Ops>>) -> Response {
+    let missing = ops.readiness.missing();
+    if missing.is_empty() {
+        return "ready\n".into_response();
+    }
+    (StatusCode::SERVICE_UNAVAILABLE, format!("waits for: {}\n", missing.join(", "))).into_response()
+}
+
+async fn metrics(State(ops): State<Arc<Ops>>) -> Response {
+    match ops.store.figures().await {
+        Ok(figures) => {
+            let text = ops.metrics.text(&figures, ops.clock.now_ms());
+            ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()
+        }
+        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("database: {error}\n")).into_response(),
+    }
+}

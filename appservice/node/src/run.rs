@@ -1,0 +1,211 @@
+//! `secta run`: puts the node together and keeps it running until it is told to stop.
+
+use std::{future::IntoFuture, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use secta_bot_kit::lane::DESK;
+use secta_matrix::live::Live;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+    task::JoinSet,
+};
+
+use crate::{
+    bots::{self, Setup},
+    clock::{Clock as _, SystemClock},
+    config::Config,
+    engine::{Parts, driver::Driver, executors::Executors, timers},
+    homeserver,
+    intake::{self, Intake},
+    metrics::Metrics,
+    ops::{self, Ops, Readiness},
+    seal::Sealer,
+};
+
+/// The name under which `--only` means intake, front desk, timers and executors.
+pub const GATEWAY: &str = "gateway";
+
+/// How long what is under way may take to end after SIGTERM.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// How often what is too old is looked for.
+const SWEEP: Duration = Duration::from_secs(3_600);
+
+/// What waits to be met before the node is ready.
+const INTAKE: &str = "intake";
+const HOMESERVER: &str = "homeserver";
+
+/// Runs the node, or the part of it that `only` names, until SIGTERM or SIGINT.
+///
+/// # Errors
+///
+/// When it cannot start: a name in `only` is unknown, the database or the key cannot be opened, an address is
+/// taken. A homeserver that is absent is waited for.
+pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
+    let roles = Roles::new(&config, &only)?;
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("the data directory {} cannot be made", config.data_dir.display()))?;
+    let sealer = Sealer::from_file(&config.key_file())?;
+    let store = secta_store::open(config.database.url.expose()).await?;
+    let parts = Parts {
+        store: Arc::clone(&store),
+        clock: Arc::new(SystemClock),
+        sealer,
+        metrics: Arc::new(Metrics::default()),
+        keep_contexts: roles.several_processes,
+    };
+    let waits: &[&str] = if roles.gateway { &[INTAKE, HOMESERVER] } else { &[] };
+    let readiness = Arc::new(Readiness::new(waits));
+    let (stop, stopped) = watch::channel(false);
+    // Those that end when told to, and those that are safe to drop at any moment.
+    let (mut ending, mut endless) = (JoinSet::new(), JoinSet::new());
+    let lane = bots::lane(&Setup::from_config(&config), |name| roles.runs(name));
+    endless.spawn(Driver::new(parts.clone(), lane).run());
+    serve_ops(&config, &parts, &readiness, &mut endless).await?;
+    if roles.gateway {
+        let homeserver = homeserver::connect(&config, store.tag(), &parts.sealer).await?;
+        serve_intake(&config, &parts, &readiness, stopped.clone(), &mut ending).await?;
+        endless.spawn(timers::run(parts.clone()));
+        endless.spawn(sweep(parts.clone(), config.retention.private_days));
+        ending.spawn(execute(parts.clone(), homeserver, readiness, stopped));
+    }
+    until_stopped(&mut ending, &mut endless).await?;
+    let _ = stop.send(true);
+    let _ = tokio::time::timeout(LAST_WORDS, async { while ending.join_next().await.is_some() {} }).await;
+    ending.abort_all();
+    endless.abort_all();
+    let _ = tokio::time::timeout(LAST_WORDS, store.close()).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Which parts of the node this process runs.
+struct Roles {
+    gateway: bool,
+    bots: Vec<String>,
+    several_processes: bool,
+}
+
+impl Roles {
+    fn new(config: &Config, only: &[String]) -> anyhow::Result<Self> {
+        let postgres = config.database.url.expose().starts_with("postgres");
+        let enabled = bots::enabled(config)?;
+        if only.is_empty() {
+            return Ok(Self { gateway: true, bots: enabled, several_processes: postgres });
+        }
+        anyhow::ensure!(postgres, "--only splits the node into processes over one PostgreSQL; this one is on SQLite");
+        for name in only {
+            anyhow::ensure!(
+                name == GATEWAY || enabled.contains(name),
+                "--only {name}: there is no such part; there are {GATEWAY} and the bots {}",
+                enabled.join(", ")
+            );
+        }
+        let bots = enabled.into_iter().filter(|bot| only.contains(bot)).collect();
+        Ok(Self { gateway: only.iter().any(|name| name == GATEWAY), bots, several_processes: true })
+    }
+
+    fn runs(&self, consumer: &str) -> bool {
+        if consumer == DESK { self.gateway } else { self.bots.iter().any(|bot| bot == consumer) }
+    }
+}
+
+async fn serve_ops(
+    config: &Config,
+    parts: &Parts,
+    readiness: &Arc<Readiness>,
+    tasks: &mut JoinSet<()>,
+) -> anyhow::Result<()> {
+    let address = config.operating.listen;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened on"))?;
+    let ops = Arc::new(Ops {
+        store: Arc::clone(&parts.store),
+        clock: Arc::clone(&parts.clock),
+        metrics: Arc::clone(&parts.metrics),
+        readiness: Arc::clone(readiness),
+    });
+    tasks.spawn(async move {
+        if let Err(error) = axum::serve(listener, ops::router(ops)).into_future().await {
+            tracing::error!(%error, "the operating endpoints ended");
+        }
+    });
+    Ok(())
+}
+
+async fn serve_intake(
+    config: &Config,
+    parts: &Parts,
+    readiness: &Readiness,
+    mut stopped: watch::Receiver<bool>,
+    tasks: &mut JoinSet<()>,
+) -> anyhow::Result<()> {
+    let address = config.appservice.listen;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened on"))?;
+    let intake = Arc::new(Intake {
+        store: Arc::clone(&parts.store),
+        clock: Arc::clone(&parts.clock),
+        selves: bots::selves(config),
+        hs_token: config.appservice.hs_token.expose().to_owned(),
+        body_limit: config.limits.body_mb as usize * 1024 * 1024,
+        metrics: Arc::clone(&parts.metrics),
+    });
+    readiness.met(INTAKE);
+    tracing::info!(%address, "the intake listens");
+    tasks.spawn(async move {
+        let until = async move {
+            let _ = stopped.wait_for(|stop| *stop).await;
+        };
+        let server = axum::serve(listener, intake::router(intake)).with_graceful_shutdown(until);
+        if let Err(error) = server.into_future().await {
+            tracing::error!(%error, "the intake ended");
+        }
+    });
+    Ok(())
+}
+
+/// Carries effects out. The homeserver may be absent: the effects wait, and the ping is repeated until it comes.
+async fn execute(parts: Parts, homeserver: Arc<Live>, readiness: Arc<Readiness>, stopped: watch::Receiver<bool>) {
+    let pinged = Arc::clone(&homeserver);
+    let pinging = async move {
+        homeserver::ping_until_answered(pinged.as_ref()).await;
+        readiness.met(HOMESERVER);
+        tracing::info!("ready");
+        std::future::pending::<()>().await;
+    };
+    let executors = Executors::new(parts, homeserver, rand::random());
+    tokio::select! {
+        () = executors.run(stopped) => {}
+        () = pinging => {}
+    }
+}
+
+/// Erases what has been kept for long enough (invariant 9).
+async fn sweep(parts: Parts, private_days: u32) {
+    loop {
+        let before_ms = parts.clock.now_ms() - i64::from(private_days) * 24 * 3_600_000;
+        match parts.store.forget_private(before_ms).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(rows, "texts of encrypted rooms were erased"),
+            Err(error) => tracing::error!(%error, "old texts of encrypted rooms cannot be erased"),
+        }
+        tokio::time::sleep(SWEEP).await;
+    }
+}
+
+/// Waits for SIGTERM or SIGINT.
+///
+/// # Errors
+///
+/// When a part of the node ends by itself: the process ends too, and is started again by whoever supervises it.
+async fn until_stopped(ending: &mut JoinSet<()>, endless: &mut JoinSet<()>) -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => Ok(()),
+        Some(ended) = ending.join_next() => anyhow::bail!("a part of the node has ended: {ended:?}"),
+        Some(ended) = endless.join_next() => anyhow::bail!("a part of the node has ended: {ended:?}"),
+    }
+}
