@@ -1,0 +1,86 @@
+//! Where things are: the installed servers, the built binary, free ports, temporary directories.
+
+use std::{
+    collections::BTreeSet,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+
+use tempfile::TempDir;
+
+/// The homeservers that `cargo xtask test` has installed.
+pub fn tools() -> PathBuf {
+    match std::env::var_os("SECTA_TOOLS") {
+        Some(directory) => root().join(directory),
+        None => root().join("target/homeservers"),
+    }
+}
+
+/// An installed program.
+///
+/// # Panics
+///
+/// When it is not installed.
+pub fn tool(path: &str) -> PathBuf {
+    let program = tools().join(path);
+    assert!(
+        program.exists(),
+        "{} is not installed: run `cargo xtask test`, which installs it",
+        program.display()
+    );
+    program
+}
+
+/// The program under test.
+///
+/// # Panics
+///
+/// When it is not built.
+pub fn binary() -> PathBuf {
+    let binary = std::env::var_os("SECTA_BIN").map_or_else(beside_the_tests, PathBuf::from);
+    assert!(
+        binary.exists(),
+        "{} is not built: run `cargo build -p secta`",
+        binary.display()
+    );
+    binary
+}
+
+/// `target/debug/secta`, beside the `deps` folder that this test runs from.
+fn beside_the_tests() -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows its own path");
+    test.ancestors()
+        .nth(2)
+        .expect("a test is in target/debug/deps")
+        .join("secta")
+}
+
+/// The repository's root.
+pub fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_path_buf()
+}
+
+/// A new temporary directory, taken away with the value.
+pub fn directory(prefix: &str) -> TempDir {
+    tempfile::Builder::new()
+        .prefix(&format!("secta-{prefix}-"))
+        .tempdir()
+        .expect("a temporary directory can be made")
+}
+
+/// A port of loopback that is free now and has not been given to another server of this test program.
+pub fn port() -> u16 {
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has free ports");
+        let port = listener
+            .local_addr()
+            .expect("a bound socket has an address")
+            .port();
+        if GIVEN.lock().is_ok_and(|mut given| given.insert(port)) {
+            return port;
+        }
+    }
+}
