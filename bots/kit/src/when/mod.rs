@@ -12,20 +12,23 @@ mod deadline;
 mod lexer;
 mod lexicon;
 mod number;
-//mod print;
+mod print;
 mod span;
 
 #[cfg(test)]
 mod deadline_tests;
 #[cfg(test)]
 mod duration_tests;
+#[cfg(test)]
+mod print_tests;
 
 use std::sync::LazyLock;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 pub use deadline::deadline;
-//pub use print::{print_duration, print_instant};
+pub(crate) use print::phrases;
+pub use print::{Moment, print_duration, print_instant};
 
 /// A minute in milliseconds.
 pub const MINUTE_MS: i64 = 60_000;

@@ -187,3 +187,10 @@ pub(crate) fn check_desk(sources: &[&str]) {
     check_files("desk", desk::phrases, &desk::commands());
     check_sources("desk", desk::phrases(Lang::Ru), &desk::commands(), sources);
 }
+
+/// [`check()`] for the phrases of [`crate::when`].
+#[cfg(test)]
+pub(crate) fn check_when(sources: &[&str]) {
+    check_files("when", crate::when::phrases, &[]);
+    check_sources("when", crate::when::phrases(Lang::Ru), &[], sources);
+}

@@ -14,9 +14,11 @@ use std::sync::Arc;
 
 use fluent_bundle::{FluentResource, concurrent::FluentBundle};
 
-use crate::{bot::Bot, desk, lang::Lang};
+use crate::{bot::Bot, desk, lang::Lang, when};
 
 pub use args::{Arg, Args};
+#[cfg(test)]
+pub(crate) use check::check_when;
 pub use check::{check, check_used};
 pub use notice::{Answering, notice};
 pub use text::{Text, tidy};
@@ -70,7 +72,8 @@ fn bundle(lang: Lang, bots: &[Arc<dyn Bot>]) -> FluentBundle<FluentResource> {
     ]);
     bundle.set_use_isolating(false);
     let files = bots.iter().map(|bot| (bot.name(), bot.phrases(lang)));
-    for (name, file) in std::iter::once(("desk", desk::phrases(lang))).chain(files) {
+    let own = [("desk", desk::phrases(lang)), ("when", when::phrases(lang))];
+    for (name, file) in own.into_iter().chain(files) {
         let resource = FluentResource::try_new(file.to_owned())
             .unwrap_or_else(|(_, errors)| panic!("{name}, {}: {errors:?}", lang.code()));
         if let Err(errors) = bundle.add_resource(resource) {
