@@ -90,6 +90,11 @@ impl Http {
         })
     }
 
+    /// The client beneath, for the bot's device.
+    pub(super) fn client(&self) -> reqwest::Client {
+        self.client.clone()
+    }
+
     /// Makes a call under `/_matrix/client` and gives back the JSON of its answer.
     pub(super) async fn call(&self, call: Call<'_>) -> Result<Value, CallError> {
         let response = self.response(call).await?;

@@ -8,16 +8,26 @@
 //!
 //! Nothing here logs a token or a text.
 
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{
+    fmt, io,
+    path::PathBuf,
+    sync::{Arc, OnceLock, PoisonError, RwLock},
+};
 
 use async_trait::async_trait;
-use secta_bot_kit::{Effect, RoomId, UserId, journal::Done};
-use serde_json::Value;
-use tokio::sync::{Notify, OnceCell};
+use matrix_sdk::store::StoreConfig;
+use secta_bot_kit::{Effect, UserId, journal::Done};
+use tokio::{
+    sync::{Mutex, Notify},
+    task::AbortHandle,
+};
 use url::Url;
 
 use crate::{CallError, Homeserver};
 
+mod background;
+mod crypto;
+mod device;
 mod doctor;
 mod find;
 mod http;
@@ -26,6 +36,8 @@ mod rooms;
 mod tests;
 mod users;
 
+use crypto::Crypto;
+use device::Home;
 use http::Http;
 
 /// What is needed to speak to a homeserver.
@@ -66,9 +78,18 @@ pub struct Live {
     settings: Settings,
     http: Http,
     bot: UserId,
-    prepared: OnceCell<()>,
+    ready: RwLock<Option<Ready>>,
+    preparing: Mutex<Option<StoreConfig>>,
     puppets: users::Puppets,
     keys: Arc<Notify>,
+    background: OnceLock<AbortHandle>,
+}
+
+/// The bot's user and device, once they are there.
+#[derive(Clone)]
+struct Ready {
+    device_id: Arc<str>,
+    crypto: Option<Arc<Crypto>>,
 }
 
 /// Why a homeserver cannot be spoken to at all.
@@ -77,28 +98,64 @@ pub enum ConnectError {
     /// The HTTP client could not be made.
     #[error("cannot make an HTTP client: {0}")]
     Http(#[from] reqwest::Error),
+    /// The data directory cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    Disk {
+        /// What could not be read or written.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The session of the bot's device is unreadable.
+    #[error("{} is no session of a device: {source}", path.display())]
+    Session {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The device was written by a newer program.
+    #[error("{} was written by a newer secta", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The databases of the device's keys cannot be opened.
+    #[error("cannot open the encryption keys in {} (another store key? a damaged file?): {source}", path.display())]
+    Keys {
+        /// Their folder.
+        path: PathBuf,
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
 }
 
 impl Live {
-    /// Takes the settings. It does not wait for the homeserver.
+    /// Takes the settings and begins to make the bot's user and device. It does not wait for the homeserver.
     ///
     /// # Errors
     ///
     /// When the device's database cannot be opened: the wrong key, a newer version, no permission.
     pub async fn connect(settings: Settings) -> Result<Arc<Self>, ConnectError> {
-        let http = Http::new(&settings)?;
-        let bot = UserId::new(format!(
-            "@{}:{}",
-            settings.bot_localpart, settings.server_name
-        ));
-        Ok(Arc::new(Self {
-            http,
-            bot,
-            prepared: OnceCell::new(),
+        let home = Home::of(&settings);
+        if home.tidy(settings.encryption)? {
+            tracing::warn!("the bot's device has lost its keys or its session: it gets a new device");
+        }
+        home.make()?;
+        let stores = if settings.encryption { Some(crypto::open_stores(&settings).await?) } else { None };
+        let live = Arc::new(Self {
+            http: Http::new(&settings)?,
+            bot: UserId::new(format!("@{}:{}", settings.bot_localpart, settings.server_name)),
+            ready: RwLock::new(None),
+            preparing: Mutex::new(stores),
             puppets: users::Puppets::default(),
             keys: Arc::new(Notify::new()),
+            background: OnceLock::new(),
             settings,
-        }))
+        });
+        let background = tokio::spawn(background::run(Arc::downgrade(&live)));
+        let _ = live.background.set(background.abort_handle());
+        Ok(live)
     }
 
     /// The bot's user id.
@@ -106,37 +163,64 @@ impl Live {
         &self.bot
     }
 
-    /// Makes the bot's user and device, if that has not been done yet. Every call does it by itself.
+    /// The recovery key of the bot's account, once there is one: to be kept by the operator, apart from the data
+    /// directory.
+    pub fn recovery_key(&self) -> Option<String> {
+        Home::recovery_key(&self.settings)
+    }
+
+    /// Waits until the bot's user and device are there. Every call does it by itself.
     ///
     /// # Errors
     ///
     /// As for any call.
     pub async fn prepare(&self) -> Result<(), CallError> {
-        self.prepared
-            .get_or_try_init(|| self.make_bot())
-            .await
-            .map(|()| ())
+        self.ready().await.map(|_| ())
     }
 
-    async fn make_bot(&self) -> Result<(), CallError> {
-        self.register(&self.bot).await?;
+    async fn ready(&self) -> Result<Ready, CallError> {
+        let current = || self.ready.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(ready) = current() {
+            return Ok(ready);
+        }
+        let mut stores = self.preparing.lock().await;
+        if let Some(ready) = current() {
+            return Ok(ready);
+        }
+        let ready = self.make_bot(&mut stores).await?;
+        *self.ready.write().unwrap_or_else(PoisonError::into_inner) = Some(ready.clone());
+        Ok(ready)
+    }
+
+    async fn make_bot(&self, stores: &mut Option<StoreConfig>) -> Result<Ready, CallError> {
         let settings = &self.settings;
-        self.set_profile(
-            &self.bot,
-            settings.display_name.as_deref(),
-            settings.avatar_url.as_deref(),
-        )
-        .await
+        self.register(&self.bot).await?;
+        self.set_profile(&self.bot, settings.display_name.as_deref(), settings.avatar_url.as_deref()).await?;
+        let session = self.session().await?;
+        let device_id = session.device_id.as_str().into();
+        if !settings.encryption {
+            return Ok(Ready { device_id, crypto: None });
+        }
+        let opened = match stores.take() {
+            Some(stores) => stores,
+            None => crypto::open_stores(settings).await.map_err(|error| CallError::NotYet(error.to_string()))?,
+        };
+        let crypto = Crypto::start(settings, self.http.client(), session, opened).await?;
+        Ok(Ready { device_id, crypto: Some(crypto) })
+    }
+
+    async fn crypto(&self) -> Result<Arc<Crypto>, CallError> {
+        self.ready().await?.crypto.ok_or_else(|| CallError::Refused {
+            code: "SECTA_NO_ENCRYPTION".to_owned(),
+            message: "encryption is switched off".to_owned(),
+        })
     }
 
     /// The device in whose name a user of the service acts, so that the homeserver remembers its transaction ids
     /// over a restart.
-    fn device_of(&self, _user: &UserId) -> String {
-        self.settings.device_id.clone()
-    }
-
-    async fn decrypt(&self, _room: &RoomId, _event: &Value) -> Result<Done, CallError> {
-        Err(CallError::NotYet("keys".to_owned()))
+    async fn device_of(&self, user: &UserId) -> Result<Arc<str>, CallError> {
+        let ready = self.ready().await?;
+        Ok(if *user == self.bot { ready.device_id } else { self.settings.device_id.as_str().into() })
     }
 
     fn wire_key(&self, key: &str) -> String {
@@ -189,7 +273,7 @@ impl Homeserver for Live {
                 room,
                 session: _,
                 event,
-            } => self.decrypt(room, event).await,
+            } => self.crypto().await?.decrypt(room, event).await,
         }
     }
 
@@ -241,5 +325,13 @@ impl fmt::Debug for Live {
         f.debug_struct("Live")
             .field("settings", &self.settings)
             .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        if let Some(background) = self.background.get() {
+            background.abort();
+        }
     }
 }

@@ -13,7 +13,23 @@ impl Live {
     pub(super) async fn send(&self, key: &str, send: &SendEvent) -> Result<Done, CallError> {
         let wire_key = self.wire_key(key);
         let content = marked(&send.content, &wire_key)?;
+        let crypto = self.ready().await?.crypto;
+        let encrypted = send.encrypted || crypto.is_some_and(|crypto| crypto.knows_encrypted(&send.room));
+        if encrypted && send.kind != "m.reaction" {
+            return self.send_encrypted(&wire_key, send, content).await;
+        }
         self.send_clear(&wire_key, send, content).await
+    }
+
+    async fn send_encrypted(&self, wire_key: &str, send: &SendEvent, content: Value) -> Result<Done, CallError> {
+        let crypto = self.crypto().await?;
+        if send.sender.as_ref().is_some_and(|sender| *sender != self.bot) {
+            let message = "a puppet has no keys to encrypt with".to_owned();
+            return Err(CallError::Refused { code: "SECTA_PUPPET_ENCRYPTED".to_owned(), message });
+        }
+        // Asked of the homeserver: the device's own sync may be behind.
+        let joined = self.joined(&send.room).await?;
+        crypto.send(&send.room, &joined, (&send.kind, content), wire_key).await
     }
 
     async fn send_clear(
@@ -31,7 +47,7 @@ impl Live {
             &send.kind,
             wire_key,
         ];
-        let device_id = self.device_of(user);
+        let device_id = self.device_of(user).await?;
         let call = || {
             Call::put(&path, content.clone())
                 .by(user)
@@ -66,7 +82,7 @@ impl Live {
             event_id.as_str(),
             &wire_key,
         ];
-        let device_id = self.device_of(&self.bot);
+        let device_id = self.device_of(&self.bot).await?;
         let call = Call::put(&path, with_reason(reason))
             .by(&self.bot)
             .with("device_id", &device_id);

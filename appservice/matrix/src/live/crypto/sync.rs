@@ -1,0 +1,88 @@
+//! The device's sync: keys, members, encryption; no messages.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use matrix_sdk::{
+    Client,
+    config::SyncSettings,
+    ruma::{
+        api::client::{
+            filter::{Filter, FilterDefinition, RoomEventFilter, RoomFilter},
+            sync::sync_events,
+        },
+        assign,
+        presence::PresenceState,
+    },
+};
+use tokio::{
+    select,
+    sync::{Notify, watch},
+    time::sleep,
+};
+
+use super::errors::session_ended;
+
+const LONG_POLL: Duration = Duration::from_secs(30);
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Syncs until the session ends, and rings when keys arrive.
+pub(super) async fn run(client: &Client, synced: &watch::Sender<u64>, keys: &Notify) {
+    select! {
+        () = sync(client, synced) => {}
+        () = ring(client, keys) => {}
+    }
+}
+
+async fn sync(client: &Client, synced: &watch::Sender<u64>) {
+    let settings = settings();
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match client.sync_once(settings.clone()).await {
+            Ok(_) => {
+                synced.send_modify(|count| *count += 1);
+                pause = FIRST_PAUSE;
+            }
+            Err(error) if session_ended(&error) => {
+                tracing::error!("the homeserver has ended the session of the bot's device");
+                return;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the sync of the bot's device failed");
+                sleep(pause).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+        }
+    }
+}
+
+async fn ring(client: &Client, keys: &Notify) {
+    let Some(stream) = client.encryption().room_keys_received_stream().await else {
+        return std::future::pending().await;
+    };
+    let mut stream = std::pin::pin!(stream);
+    // A stream that lags behind has missed keys, not none: it rings as well.
+    while stream.next().await.is_some() {
+        keys.notify_one();
+    }
+    std::future::pending().await
+}
+
+fn settings() -> SyncSettings {
+    SyncSettings::new().timeout(LONG_POLL).filter(filter()).set_presence(PresenceState::Offline)
+}
+
+fn filter() -> sync_events::v3::Filter {
+    let state = ["m.room.create", "m.room.encryption", "m.room.history_visibility", "m.room.member"];
+    let state = state.map(str::to_owned).to_vec();
+    let room = assign!(RoomFilter::default(), {
+        timeline: RoomEventFilter::ignore_all(),
+        ephemeral: RoomEventFilter::ignore_all(),
+        account_data: RoomEventFilter::ignore_all(),
+        // Not lazily: with an empty timeline, lazy loading would hold back who joins and leaves.
+        state: assign!(RoomEventFilter::default(), { types: Some(state) }),
+    });
+    let definition = assign!(FilterDefinition::default(), { presence: Filter::ignore_all(), room });
+    definition.into()
+}
