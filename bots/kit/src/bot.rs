@@ -52,6 +52,7 @@ pub struct Ctx<'a> {
     input: &'a Input,
     state: &'a State,
     words: &'a Words,
+    pub(crate) place: Option<Place>,
     pub(crate) changes: BTreeMap<Address, Option<Value>>,
     pub(crate) effects: Vec<Planned>,
     pub(crate) timers: Vec<TimerChange>,
@@ -65,6 +66,7 @@ impl<'a> Ctx<'a> {
             input,
             state,
             words,
+            place: input.place.clone(),
             changes: BTreeMap::new(),
             effects: Vec::new(),
             timers: Vec::new(),
@@ -76,14 +78,19 @@ impl<'a> Ctx<'a> {
         self.words
     }
 
+    /// When the journal took the input, in milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.input.at_ms
+    }
+
     /// The language to answer in.
     pub fn lang(&self) -> Lang {
-        self.input.lang()
+        self.place.as_ref().map(|place| place.lang).unwrap_or_default()
     }
 
     /// What the front desk knows of the room.
-    pub fn place(&self) -> Option<&'a Place> {
-        self.input.place.as_ref()
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
     }
 
     /// A value of the bot's memory, if it is there and of this shape.

@@ -24,6 +24,8 @@ pub struct Input {
     pub place: Option<Place>,
     /// The command that the message is, if it is one that shall run now.
     pub command: Option<Command>,
+    /// Whether the message edits a command and may run again where the one edited was refused.
+    pub mend: bool,
 }
 
 /// What the front desk knows of the room at this point of the journal.

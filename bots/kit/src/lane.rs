@@ -9,12 +9,14 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    answer::Refused,
     bot::{Bot, Ctx},
     desk::{Desk, Verdict},
     effect::{Planned, TimerChange},
     grammar::Registry,
-    input::{Input, What},
-    journal::Row,
+    ids::EventId,
+    input::{Content, Input, What},
+    journal::{Row, Seq},
     read::{Malformed, Selves, read},
     state::{Scope, State},
     words::Words,
@@ -58,6 +60,10 @@ struct Context {
     place: Option<crate::input::Place>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     run: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    mend: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    thread: Option<EventId>,
 }
 
 impl Lane {
@@ -73,11 +79,8 @@ impl Lane {
         all: &[Arc<dyn Bot>],
         only: impl Fn(&str) -> bool,
     ) -> Self {
-        let registry = Registry::new(
-            desk.commands()
-                .into_iter()
-                .chain(all.iter().flat_map(|bot| bot.commands())),
-        );
+        let commands = desk.commands().into_iter().chain(all.iter().flat_map(|bot| bot.commands()));
+        let registry = Registry::new(commands).addressed_as(&selves.bot);
         let words = Words::new(all);
         let bots = all.iter().filter(|bot| only(bot.name())).cloned().collect();
         Self {
@@ -125,12 +128,14 @@ impl Lane {
             );
         }
         for bot in &self.bots {
-            scopes.extend(
-                bot.scopes(input)
-                    .into_iter()
-                    .map(|scope| (bot.name(), scope)),
-            );
+            scopes.extend(bot.scopes(input).into_iter().map(|scope| (bot.name(), scope)));
+            // Where it remembers what it refused.
+            if let Some(Content::Message(_)) = input.event().map(|event| &event.content) {
+                scopes.extend(input.room().map(|room| (bot.name(), Scope::room(&room))));
+            }
         }
+        scopes.sort();
+        scopes.dedup();
         scopes
     }
 
@@ -148,85 +153,77 @@ impl Lane {
             self.decide_desk(input, state, watch, &mut decision);
         }
         for bot in &self.bots {
-            let name = bot.name();
-            if done(name) || !concerns(name, input) {
-                continue;
+            if !done(bot.name()) && concerns(bot.name(), input) {
+                self.decide_bot(bot.as_ref(), input, state, watch, &mut decision);
             }
-            let mut ctx = Ctx::new(name, input, state, &self.words);
-            let outcome = catch_unwind(AssertUnwindSafe(|| {
-                watch(name, &mut || bot.handle(input, &mut ctx))
-            }));
-            let Ctx {
-                changes,
-                effects,
-                timers,
-                ..
-            } = ctx;
-            settle(
-                name,
-                outcome,
-                Parts {
-                    changes,
-                    effects,
-                    timers,
-                },
-                input,
-                state,
-                &mut decision,
-            );
         }
+        self.report_parked(input, state, &mut decision);
         decision
     }
 
-    fn decide_desk(
-        &self,
-        input: &mut Input,
-        state: &mut State,
-        watch: Watch<'_>,
-        decision: &mut Decision,
-    ) {
+    fn decide_desk(&self, input: &mut Input, state: &mut State, watch: Watch<'_>, decision: &mut Decision) {
         let mut ctx = Ctx::new(DESK, input, state, &self.words);
         let mut verdict = Verdict::default();
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            watch(DESK, &mut || {
-                verdict = self.desk.handle(input, &self.registry, &mut ctx)
-            });
+            watch(DESK, &mut || verdict = self.desk.handle(input, &self.registry, &mut ctx));
         }));
-        let Ctx {
-            changes,
-            effects,
-            timers,
-            ..
-        } = ctx;
-        settle(
-            DESK,
-            outcome,
-            Parts {
-                changes,
-                effects,
-                timers,
-            },
-            input,
-            state,
-            decision,
-        );
-        let context = Context {
-            place: verdict.place,
-            run: verdict.run,
-        };
+        let parts = Parts::of(ctx);
+        settle(DESK, outcome, parts, input, state, decision);
+        let Verdict { place, run, mend, thread, erase } = verdict;
+        let context = Context { place, run, mend, thread };
         if context != Context::default() {
             decision.context = serde_json::to_string(&context).ok();
         }
-        decision.erase = verdict.erase;
+        decision.erase = erase;
         self.take(input, context);
+    }
+
+    /// Shows an input to a bot. An edit of a message that the bot refused runs as if it were new.
+    fn decide_bot(&self, bot: &dyn Bot, input: &Input, state: &mut State, watch: Watch<'_>, decision: &mut Decision) {
+        let name = bot.name();
+        let mended = self.mended(name, input, state);
+        let shown = mended.as_ref().unwrap_or(input);
+        let mut ctx = Ctx::new(name, shown, state, &self.words);
+        if let (Some(_), Some(event)) = (&mended, input.event()) {
+            ctx.delete(&Scope::room(&event.room), &Refused::key(event.subject()));
+        }
+        let outcome = catch_unwind(AssertUnwindSafe(|| watch(name, &mut || bot.handle(shown, &mut ctx))));
+        let parts = Parts::of(ctx);
+        settle(name, outcome, parts, input, state, decision);
+    }
+
+    fn mended(&self, bot: &str, input: &Input, state: &State) -> Option<Input> {
+        let event = input.event().filter(|_| input.mend)?;
+        let refused = Refused::mended(bot, state, event, input.at_ms, self.desk.edit_window_ms())?;
+        let mut mended = input.clone();
+        if let What::Event(event) = &mut mended.what {
+            event.thread = refused.thread;
+            mended.command = self.registry.command(event).filter(|command| command.bot == bot);
+        }
+        mended.command.is_some().then_some(mended)
+    }
+
+    /// Tells the admin room of inputs that were parked just now.
+    fn report_parked(&self, input: &Input, state: &mut State, decision: &mut Decision) {
+        let consumers: Vec<String> = decision.parked.iter().map(|(consumer, _)| consumer.clone()).collect();
+        for consumer in consumers {
+            let planned = self.parked(input.seq, &consumer, state);
+            decision.effects.extend(planned);
+        }
+    }
+
+    /// The notice into the admin room that a row was parked, for whoever parks it; `None` without such a room.
+    pub fn parked(&self, seq: Seq, consumer: &str, state: &State) -> Option<Planned> {
+        self.desk.parked(seq, consumer, &self.words, self.with_desk.then_some(state))
     }
 
     fn take(&self, input: &mut Input, context: Context) {
         input.place = context.place;
-        input.command = match &input.what {
-            What::Event(event) if context.run => self.registry.command(event),
-            _ => None,
-        };
+        input.mend = context.mend;
+        if let What::Event(event) = &mut input.what {
+            event.thread = event.thread.take().or(context.thread);
+            input.command = if context.run { self.registry.command(event) } else { None };
+        }
     }
 }
 
@@ -244,6 +241,13 @@ struct Parts {
     changes: BTreeMap<crate::state::Address, Option<serde_json::Value>>,
     effects: Vec<Planned>,
     timers: Vec<TimerChange>,
+}
+
+impl Parts {
+    fn of(ctx: Ctx<'_>) -> Self {
+        let Ctx { changes, effects, timers, .. } = ctx;
+        Self { changes, effects, timers }
+    }
 }
 
 /// Takes over what a consumer decided, or parks the row for it where it panicked.

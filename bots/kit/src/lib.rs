@@ -8,8 +8,10 @@
 //! - [`read`](mod@read): from a row's bytes to an [`Input`].
 //! - [`grammar`]: from a message to a command; [`words`]: from a phrase's name to a text in two languages.
 //! - [`desk`]: the front desk, which knows the rooms and answers what belongs to no bot.
+//! - [`testkit`]: given a room, when somebody writes, then the bot answers.
 //! - [`lane`]: one step of the driver, purely.
 
+pub mod answer;
 pub mod bot;
 pub mod desk;
 pub mod effect;
@@ -21,6 +23,7 @@ pub mod lane;
 pub mod lang;
 pub mod read;
 pub mod state;
+pub mod testkit;
 pub mod when;
 pub mod words;
 

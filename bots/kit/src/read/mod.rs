@@ -52,6 +52,16 @@ pub enum Malformed {
     /// The body of one of the node's own rows is of another shape.
     #[error("the body is no {0}")]
     Shape(&'static str),
+    /// The body cannot be had.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+impl Malformed {
+    /// For a body that cannot be had, with the reason.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self::Unreadable(reason.into())
+    }
 }
 
 /// Reads a row, its body unsealed.
@@ -71,6 +81,7 @@ pub fn read(row: &Row, selves: &Selves) -> Result<Input, Malformed> {
         what,
         place: None,
         command: None,
+        mend: false,
     })
 }
 
