@@ -8,11 +8,14 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use async_trait::async_trait;
-use secta_bot_kit::{
-    NewRow, Planned, Row, Scope, Seq, TimerChange,
-    journal::EffectResult,
-};
-use tokio::sync::Notify;
+use secta_bot_kit::{NewRow, Row, Scope, Seq, TimerChange, journal::EffectResult};
+
+pub use crate::wakes::Wakes;
+
+pub mod memory;
+mod outcome;
+mod sql;
+mod wakes;
 
 /// The contract.
 #[async_trait]
@@ -52,7 +55,12 @@ pub trait Store: Send + Sync {
 
     /// The head of every lane that has work at `now_ms` and is not in `busy`, in order of age: at most `limit`.
     /// A lane whose head is not due yet gives nothing.
-    async fn heads(&self, now_ms: i64, busy: &[String], limit: usize) -> Result<Vec<Waiting>, StoreError>;
+    async fn heads(
+        &self,
+        now_ms: i64,
+        busy: &[String],
+        limit: usize,
+    ) -> Result<Vec<Waiting>, StoreError>;
 
     /// When the next effect that waits for its time is due, of lanes not in `busy`.
     async fn next_effect_ms(&self, busy: &[String]) -> Result<Option<i64>, StoreError>;
@@ -62,7 +70,13 @@ pub trait Store: Send + Sync {
 
     /// Puts an effect off until `next_ms`, with the reason. `in_doubt` tells whether it may have been carried out:
     /// then it stays marked as under way.
-    async fn put_off(&self, key: &str, next_ms: i64, in_doubt: bool, reason: &str) -> Result<(), StoreError>;
+    async fn put_off(
+        &self,
+        key: &str,
+        next_ms: i64,
+        in_doubt: bool,
+        reason: &str,
+    ) -> Result<(), StoreError>;
 
     /// Lets every effect of a lane whose name starts with `prefix` be tried at once.
     async fn hurry(&self, lane_prefix: &str, now_ms: i64) -> Result<(), StoreError>;
@@ -96,17 +110,6 @@ pub trait Store: Send + Sync {
 
     /// Closes it: what was asked before is written.
     async fn close(&self);
-}
-
-/// The bells of a store: [`Notify`] keeps one permit, so that no ring between a look and a wait is lost.
-#[derive(Debug, Default)]
-pub struct Wakes {
-    /// Rows were appended.
-    pub journal: Notify,
-    /// Effects were queued or put off.
-    pub outbox: Notify,
-    /// Timers were changed.
-    pub timers: Notify,
 }
 
 /// What one intake writes.

@@ -1,0 +1,312 @@
+//! One way to run a statement on both databases: each statement is written once, with `$1`, `$2` … where its
+//! arguments are fixed, or as a [`Bulk`] where it takes a list of rows.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+
+use sqlx::{
+    Arguments, AssertSqlSafe, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite,
+    pool::PoolConnection,
+    postgres::{PgArguments, PgPool, PgRow},
+    sqlite::{SqliteArguments, SqlitePool, SqliteRow},
+};
+
+use crate::sql::nul;
+
+/// An argument of a statement.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'a> {
+    Int(i64),
+    Text(&'a str),
+    MaybeText(Option<&'a str>),
+    Bytes(&'a [u8]),
+}
+
+/// A statement over a list of rows: `{rows}` stands for the list, `{}` for one argument.
+#[derive(Debug)]
+pub struct Bulk {
+    pub text: &'static str,
+    /// How many arguments a row has.
+    pub columns: usize,
+}
+
+/// The most rows that one statement takes; lists are cut into powers of two, so that few statements are prepared.
+const ROWS: usize = 256;
+
+/// Connections of either kind.
+#[derive(Clone, Debug)]
+pub enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// A connection of either kind.
+pub enum Conn {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A row of either kind.
+pub enum Record {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+impl Pool {
+    pub async fn acquire(&self) -> sqlx::Result<Conn> {
+        Ok(match self {
+            Self::Sqlite(pool) => Conn::Sqlite(pool.acquire().await?),
+            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+        })
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Conn {
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    /// Ends it without ceremony.
+    pub async fn close(self) {
+        let closed = match self {
+            Self::Sqlite(conn) => conn.close().await,
+            Self::Postgres(conn) => conn.close().await,
+        };
+        if let Err(error) = closed {
+            tracing::debug!(%error, "a connection did not close");
+        }
+    }
+
+    /// Runs a statement; returns how many rows it touched.
+    pub async fn run(&mut self, text: &'static str, values: &[Value<'_>]) -> sqlx::Result<u64> {
+        self.run_text(text.into_sql_str(), values).await
+    }
+
+    /// Runs a query.
+    pub async fn query(
+        &mut self,
+        text: &'static str,
+        values: &[Value<'_>],
+    ) -> sqlx::Result<Vec<Record>> {
+        self.query_text(text.into_sql_str(), values).await
+    }
+
+    /// Runs a statement over a list of rows, in as many pieces as it takes; returns how many rows it touched.
+    pub async fn run_bulk(&mut self, bulk: &Bulk, values: &[Value<'_>]) -> sqlx::Result<u64> {
+        let mut touched = 0;
+        for piece in pieces(values, bulk.columns) {
+            let text = self.text(bulk, piece.len() / bulk.columns);
+            touched += self.run_text(text, piece).await?;
+        }
+        Ok(touched)
+    }
+
+    /// Runs a query over a list of rows, in as many pieces as it takes.
+    pub async fn query_bulk(
+        &mut self,
+        bulk: &Bulk,
+        values: &[Value<'_>],
+    ) -> sqlx::Result<Vec<Record>> {
+        let mut records = Vec::new();
+        for piece in pieces(values, bulk.columns) {
+            let text = self.text(bulk, piece.len() / bulk.columns);
+            records.extend(self.query_text(text, piece).await?);
+        }
+        Ok(records)
+    }
+
+    /// Runs a query whose list must stay whole: `before` it, the list, `after` it. The list is filled up with its
+    /// last row to a power of two, so it must be one in which a row may stand twice.
+    pub async fn query_whole(
+        &mut self,
+        bulk: &Bulk,
+        before: &[Value<'_>],
+        list: &[Value<'_>],
+        after: &[Value<'_>],
+    ) -> sqlx::Result<Vec<Record>> {
+        let rows = list.len() / bulk.columns;
+        let whole = rows.next_power_of_two();
+        let last = &list[list.len().saturating_sub(bulk.columns)..];
+        let filling = std::iter::repeat_n(last, whole - rows).flatten();
+        let values: Vec<Value<'_>> = before
+            .iter()
+            .chain(list)
+            .chain(filling)
+            .chain(after)
+            .copied()
+            .collect();
+        let text = self.text(bulk, whole);
+        self.query_text(text, &values).await
+    }
+
+    async fn run_text(&mut self, text: SqlStr, values: &[Value<'_>]) -> sqlx::Result<u64> {
+        Ok(match self {
+            Self::Sqlite(conn) => {
+                let query = sqlx::query_with(text, sqlite_arguments(values)?);
+                query.execute(&mut **conn).await?.rows_affected()
+            }
+            Self::Postgres(conn) => {
+                let query = sqlx::query_with(text, postgres_arguments(values)?);
+                query.execute(&mut **conn).await?.rows_affected()
+            }
+        })
+    }
+
+    async fn query_text(
+        &mut self,
+        text: SqlStr,
+        values: &[Value<'_>],
+    ) -> sqlx::Result<Vec<Record>> {
+        Ok(match self {
+            Self::Sqlite(conn) => {
+                let query = sqlx::query_with(text, sqlite_arguments(values)?);
+                let rows = query.fetch_all(&mut **conn).await?;
+                rows.into_iter().map(Record::Sqlite).collect()
+            }
+            Self::Postgres(conn) => {
+                let query = sqlx::query_with(text, postgres_arguments(values)?);
+                let rows = query.fetch_all(&mut **conn).await?;
+                rows.into_iter().map(Record::Postgres).collect()
+            }
+        })
+    }
+
+    fn text(&self, bulk: &Bulk, rows: usize) -> SqlStr {
+        static TEXTS: LazyLock<Mutex<HashMap<(&'static str, usize, bool), Arc<str>>>> =
+            LazyLock::new(Mutex::default);
+        let key = (bulk.text, rows, self.is_postgres());
+        let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = texts
+            .entry(key)
+            .or_insert_with(|| expand(bulk, rows, self.is_postgres()).into());
+        AssertSqlSafe(Arc::clone(text)).into_sql_str()
+    }
+}
+
+/// Cuts a list of rows into pieces whose numbers of rows are powers of two.
+fn pieces<'a, 'b>(
+    mut values: &'b [Value<'a>],
+    columns: usize,
+) -> impl Iterator<Item = &'b [Value<'a>]> {
+    std::iter::from_fn(move || {
+        let rows = values.len() / columns;
+        let take = (1_usize << rows.checked_ilog2()?).min(ROWS);
+        let (piece, rest) = values.split_at(take * columns);
+        values = rest;
+        Some(piece)
+    })
+}
+
+/// SQLite gets nameless arguments: looking names up takes it time that grows with their square.
+fn expand(bulk: &Bulk, rows: usize, postgres: bool) -> String {
+    let mut next = 0;
+    let mut argument = || {
+        next += 1;
+        if postgres {
+            format!("${next}")
+        } else {
+            "?".to_owned()
+        }
+    };
+    let mut text = String::new();
+    let mut rest = bulk.text;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        if let Some(after) = after.strip_prefix("rows}") {
+            let row = |argument: &mut dyn FnMut() -> String| {
+                let columns: Vec<String> = (0..bulk.columns).map(|_| argument()).collect();
+                format!("({})", columns.join(","))
+            };
+            let list: Vec<String> = (0..rows).map(|_| row(&mut argument)).collect();
+            text.push_str(&list.join(","));
+            rest = after;
+        } else {
+            text.push_str(&argument());
+            rest = after.strip_prefix('}').unwrap_or(after);
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+fn sqlite_arguments(values: &[Value<'_>]) -> sqlx::Result<SqliteArguments> {
+    let mut arguments = SqliteArguments::default();
+    arguments.reserve(values.len(), 0);
+    for value in values {
+        match *value {
+            Value::Int(int) => arguments.add(int),
+            Value::Text(text) => arguments.add(text),
+            Value::MaybeText(text) => arguments.add(text),
+            Value::Bytes(bytes) => arguments.add(bytes),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+fn postgres_arguments(values: &[Value<'_>]) -> sqlx::Result<PgArguments> {
+    let mut arguments = PgArguments::default();
+    arguments.reserve(values.len(), values.len() * 16);
+    for value in values {
+        match *value {
+            Value::Int(int) => arguments.add(int),
+            Value::Text(text) => arguments.add(&*nul::hide(text)),
+            Value::MaybeText(text) => arguments.add(text.map(nul::hide).as_deref()),
+            Value::Bytes(bytes) => arguments.add(bytes),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+impl Record {
+    pub fn int(&self, column: usize) -> sqlx::Result<i64> {
+        match self {
+            Self::Sqlite(row) => row.try_get_unchecked(column),
+            Self::Postgres(row) => row.try_get_unchecked(column),
+        }
+    }
+
+    pub fn maybe_int(&self, column: usize) -> sqlx::Result<Option<i64>> {
+        match self {
+            Self::Sqlite(row) => row.try_get_unchecked(column),
+            Self::Postgres(row) => row.try_get_unchecked(column),
+        }
+    }
+
+    pub fn flag(&self, column: usize) -> sqlx::Result<bool> {
+        Ok(self.int(column)? != 0)
+    }
+
+    pub fn text(&self, column: usize) -> sqlx::Result<String> {
+        match self {
+            Self::Sqlite(row) => row.try_get_unchecked(column),
+            Self::Postgres(row) => row.try_get_unchecked(column).map(nul::show),
+        }
+    }
+
+    pub fn maybe_text(&self, column: usize) -> sqlx::Result<Option<String>> {
+        match self {
+            Self::Sqlite(row) => row.try_get_unchecked(column),
+            Self::Postgres(row) => row
+                .try_get_unchecked(column)
+                .map(|text: Option<String>| text.map(nul::show)),
+        }
+    }
+
+    pub fn bytes(&self, column: usize) -> sqlx::Result<Vec<u8>> {
+        match self {
+            Self::Sqlite(row) => row.try_get_unchecked(column),
+            Self::Postgres(row) => row.try_get_unchecked(column),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The store over SQLite and PostgreSQL: one writing task, and readers beside it.
+
+mod connect;
+mod db;
+mod group;
+mod journal;
+mod listen;
+mod nul;
+mod outbox;
+mod read;
+mod step;
+mod timers;
+mod writer;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use async_trait::async_trait;
+use secta_bot_kit::{NewRow, Row, Scope, Seq};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+};
+
+use crate::{
+    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredValue, Timer, Views,
+    Waiting, Wakes,
+    sql::{
+        connect::Opened,
+        db::{Conn, Pool},
+        group::{Op, PutOff},
+        writer::{Request, Writer},
+    },
+};
+
+/// A store over a database.
+struct SqlStore {
+    tag: String,
+    wakes: Arc<Wakes>,
+    readers: Pool,
+    writing: Pool,
+    open: Mutex<Option<mpsc::Sender<Request>>>,
+    tasks: Mutex<Tasks>,
+}
+
+struct Tasks {
+    writer: Option<JoinHandle<()>>,
+    listener: Option<JoinHandle<()>>,
+}
+
+/// See [`crate::open`].
+pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
+    let Opened {
+        writer: writing,
+        readers,
+        tag,
+    } = connect::open(url).await?;
+    let wakes = Arc::new(Wakes::default());
+    let (requests, receiver) = mpsc::channel(writer::QUEUE);
+    let writer = Writer {
+        pool: writing.clone(),
+        requests: receiver,
+        wakes: Arc::clone(&wakes),
+        conn: None,
+    };
+    let listener = match &readers {
+        Pool::Postgres(pool) => Some(tokio::spawn(listen::run(pool.clone(), Arc::clone(&wakes)))),
+        Pool::Sqlite(_) => None,
+    };
+    Ok(Arc::new(SqlStore {
+        tag,
+        wakes,
+        readers,
+        writing,
+        open: Mutex::new(Some(requests)),
+        tasks: Mutex::new(Tasks {
+            writer: Some(tokio::spawn(writer.run())),
+            listener,
+        }),
+    }))
+}
+
+impl SqlStore {
+    async fn write(&self, op: Op) -> Result<u64, StoreError> {
+        let requests = lock(&self.open).clone().ok_or(StoreError::Closed)?;
+        let (answer, answered) = oneshot::channel();
+        requests
+            .send(Request { op, answer })
+            .await
+            .map_err(|_| StoreError::Closed)?;
+        drop(requests);
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    async fn reader(&self) -> Result<Conn, StoreError> {
+        Ok(self.readers.acquire().await?)
+    }
+}
+
+impl Drop for SqlStore {
+    fn drop(&mut self) {
+        if let Some(listener) = lock(&self.tasks).listener.take() {
+            listener.abort();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[async_trait]
+impl Store for SqlStore {
+    fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    fn wakes(&self) -> &Wakes {
+        &self.wakes
+    }
+
+    async fn append(&self, batch: Batch) -> Result<usize, StoreError> {
+        let new = self.write(Op::Append(batch)).await?;
+        Ok(usize::try_from(new).unwrap_or(usize::MAX))
+    }
+
+    async fn read(&self, after: Seq, limit: usize) -> Result<Vec<Row>, StoreError> {
+        read::rows(&mut self.reader().await?, after, limit).await
+    }
+
+    async fn row(&self, source: &str, external_id: &str) -> Result<Option<Row>, StoreError> {
+        read::by_id(&mut self.reader().await?, source, external_id).await
+    }
+
+    async fn positions(&self, consumers: &[&str]) -> Result<BTreeMap<String, Seq>, StoreError> {
+        read::positions(&mut self.reader().await?, consumers).await
+    }
+
+    async fn scopes(&self, wanted: &[(&str, Scope)]) -> Result<Vec<StoredValue>, StoreError> {
+        read::scopes(&mut self.reader().await?, wanted).await
+    }
+
+    async fn commit(&self, step: Step) -> Result<(), StoreError> {
+        self.write(Op::Commit(Box::new(step))).await.map(drop)
+    }
+
+    async fn heads(
+        &self,
+        now_ms: i64,
+        busy: &[String],
+        limit: usize,
+    ) -> Result<Vec<Waiting>, StoreError> {
+        read::heads(&mut self.reader().await?, now_ms, busy, limit).await
+    }
+
+    async fn next_effect_ms(&self, busy: &[String]) -> Result<Option<i64>, StoreError> {
+        read::next_effect_ms(&mut self.reader().await?, busy).await
+    }
+
+    async fn mark_sending(&self, keys: &[String]) -> Result<(), StoreError> {
+        self.write(Op::MarkSending(keys.to_vec())).await.map(drop)
+    }
+
+    async fn put_off(
+        &self,
+        key: &str,
+        next_ms: i64,
+        in_doubt: bool,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let op = PutOff {
+            key: key.to_owned(),
+            next_ms,
+            in_doubt,
+            reason: reason.to_owned(),
+        };
+        self.write(Op::PutOff(op)).await.map(drop)
+    }
+
+    async fn hurry(&self, lane_prefix: &str, now_ms: i64) -> Result<(), StoreError> {
+        let op = Op::Hurry {
+            lane_prefix: lane_prefix.to_owned(),
+            now_ms,
+        };
+        self.write(op).await.map(drop)
+    }
+
+    async fn complete(&self, completion: Completion) -> Result<(), StoreError> {
+        self.write(Op::Complete(completion)).await.map(drop)
+    }
+
+    async fn due_timers(&self, now_ms: i64, limit: usize) -> Result<Vec<Timer>, StoreError> {
+        read::due_timers(&mut self.reader().await?, now_ms, limit).await
+    }
+
+    async fn next_timer_ms(&self) -> Result<Option<i64>, StoreError> {
+        read::next_timer_ms(&mut self.reader().await?).await
+    }
+
+    async fn fire(&self, rows: Vec<(Timer, NewRow)>) -> Result<(), StoreError> {
+        self.write(Op::Fire(rows)).await.map(drop)
+    }
+
+    async fn parked(&self, limit: usize) -> Result<Vec<Parked>, StoreError> {
+        read::parked(&mut self.reader().await?, limit).await
+    }
+
+    async fn views(&self) -> Result<Views, StoreError> {
+        read::views(&mut self.reader().await?).await
+    }
+
+    async fn figures(&self) -> Result<Figures, StoreError> {
+        read::figures(&mut self.reader().await?).await
+    }
+
+    async fn forget_private(&self, before_ms: i64) -> Result<u64, StoreError> {
+        self.write(Op::Forget { before_ms }).await
+    }
+
+    async fn close(&self) {
+        drop(lock(&self.open).take());
+        let (writer, listener) = {
+            let mut tasks = lock(&self.tasks);
+            (tasks.writer.take(), tasks.listener.take())
+        };
+        if let Some(writer) = writer
+            && let Err(error) = writer.await
+        {
+            tracing::error!(%error, "the writing task died");
+        }
+        if let Some(listener) = listener {
+            listener.abort();
+            let _ = listener.await;
+        }
+        self.readers.close().await;
+        self.writing.close().await;
+    }
+}

@@ -1,0 +1,46 @@
+//! The bells of a store.
+
+use tokio::sync::Notify;
+
+/// The bells of a store, each for one waiter: [`Notify`] keeps one permit, so that no ring between a look and a
+/// wait is lost.
+#[derive(Debug, Default)]
+pub struct Wakes {
+    /// Rows were appended, or on PostgreSQL another process's consumer moved.
+    pub journal: Notify,
+    /// Effects were queued, put off, hurried or ended.
+    pub outbox: Notify,
+    /// Timers were changed.
+    pub timers: Notify,
+}
+
+impl Wakes {
+    pub(crate) fn ring(&self, rings: Rings) {
+        if rings.journal {
+            self.journal.notify_one();
+        }
+        if rings.outbox {
+            self.outbox.notify_one();
+        }
+        if rings.timers {
+            self.timers.notify_one();
+        }
+    }
+}
+
+/// The bells that a commit rings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rings {
+    pub journal: bool,
+    pub outbox: bool,
+    pub timers: bool,
+}
+
+impl Rings {
+    /// All of them.
+    pub const ALL: Self = Self {
+        journal: true,
+        outbox: true,
+        timers: true,
+    };
+}
