@@ -4,10 +4,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use secta_bot_kit::lane::Lane;
-use secta_store::{Store, StoredValue, Views, memory::Memory};
+use secta_store::{Batch, Store, StoredValue, Views, memory::Memory};
 
 use crate::{
+    bots::{self, Setup},
     clock::SystemClock,
+    config::Config,
     engine::{Parts, driver::{Driver, StepError}},
     metrics::Metrics,
     seal::{SealError, Sealer},
@@ -37,7 +39,7 @@ pub struct Report {
 /// When the store cannot be read or holds what this node cannot open.
 pub async fn compare(store: &dyn Store, lane: Arc<Lane>, sealer: &Sealer) -> Result<Report, StepError> {
     let live = store.views().await?;
-    let again = Arc::new(Memory::resumed(store.tag(), &live));
+    let again = Arc::new(Memory::new(store.tag()));
     let parts = Parts {
         store: Arc::clone(&again) as Arc<dyn Store>,
         clock: Arc::new(SystemClock),
@@ -47,15 +49,16 @@ pub async fn compare(store: &dyn Store, lane: Arc<Lane>, sealer: &Sealer) -> Res
     };
     let mut driver = Driver::new(parts, lane);
     let mut report = Report::default();
-    let until = live.positions.values().copied().max().unwrap_or(0);
-    let mut after = live.floor();
+    let until = store.figures().await?.positions.values().copied().max().unwrap_or(0);
+    let mut after = 0;
     loop {
         let mut rows = store.read(after, BATCH).await?;
         rows.retain(|row| row.seq <= until);
         let Some(last) = rows.last() else { break };
         after = last.seq;
         report.rows += rows.len();
-        again.replay(rows);
+        let rows = rows.into_iter().map(|row| row.new).collect();
+        again.append(Batch { rows, confirmed: Vec::new() }).await?;
         while driver.step().await? > 0 {}
     }
     let replayed = again.views().await?;
@@ -107,4 +110,18 @@ fn timers(views: &Views) -> BTreeMap<String, String> {
 
 fn parked(views: &Views) -> BTreeMap<String, String> {
     views.parked.iter().map(|(seq, consumer)| (format!("{seq} {consumer}"), String::new())).collect()
+}
+
+/// Compares the store of a configuration.
+///
+/// # Errors
+///
+/// When the database or the key cannot be opened, or holds what this node cannot open.
+pub async fn check(config: Config) -> anyhow::Result<Report> {
+    let sealer = Sealer::from_file(&config.key_file())?;
+    let store = secta_store::open(config.database.url.expose()).await?;
+    let lane = Arc::new(bots::lane(&Setup::from_config(&config), |_| true));
+    let report = compare(store.as_ref(), lane, &sealer).await?;
+    store.close().await;
+    Ok(report)
 }

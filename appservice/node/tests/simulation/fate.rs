@@ -3,7 +3,7 @@
 use std::{
     future::pending,
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -22,10 +22,10 @@ pub struct Fate {
 
 impl Fate {
     /// A fate of this seed: some are kind, some are not.
-    pub fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Arc<Self> {
         let mut dice = SmallRng::seed_from_u64(seed ^ 0xfa7e);
         let probability = [0.0, 0.002, 0.01, 0.03][dice.random_range(0..4)];
-        Self { dice: Mutex::new(dice), probability, crashes: AtomicU64::new(0), struck: Notify::new() }
+        Arc::new(Self { dice: Mutex::new(dice), probability, crashes: AtomicU64::new(0), struck: Notify::new() })
     }
 
     /// Nothing happens any more.
