@@ -20,5 +20,6 @@ pub mod process;
 pub mod secta;
 pub mod synapse;
 pub mod tls;
+pub mod voting;
 pub mod wait;
 pub mod world;
