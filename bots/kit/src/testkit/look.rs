@@ -1,0 +1,102 @@
+use serde_json::Value;
+
+use super::story::Story;
+use crate::{
+    effect::Effect,
+    ids::{EventId, RoomId},
+    journal::Seq,
+};
+
+/// An event that a bot has sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sent {
+    /// Its id.
+    pub id: EventId,
+    /// The bot that planned it.
+    pub bot: String,
+    /// The bot's own word for it.
+    pub tag: String,
+    /// The room.
+    pub room: RoomId,
+    /// Its type.
+    pub kind: String,
+    /// Its content.
+    pub content: Value,
+    /// Whether it was planned as one that never leaves in the clear.
+    pub encrypted: bool,
+}
+
+impl Sent {
+    /// The plain text.
+    pub fn text(&self) -> &str {
+        self.content.get("body").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The HTML.
+    pub fn html(&self) -> &str {
+        self.content.get("formatted_body").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The event that it answers.
+    pub fn answers(&self) -> Option<&str> {
+        self.content.get("m.relates_to")?.get("m.in_reply_to")?.get("event_id")?.as_str()
+    }
+
+    /// The thread that it stands in.
+    pub fn thread(&self) -> Option<&str> {
+        let relates = self.content.get("m.relates_to")?;
+        let threaded = relates.get("rel_type").and_then(Value::as_str) == Some("m.thread");
+        relates.get("event_id").filter(|_| threaded)?.as_str()
+    }
+}
+
+impl Story {
+    /// What was sent since the last look.
+    pub fn sent(&mut self) -> Vec<Sent> {
+        let new = self.sent[self.seen..].to_vec();
+        self.seen = self.sent.len();
+        new
+    }
+
+    /// The plain texts of the messages sent since the last look.
+    pub fn answers(&mut self) -> Vec<String> {
+        let sent = self.sent();
+        sent.iter().filter(|sent| sent.kind == "m.room.message").map(|sent| sent.text().to_owned()).collect()
+    }
+
+    /// The plain text of the one message sent since the last look.
+    ///
+    /// # Panics
+    ///
+    /// When there was none, or more than one.
+    pub fn answer(&mut self) -> String {
+        let answers = self.answers();
+        assert_eq!(answers.len(), 1, "one answer, not {answers:#?}");
+        answers.into_iter().next().unwrap_or_default()
+    }
+
+    /// Nothing was sent since the last look.
+    ///
+    /// # Panics
+    ///
+    /// When something was.
+    pub fn silence(&mut self) {
+        let sent = self.sent();
+        assert!(sent.is_empty(), "silence, not {sent:#?}");
+    }
+
+    /// Everything that was ever planned, in order.
+    pub fn effects(&self) -> Vec<&Effect> {
+        self.decisions.iter().flat_map(|decision| &decision.effects).map(|planned| &planned.effect).collect()
+    }
+
+    /// The events whose bodies were to be erased.
+    pub fn erased(&self) -> Vec<&str> {
+        self.decisions.iter().flat_map(|decision| &decision.erase).map(String::as_str).collect()
+    }
+
+    /// What was parked: row and reason.
+    pub fn parked(&self) -> &[(Seq, String)] {
+        &self.parked
+    }
+}
