@@ -27,7 +27,13 @@ pub fn answer(memory: &mut Memory<'_, '_>, poll: &EventId, (event, answer): (Eve
     if let Some(poll) = memory.poll_of(poll) {
         memory.keep_answer(poll.n, &event, &answer);
     } else if memory.awaits_event() && memory.count("early/") < WAITING_MAX {
-        memory.put(&format!("early/{event}"), &Early { poll: poll.clone(), answer });
+        memory.put(
+            &format!("early/{event}"),
+            &Early {
+                poll: poll.clone(),
+                answer,
+            },
+        );
     }
 }
 

@@ -75,9 +75,15 @@ pub fn ask(command: &Command, frame: Frame<'_>) -> Result<Asked, Trouble> {
         return Err(Trouble::Secret);
     }
     let (question, options) = texts(command)?;
-    let options = if options.is_empty() { frame.defaults.to_vec() } else { options };
+    let options = if options.is_empty() {
+        frame.defaults.to_vec()
+    } else {
+        options
+    };
     check(&question, &options)?;
-    let choices = command.option("choices").map_or(Ok(1), |text| choices(text, options.len()))?;
+    let choices = command
+        .option("choices")
+        .map_or(Ok(1), |text| choices(text, options.len()))?;
     let quorum = command.option("quorum").map(quorum).transpose()?;
     let deadline_ms = command
         .option("until")
@@ -95,15 +101,32 @@ pub fn ask(command: &Command, frame: Frame<'_>) -> Result<Asked, Trouble> {
 /// The question and the options, each on one line; no options where none are given.
 fn texts(command: &Command) -> Result<(String, Vec<String>), Trouble> {
     let mut items = list_items(&command.lines, command.html.as_deref());
-    let is_item = |line: &str| item(line).is_some() || items.iter().any(|item| fold(item) == fold(line));
-    let mut said: Vec<&str> = vec![&command.args];
-    said.extend(command.lines.iter().map(String::as_str).filter(|line| !is_item(line)));
+    let is_item =
+        |line: &str| item(line).is_some() || items.iter().any(|item| fold(item) == fold(line));
+    let args = command.args.trim_end();
+    // The comma before an option stays when the grammar has taken the option.
+    let args = if command.options.is_empty() {
+        args
+    } else {
+        args.trim_end_matches([',', ';'])
+    };
+    let mut said: Vec<&str> = vec![args];
+    said.extend(
+        command
+            .lines
+            .iter()
+            .map(String::as_str)
+            .filter(|line| !is_item(line)),
+    );
     said.retain(|line| !line.trim().is_empty());
     if !said.iter().any(|line| line.contains(['|', '｜'])) {
         if said.len() > 1 && items.is_empty() {
             return Err(Trouble::NoList);
         }
-        return Ok((one_line(&said.join(" ")), items.iter().map(|item| one_line(item)).collect()));
+        return Ok((
+            one_line(&said.join(" ")),
+            items.iter().map(|item| one_line(item)).collect(),
+        ));
     }
     let mut parts = split_bar(&said.join(" "));
     let question = parts.remove(0);
@@ -112,9 +135,16 @@ fn texts(command: &Command) -> Result<(String, Vec<String>), Trouble> {
     }
     parts.append(&mut items);
     if parts.is_empty() {
-        return Err(if question.is_empty() { Trouble::NoQuestion } else { Trouble::FewOptions(0) });
+        return Err(if question.is_empty() {
+            Trouble::NoQuestion
+        } else {
+            Trouble::FewOptions(0)
+        });
     }
-    Ok((one_line(&question), parts.iter().map(|part| one_line(part)).collect()))
+    Ok((
+        one_line(&question),
+        parts.iter().map(|part| one_line(part)).collect(),
+    ))
 }
 
 fn one_line(text: &str) -> String {
@@ -138,7 +168,10 @@ fn check(question: &str, options: &[String]) -> Result<(), Trouble> {
     if options.len() < 2 {
         return Err(Trouble::FewOptions(options.len()));
     }
-    if let Some(at) = options.iter().position(|option| option.chars().count() > CHARS_MAX) {
+    if let Some(at) = options
+        .iter()
+        .position(|option| option.chars().count() > CHARS_MAX)
+    {
         return Err(Trouble::OptionLong(at + 1));
     }
     let folded: Vec<String> = options.iter().map(|option| fold(option)).collect();
@@ -146,11 +179,16 @@ fn check(question: &str, options: &[String]) -> Result<(), Trouble> {
         return Err(Trouble::Same(options[at].clone()));
     }
     let bytes = question.len() + options.iter().map(String::len).sum::<usize>();
-    if bytes > BYTES_MAX { Err(Trouble::Long) } else { Ok(()) }
+    if bytes > BYTES_MAX {
+        Err(Trouble::Long)
+    } else {
+        Ok(())
+    }
 }
 
 fn until(text: &str, frame: &Frame<'_>) -> Result<i64, Trouble> {
-    let at_ms = deadline(text, frame.now_ms, frame.zone).map_err(|error| Trouble::Time(text.to_owned(), error))?;
+    let at_ms = deadline(text, frame.now_ms, frame.zone)
+        .map_err(|error| Trouble::Time(text.to_owned(), error))?;
     if at_ms - frame.now_ms > OPEN_MAX_MS {
         return Err(Trouble::Time(text.to_owned(), WhenError::TooFar));
     }
@@ -158,14 +196,20 @@ fn until(text: &str, frame: &Frame<'_>) -> Result<i64, Trouble> {
 }
 
 fn choices(text: &str, options: usize) -> Result<usize, Trouble> {
-    if matches!(fold(text).as_str(), "все" | "любые" | "любой" | "сколько угодно" | "all" | "any") {
+    if matches!(
+        fold(text).as_str(),
+        "все" | "любые" | "любой" | "сколько угодно" | "all" | "any"
+    ) {
         return Ok(options);
     }
     match number(text) {
         None | Some(0) => Err(Trouble::Choices(text.to_owned())),
         Some(choices) => match usize::try_from(choices) {
             Ok(choices) if choices <= options => Ok(choices),
-            _ => Err(Trouble::ManyChoices(usize::try_from(choices).unwrap_or(usize::MAX), options)),
+            _ => Err(Trouble::ManyChoices(
+                usize::try_from(choices).unwrap_or(usize::MAX),
+                options,
+            )),
         },
     }
 }
@@ -175,10 +219,13 @@ fn quorum(text: &str) -> Result<Quorum, Trouble> {
     let digits = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
     let unit = folded[digits.len()..].trim();
     let quorum = match (number(digits), unit) {
-        (Some(percent @ 1..=100), "%" | "процентов" | "процента" | "процент" | "percent") => Quorum::Percent(percent),
-        (Some(people @ 1..=QUORUM_MAX), "" | "человек" | "человека" | "чел" | "чел." | "people" | "voters") => {
-            Quorum::People(people)
+        (Some(percent @ 1..=100), "%" | "процентов" | "процента" | "процент" | "percent") => {
+            Quorum::Percent(percent)
         }
+        (
+            Some(people @ 1..=QUORUM_MAX),
+            "" | "человек" | "человека" | "чел" | "чел." | "people" | "voters",
+        ) => Quorum::People(people),
         _ => return Err(Trouble::Quorum(text.to_owned())),
     };
     Ok(quorum)
@@ -186,6 +233,7 @@ fn quorum(text: &str) -> Result<Quorum, Trouble> {
 
 fn number(text: &str) -> Option<u32> {
     let text = text.trim();
-    let plain = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let plain =
+        !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
 }

@@ -35,7 +35,9 @@ fn command(body: &str, html: Option<&str>) -> Option<Command> {
     };
     match Registry::new(commands::all()).determine(&event) {
         Determination::Command(command) => Some(*command),
-        Determination::NotCommand | Determination::Unknown { .. } | Determination::Bad { .. } => None,
+        Determination::NotCommand | Determination::Unknown { .. } | Determination::Bad { .. } => {
+            None
+        }
     }
 }
 
@@ -43,7 +45,14 @@ fn read_html(body: &str, html: Option<&str>) -> Result<Asked, Trouble> {
     let command = command(body, html).unwrap_or_else(|| panic!("{body:?} is a command"));
     let moscow = zone("Europe/Moscow").expect("Moscow is in the database");
     let defaults = ["да", "нет", "воздержусь"].map(str::to_owned);
-    ask(&command, Frame { now_ms: NOW_MS, zone: &moscow, defaults })
+    ask(
+        &command,
+        Frame {
+            now_ms: NOW_MS,
+            zone: &moscow,
+            defaults,
+        },
+    )
 }
 
 fn read(body: &str) -> Result<Asked, Trouble> {
@@ -61,16 +70,27 @@ fn asks(body: &str, question: &str, options: &[&str]) -> Asked {
 #[test]
 fn a_question_with_bars_is_read() {
     let asked = asks("!голосуем Чай? | да | нет", "Чай?", &["да", "нет"]);
-    assert_eq!((asked.choices, asked.hidden, asked.quorum), (1, false, None));
+    assert_eq!(
+        (asked.choices, asked.hidden, asked.quorum),
+        (1, false, None)
+    );
     assert_eq!(asked.deadline_ms, NOW_MS + OPEN_MS);
     asks("!VOTE Tea? | yes | no | ", "Tea?", &["yes", "no"]);
-    asks("!опрос  Чай  или кофе?|чай｜кофе", "Чай или кофе?", &["чай", "кофе"]);
+    asks(
+        "!опрос  Чай  или кофе?|чай｜кофе",
+        "Чай или кофе?",
+        &["чай", "кофе"],
+    );
     asks("!голосуем Чай?\n| да\n| нет", "Чай?", &["да", "нет"]);
 }
 
 #[test]
 fn a_question_with_a_list_is_read() {
-    asks("!голосуем Чай?\n- да\n- нет\n- потом", "Чай?", &["да", "нет", "потом"]);
+    asks(
+        "!голосуем Чай?\n- да\n- нет\n- потом",
+        "Чай?",
+        &["да", "нет", "потом"],
+    );
     asks("!голосуем\nЧай?\n* да\n* нет", "Чай?", &["да", "нет"]);
     asks("!голосуем Чай?\n\n1. да\n2) нет\n", "Чай?", &["да", "нет"]);
     asks("!голосуем Чай? | да\n- нет", "Чай?", &["да", "нет"]);
@@ -87,7 +107,11 @@ fn a_list_of_the_formatted_body_is_read() {
 #[test]
 fn without_options_they_are_yes_no_abstain() {
     asks("!голосуем Чай?", "Чай?", &["да", "нет", "воздержусь"]);
-    let asked = asks("!голосуем Чай? срок: 2 часа", "Чай?", &["да", "нет", "воздержусь"]);
+    let asked = asks(
+        "!голосуем Чай? срок: 2 часа",
+        "Чай?",
+        &["да", "нет", "воздержусь"],
+    );
     assert_eq!(asked.deadline_ms, NOW_MS + 2 * HOUR_MS);
 }
 
@@ -105,10 +129,22 @@ fn options_are_read_wherever_they_stand() {
         assert_eq!((asked.choices, asked.hidden), (2, true), "{body:?}");
         assert_eq!(asked.quorum, Some(Quorum::People(5)), "{body:?}");
     }
-    let asked = asks("!голосуем Чай? до: завтра 18:00, кворум: 50%", "Чай?", &["да", "нет", "воздержусь"]);
+    let asked = asks(
+        "!голосуем Чай? до: завтра 18:00, кворум: 50%",
+        "Чай?",
+        &["да", "нет", "воздержусь"],
+    );
     assert_eq!(asked.deadline_ms, NOW_MS + 30 * HOUR_MS);
     assert_eq!(asked.quorum, Some(Quorum::Percent(50)));
-    assert_eq!(asks("!голосуем Ч? | а | б | в, выбор: все", "Ч?", &["а", "б", "в"]).choices, 3);
+    assert_eq!(
+        asks(
+            "!голосуем Ч? | а | б | в, выбор: все",
+            "Ч?",
+            &["а", "б", "в"]
+        )
+        .choices,
+        3
+    );
 }
 
 #[test]
@@ -118,26 +154,68 @@ fn what_is_wrong_is_said() {
         ("!голосуем".to_owned(), Trouble::NoQuestion),
         ("!голосуем | да | нет".to_owned(), Trouble::NoQuestion),
         ("!голосуем | ".to_owned(), Trouble::NoQuestion),
-        ("!голосуем \u{200b}\u{202e} ".to_owned(), Trouble::NoQuestion),
+        (
+            "!голосуем \u{200b}\u{202e} ".to_owned(),
+            Trouble::NoQuestion,
+        ),
         ("!голосуем\n- да\n- нет".to_owned(), Trouble::NoQuestion),
         (format!("!голосуем {long}"), Trouble::QuestionLong(341)),
         ("!голосуем Чай? | ".to_owned(), Trouble::FewOptions(0)),
         ("!голосуем Чай? | да".to_owned(), Trouble::FewOptions(1)),
         ("!голосуем Чай?\n- да".to_owned(), Trouble::FewOptions(1)),
-        ("!голосуем Чай? | да | | нет".to_owned(), Trouble::EmptyOption(2)),
-        ("!голосуем Чай?\n- да\n-\n- нет".to_owned(), Trouble::EmptyOption(2)),
-        (format!("!голосуем Чай? | да | {long}"), Trouble::OptionLong(2)),
-        ("!голосуем Чай? | Ёж | ёж".to_owned(), Trouble::Same("ёж".to_owned())),
-        ("!голосуем Чай? | еж | ёж".to_owned(), Trouble::Same("ёж".to_owned())),
-        ("!голосуем Чай? | да | д\u{200b}а".to_owned(), Trouble::Same("да".to_owned())),
+        (
+            "!голосуем Чай? | да | | нет".to_owned(),
+            Trouble::EmptyOption(2),
+        ),
+        (
+            "!голосуем Чай?\n- да\n-\n- нет".to_owned(),
+            Trouble::EmptyOption(2),
+        ),
+        (
+            format!("!голосуем Чай? | да | {long}"),
+            Trouble::OptionLong(2),
+        ),
+        (
+            "!голосуем Чай? | Ёж | ёж".to_owned(),
+            Trouble::Same("ёж".to_owned()),
+        ),
+        (
+            "!голосуем Чай? | еж | ёж".to_owned(),
+            Trouble::Same("ёж".to_owned()),
+        ),
+        (
+            "!голосуем Чай? | да | д\u{200b}а".to_owned(),
+            Trouble::Same("да".to_owned()),
+        ),
         ("!голосуем Чай?\nда\nнет".to_owned(), Trouble::NoList),
-        ("!голосуем Чай? | да | нет, выбор: 3".to_owned(), Trouble::ManyChoices(3, 2)),
-        ("!голосуем Чай? | да | нет, выбор: 0".to_owned(), Trouble::Choices("0".to_owned())),
-        ("!голосуем Чай? | да | нет, выбор: оба".to_owned(), Trouble::Choices("оба".to_owned())),
-        ("!голосуем Чай? | да | нет, кворум: 0".to_owned(), Trouble::Quorum("0".to_owned())),
-        ("!голосуем Чай? | да | нет, кворум: 101%".to_owned(), Trouble::Quorum("101%".to_owned())),
-        ("!голосуем Чай? | да | нет, кворум: все".to_owned(), Trouble::Quorum("все".to_owned())),
-        ("!голосуем Чай? | да | нет, тайно".to_owned(), Trouble::Secret),
+        (
+            "!голосуем Чай? | да | нет, выбор: 3".to_owned(),
+            Trouble::ManyChoices(3, 2),
+        ),
+        (
+            "!голосуем Чай? | да | нет, выбор: 0".to_owned(),
+            Trouble::Choices("0".to_owned()),
+        ),
+        (
+            "!голосуем Чай? | да | нет, выбор: оба".to_owned(),
+            Trouble::Choices("оба".to_owned()),
+        ),
+        (
+            "!голосуем Чай? | да | нет, кворум: 0".to_owned(),
+            Trouble::Quorum("0".to_owned()),
+        ),
+        (
+            "!голосуем Чай? | да | нет, кворум: 101%".to_owned(),
+            Trouble::Quorum("101%".to_owned()),
+        ),
+        (
+            "!голосуем Чай? | да | нет, кворум: все".to_owned(),
+            Trouble::Quorum("все".to_owned()),
+        ),
+        (
+            "!голосуем Чай? | да | нет, тайно".to_owned(),
+            Trouble::Secret,
+        ),
         ("!vote Tea? | yes | no, secret".to_owned(), Trouble::Secret),
     ] {
         assert_eq!(read(&body), Err(trouble), "{body:?}");

@@ -12,11 +12,36 @@ pub const LIST: &str = "list";
 pub const RESULTS: &str = "results";
 
 const OPTIONS: &[OptionSpec] = &[
-    OptionSpec { id: "until", ru: &["срок", "до"], en: &["until", "deadline", "for"], value: true },
-    OptionSpec { id: "choices", ru: &["выбор"], en: &["choices", "choose"], value: true },
-    OptionSpec { id: "hidden", ru: &["скрыто"], en: &["hidden"], value: false },
-    OptionSpec { id: "quorum", ru: &["кворум"], en: &["quorum"], value: true },
-    OptionSpec { id: "secret", ru: &["тайно"], en: &["secret"], value: false },
+    OptionSpec {
+        id: "until",
+        ru: &["срок", "до"],
+        en: &["until", "deadline", "for"],
+        value: true,
+    },
+    OptionSpec {
+        id: "choices",
+        ru: &["выбор"],
+        en: &["choices", "choose"],
+        value: true,
+    },
+    OptionSpec {
+        id: "hidden",
+        ru: &["скрыто"],
+        en: &["hidden"],
+        value: false,
+    },
+    OptionSpec {
+        id: "quorum",
+        ru: &["кворум"],
+        en: &["quorum"],
+        value: true,
+    },
+    OptionSpec {
+        id: "secret",
+        ru: &["тайно"],
+        en: &["secret"],
+        value: false,
+    },
 ];
 
 /// All of them.

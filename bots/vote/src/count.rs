@@ -57,8 +57,14 @@ pub struct Tally {
 impl Picks {
     /// Reads the answer ids of a response; `None` where their list is missing or malformed.
     pub fn read(answers: Option<&[String]>) -> Self {
-        let read: Option<Vec<u8>> = answers.unwrap_or_default().iter().map(|id| option_number(id)).collect();
-        let Some(numbers) = read else { return Self::default() };
+        let read: Option<Vec<u8>> = answers
+            .unwrap_or_default()
+            .iter()
+            .map(|id| option_number(id))
+            .collect();
+        let Some(numbers) = read else {
+            return Self::default();
+        };
         // Behind the first ones only what is named matters, not its order: a list of thousands stays short.
         let (first, rest) = numbers.split_at(numbers.len().min(OPTIONS_MAX));
         let mut picks = first.to_vec();
@@ -72,7 +78,11 @@ impl Picks {
 
     /// The options that count, from 0; none where the answer is spoiled.
     fn counted(&self, terms: &Terms) -> Vec<usize> {
-        if self.0.iter().any(|number| usize::from(*number) > terms.options) {
+        if self
+            .0
+            .iter()
+            .any(|number| usize::from(*number) > terms.options)
+        {
             return Vec::new();
         }
         let mut counted: Vec<usize> = Vec::new();
@@ -92,19 +102,27 @@ pub fn option_id(option: usize) -> String {
 }
 
 fn option_number(id: &str) -> Option<u8> {
-    (1..=OPTIONS_MAX).find(|number| number.to_string() == id).and_then(|number| u8::try_from(number).ok())
+    (1..=OPTIONS_MAX)
+        .find(|number| number.to_string() == id)
+        .and_then(|number| u8::try_from(number).ok())
 }
 
 /// Counts a poll. The order in which the answers are handed in does not matter.
 pub fn tally<'a>(terms: &Terms, answers: impl IntoIterator<Item = &'a Answer>) -> Tally {
     let mut last: BTreeMap<&UserId, &Answer> = BTreeMap::new();
-    for answer in answers.into_iter().filter(|answer| answer.sent_ms <= terms.end_ms) {
+    for answer in answers
+        .into_iter()
+        .filter(|answer| answer.sent_ms <= terms.end_ms)
+    {
         let standing = last.entry(&answer.voter).or_insert(answer);
         if (standing.sent_ms, standing.seq) < (answer.sent_ms, answer.seq) {
             *standing = answer;
         }
     }
-    let mut tally = Tally { votes: vec![0; terms.options], ..Tally::default() };
+    let mut tally = Tally {
+        votes: vec![0; terms.options],
+        ..Tally::default()
+    };
     for answer in last.values() {
         let counted = answer.picks.counted(terms);
         if counted.is_empty() {
@@ -125,13 +143,19 @@ impl Tally {
     /// The options with the most votes; none where nobody voted.
     pub fn leaders(&self) -> Vec<usize> {
         let most = self.votes.iter().copied().max().unwrap_or_default();
-        (0..self.votes.len()).filter(|option| most > 0 && self.votes[*option] == most).collect()
+        (0..self.votes.len())
+            .filter(|option| most > 0 && self.votes[*option] == most)
+            .collect()
     }
 
     /// The share of the voters who chose an option, in whole percent, rounded.
     pub fn percent(&self, option: usize) -> u32 {
         let votes = self.votes.get(option).copied().unwrap_or_default();
-        if self.voters == 0 { 0 } else { (votes * 200 + self.voters) / (self.voters * 2) }
+        if self.voters == 0 {
+            0
+        } else {
+            (votes * 200 + self.voters) / (self.voters * 2)
+        }
     }
 }
 
@@ -151,7 +175,8 @@ impl Quorum {
         match self {
             Self::People(needed) => needed,
             Self::Percent(percent) => {
-                u32::try_from((u64::from(people) * u64::from(percent)).div_ceil(100)).unwrap_or(u32::MAX)
+                u32::try_from((u64::from(people) * u64::from(percent)).div_ceil(100))
+                    .unwrap_or(u32::MAX)
             }
         }
     }

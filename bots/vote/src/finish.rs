@@ -40,14 +40,31 @@ pub fn fired(memory: &mut Memory<'_, '_>, fired: &Fired) {
         memory.delete(&ended_key(n));
         return;
     }
-    let Some(poll) = number(&fired.name, "poll/").and_then(|n| memory.poll(n)) else { return };
+    let Some(poll) = number(&fired.name, "poll/").and_then(|n| memory.poll(n)) else {
+        return;
+    };
     match poll.end {
         None => {
             let late_ms = memory.ctx.now_ms().saturating_sub(fired.due_ms).max(0);
             let cutoff_ms = poll.asked.deadline_ms;
-            begin(memory, poll, End { cutoff_ms, late_ms, told: false, settle_ms: None });
+            begin(
+                memory,
+                poll,
+                End {
+                    cutoff_ms,
+                    late_ms,
+                    told: false,
+                    settle_ms: None,
+                },
+            );
         }
-        Some(end) if end.settle_ms.is_some_and(|settle_ms| fired.due_ms >= settle_ms) => settle(memory, &poll, end),
+        Some(end)
+            if end
+                .settle_ms
+                .is_some_and(|settle_ms| fired.due_ms >= settle_ms) =>
+        {
+            settle(memory, &poll, end)
+        }
         // Set before the end came otherwise.
         Some(_) => {}
     }
@@ -61,7 +78,16 @@ pub fn asked_for(memory: &mut Memory<'_, '_>, poll: Poll) {
         Some(_) => {}
         None => {
             let cutoff_ms = memory.ctx.now_ms().min(poll.asked.deadline_ms);
-            begin(memory, poll, End { cutoff_ms, late_ms: 0, told: false, settle_ms: None });
+            begin(
+                memory,
+                poll,
+                End {
+                    cutoff_ms,
+                    late_ms: 0,
+                    told: false,
+                    settle_ms: None,
+                },
+            );
         }
     }
 }
@@ -71,7 +97,10 @@ pub fn ended_by_member(memory: &mut Memory<'_, '_>, poll: &EventId, event: &Even
     if let Some(poll) = memory.poll_of(poll) {
         end_by(memory, poll, &event.sender, event.sent_ms);
     } else if memory.awaits_event() && memory.count("early-end/") < WAITING_MAX {
-        let end = EarlyEnd { sender: event.sender.clone(), sent_ms: event.sent_ms };
+        let end = EarlyEnd {
+            sender: event.sender.clone(),
+            sent_ms: event.sent_ms,
+        };
         memory.put(&format!("early-end/{poll}/{}", event.id), &end);
     }
 }
@@ -86,7 +115,16 @@ fn end_by(memory: &mut Memory<'_, '_>, poll: Poll, sender: &UserId, sent_ms: i64
     }
     let now_ms = memory.ctx.now_ms();
     let cutoff_ms = if told { sent_ms.min(now_ms) } else { now_ms }.min(poll.asked.deadline_ms);
-    begin(memory, poll, End { cutoff_ms, late_ms: 0, told, settle_ms: None });
+    begin(
+        memory,
+        poll,
+        End {
+            cutoff_ms,
+            late_ms: 0,
+            told,
+            settle_ms: None,
+        },
+    );
 }
 
 /// The poll's event has become known: an end that waited for it goes on.
@@ -94,13 +132,19 @@ pub fn posted(memory: &mut Memory<'_, '_>, poll: Poll) {
     if let Some(end) = poll.end {
         let by_itself = end.cutoff_ms == poll.asked.deadline_ms;
         let waited_ms = memory.ctx.now_ms().saturating_sub(end.cutoff_ms);
-        let late_ms = if by_itself { end.late_ms.max(waited_ms) } else { 0 };
+        let late_ms = if by_itself {
+            end.late_ms.max(waited_ms)
+        } else {
+            0
+        };
         begin(memory, poll, End { late_ms, ..end });
         return;
     }
     let Some(event) = &poll.event else { return };
     for early in memory.values::<EarlyEnd>(&format!("early-end/{event}/")) {
-        let Some(poll) = memory.poll(poll.n) else { return };
+        let Some(poll) = memory.poll(poll.n) else {
+            return;
+        };
         end_by(memory, poll, &early.sender, early.sent_ms);
     }
 }
@@ -124,10 +168,21 @@ fn begin(memory: &mut Memory<'_, '_>, mut poll: Poll, mut end: End) {
 
 /// Counts, says the result, and forgets the poll.
 fn settle(memory: &mut Memory<'_, '_>, poll: &Poll, mut end: End) {
-    let Some(event) = poll.event.clone() else { return };
+    let Some(event) = poll.event.clone() else {
+        return;
+    };
     let tally = tally(&poll.terms(end.cutoff_ms), &memory.answers(poll.n));
-    let people = memory.ctx.place().map_or(poll.people, |place| place.people).max(tally.voters);
-    let result = show::Outcome { poll, tally: &tally, people, late_ms: end.late_ms };
+    let people = memory
+        .ctx
+        .place()
+        .map_or(poll.people, |place| place.people)
+        .max(tally.voters);
+    let result = show::Outcome {
+        poll,
+        tally: &tally,
+        people,
+        late_ms: end.late_ms,
+    };
     let headline = show::headline(memory.ctx, &result);
     let text = show::result(memory.ctx, &result);
     tell_clients(memory, poll, &mut end, Some(&headline.plain));
@@ -138,18 +193,33 @@ fn settle(memory: &mut Memory<'_, '_>, poll: &Poll, mut end: End) {
 
 /// Ends the poll in the clients, unless it is ended there.
 fn tell_clients(memory: &mut Memory<'_, '_>, poll: &Poll, end: &mut End, text: Option<&str>) {
-    let Some(event) = poll.event.as_ref().filter(|_| !end.told) else { return };
+    let Some(event) = poll.event.as_ref().filter(|_| !end.told) else {
+        return;
+    };
     let closed = show::closed(memory.ctx, poll);
-    memory.send(poll, "end", wire::END, wire::end(event, text.unwrap_or(&closed.plain)));
+    memory.send(
+        poll,
+        "end",
+        wire::END,
+        wire::end(event, text.unwrap_or(&closed.plain)),
+    );
     end.told = true;
 }
 
 fn remember(memory: &mut Memory<'_, '_>, poll: &Poll, event: EventId) {
-    let ended = Ended { n: poll.n, ask: poll.ask.clone(), event, thread: poll.thread.clone(), result: None };
+    let ended = Ended {
+        n: poll.n,
+        ask: poll.ask.clone(),
+        event,
+        thread: poll.thread.clone(),
+        result: None,
+    };
     memory.put(&ended_key(poll.n), &ended);
     let due_ms = memory.ctx.now_ms().saturating_add(REMEMBER_MS);
     let scope = memory.scope().clone();
-    memory.ctx.set_timer(&format!("ended/{}", poll.n), &scope, due_ms, Value::Null);
+    memory
+        .ctx
+        .set_timer(&format!("ended/{}", poll.n), &scope, due_ms, Value::Null);
     let all = memory.ended();
     for old in all.iter().take(all.len().saturating_sub(REMEMBER_MAX)) {
         memory.delete(&ended_key(old.n));

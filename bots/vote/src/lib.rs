@@ -29,9 +29,13 @@ mod ask_tests;
 #[cfg(test)]
 mod count_tests;
 #[cfg(test)]
+mod early_tests;
+#[cfg(test)]
 mod phrase_tests;
 #[cfg(test)]
 mod stories;
+#[cfg(test)]
+mod stories_of_ends;
 
 use jiff::tz::TimeZone;
 use secta_bot_kit::{
@@ -56,7 +60,9 @@ pub struct VoteSettings {
 impl Default for VoteSettings {
     /// Moscow's time.
     fn default() -> Self {
-        Self { zone: when::zone("Europe/Moscow").unwrap_or(TimeZone::UTC) }
+        Self {
+            zone: when::zone("Europe/Moscow").unwrap_or(TimeZone::UTC),
+        }
     }
 }
 
@@ -86,12 +92,22 @@ impl Vote {
     fn event(&self, event: &Event, input: &Input, ctx: &mut Ctx<'_>) {
         let mut memory = Memory::new(ctx, event.room.clone());
         match &event.content {
+            // The service's own users neither vote nor end polls from outside.
+            Content::PollResponse { .. } | Content::PollEnd { .. } if event.own => {}
             Content::PollResponse { poll, answers } => {
-                answer::answer(&mut memory, poll, answer::given(event, answers.as_deref(), input));
+                answer::answer(
+                    &mut memory,
+                    poll,
+                    answer::given(event, answers.as_deref(), input),
+                );
             }
             Content::PollEnd { poll } => finish::ended_by_member(&mut memory, poll, event),
             Content::Redaction { target } => cancel::redacted(&mut memory, target),
-            Content::State { kind, state_key, content } => power::learn(&mut memory, kind, state_key, content),
+            Content::State {
+                kind,
+                state_key,
+                content,
+            } => power::learn(&mut memory, kind, state_key, content),
             Content::Message(_)
             | Content::Reaction { .. }
             | Content::PollStart
@@ -120,11 +136,12 @@ impl Bot for Vote {
 
     fn handle(&self, input: &Input, ctx: &mut Ctx<'_>) {
         match &input.what {
-            What::Event(event) => match input.command.as_ref().filter(|command| command.bot == NAME) {
-                Some(command) => self.command(command, input, ctx),
-                None if event.own => {}
-                None => self.event(event, input, ctx),
-            },
+            What::Event(event) => {
+                match input.command.as_ref().filter(|command| command.bot == NAME) {
+                    Some(command) => self.command(command, input, ctx),
+                    None => self.event(event, input, ctx),
+                }
+            }
             What::Timer(fired) => {
                 if let Some(room) = fired.scope.as_room() {
                     finish::fired(&mut Memory::new(ctx, room), fired);

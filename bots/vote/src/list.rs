@@ -20,7 +20,11 @@ const QUESTION_MAX: usize = 120;
 /// Runs the command.
 pub fn list(event: &Event, zone: &TimeZone, ctx: &mut Ctx<'_>) {
     let memory = Memory::new(ctx, event.room.clone());
-    let open: Vec<Poll> = memory.polls().into_iter().filter(|poll| poll.end.is_none()).collect();
+    let open: Vec<Poll> = memory
+        .polls()
+        .into_iter()
+        .filter(|poll| poll.end.is_none())
+        .collect();
     let lines: Vec<Text> = open.iter().map(|poll| line(&memory, poll, zone)).collect();
     let text = if lines.is_empty() {
         memory.ctx.say("vote-none-open", args![])
@@ -35,7 +39,10 @@ fn line(memory: &Memory<'_, '_>, poll: &Poll, zone: &TimeZone) -> Text {
     let ctx = &*memory.ctx;
     // How many have voted, never how: that is for the end where the poll is hidden, and for the poll itself.
     let voters = tally(&poll.terms(i64::MAX), &memory.answers(poll.n)).voters;
-    let people = ctx.place().map_or(poll.people, |place| place.people).max(voters);
+    let people = ctx
+        .place()
+        .map_or(poll.people, |place| place.people)
+        .max(voters);
     ctx.say(
         "vote-open-line",
         args![

@@ -67,7 +67,9 @@ impl<'c, 'a> Memory<'c, 'a> {
 
     /// The poll that has this event.
     pub fn poll_of(&self, event: &EventId) -> Option<Poll> {
-        self.polls().into_iter().find(|poll| poll.event.as_ref() == Some(event))
+        self.polls()
+            .into_iter()
+            .find(|poll| poll.event.as_ref() == Some(event))
     }
 
     /// Whether some poll's event is not known yet.
@@ -110,7 +112,9 @@ impl<'c, 'a> Memory<'c, 'a> {
             self.delete(&early);
             return true;
         }
-        let Some(key) = self.get::<String>(&at_key(event)) else { return false };
+        let Some(key) = self.get::<String>(&at_key(event)) else {
+            return false;
+        };
         self.delete(&key);
         self.delete(&at_key(event));
         true
@@ -120,7 +124,8 @@ impl<'c, 'a> Memory<'c, 'a> {
     pub fn forget(&mut self, poll: &Poll) {
         self.ctx.cancel_timer(&timer(poll.n));
         self.delete(&poll_key(poll.n));
-        let votes: Vec<(String, Answer)> = self.ctx.range(&self.scope, &format!("vote/{}/", poll.n));
+        let votes: Vec<(String, Answer)> =
+            self.ctx.range(&self.scope, &format!("vote/{}/", poll.n));
         for (key, answer) in votes {
             let at = format!("vote/{}/{}/", poll.n, answer.voter).len();
             self.delete(&at_key(&EventId::new(&key[at..])));
@@ -153,7 +158,11 @@ impl<'c, 'a> Memory<'c, 'a> {
 
     /// All values whose keys begin so.
     pub fn values<T: serde::de::DeserializeOwned>(&self, prefix: &str) -> Vec<T> {
-        self.ctx.range(&self.scope, prefix).into_iter().map(|(_, value)| value).collect()
+        self.ctx
+            .range(&self.scope, prefix)
+            .into_iter()
+            .map(|(_, value)| value)
+            .collect()
     }
 
     /// How many values' keys begin so.
@@ -187,7 +196,11 @@ impl<'c, 'a> Memory<'c, 'a> {
             content,
             encrypted: here || poll.encrypted,
         };
-        self.ctx.plan(&self.scope, &format!("{tag}/{}", poll.n), Effect::Send(send));
+        self.ctx.plan(
+            &self.scope,
+            &format!("{tag}/{}", poll.n),
+            Effect::Send(send),
+        );
     }
 
     /// Says something of a poll.
@@ -197,13 +210,18 @@ impl<'c, 'a> Memory<'c, 'a> {
 
     /// Redacts the event of a poll.
     pub fn redact(&mut self, n: Seq, event: EventId) {
-        let redact = Effect::Redact { room: self.room.clone(), event_id: event, reason: None };
+        let redact = Effect::Redact {
+            room: self.room.clone(),
+            event_id: event,
+            reason: None,
+        };
         self.ctx.plan(&self.scope, &format!("redact/{n}"), redact);
     }
 
     /// Sets the timer of a poll.
     pub fn wake(&mut self, n: Seq, due_ms: i64) {
-        self.ctx.set_timer(&timer(n), &self.scope, due_ms, Value::Null);
+        self.ctx
+            .set_timer(&timer(n), &self.scope, due_ms, Value::Null);
     }
 }
 

@@ -5,16 +5,13 @@ use secta_bot_kit::{
     journal::{EffectResult, Outcome},
 };
 
-use crate::{
-    answer, cancel::doomed_key, finish,
-    memory::Memory,
-    poll::Ended,
-    show, wire,
-};
+use crate::{answer, cancel::doomed_key, finish, memory::Memory, poll::Ended, show, wire};
 
 /// An outcome came back.
 pub fn came(memory: &mut Memory<'_, '_>, outcome: &Outcome) {
-    let Some((tag, n)) = outcome.tag.split_once('/') else { return };
+    let Some((tag, n)) = outcome.tag.split_once('/') else {
+        return;
+    };
     let Ok(n) = n.parse::<Seq>() else { return };
     let event = match &outcome.result {
         EffectResult::Done(done) => Ok(done.event_id.as_ref().map(EventId::new)),
@@ -36,7 +33,9 @@ fn posted(memory: &mut Memory<'_, '_>, n: Seq, event: EventId) {
         memory.redact(n, event);
         return;
     }
-    let Some(mut poll) = memory.poll(n) else { return };
+    let Some(mut poll) = memory.poll(n) else {
+        return;
+    };
     poll.event = Some(event);
     memory.keep(&poll);
     answer::claim(memory, &poll);
@@ -56,6 +55,12 @@ fn refused(memory: &mut Memory<'_, '_>, n: Seq, message: &str) {
 fn note_result(memory: &mut Memory<'_, '_>, n: Seq, event: EventId) {
     let key = finish::ended_key(n);
     if let Some(ended) = memory.get::<Ended>(&key) {
-        memory.put(&key, &Ended { result: Some(event), ..ended });
+        memory.put(
+            &key,
+            &Ended {
+                result: Some(event),
+                ..ended
+            },
+        );
     }
 }

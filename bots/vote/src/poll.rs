@@ -99,12 +99,22 @@ impl Poll {
 
 /// A link to an event that opens in any client.
 pub fn link(room: &RoomId, event: &EventId) -> String {
-    format!("https://matrix.to/#/{}/{}", encoded(room.as_str()), encoded(event.as_str()))
+    format!(
+        "https://matrix.to/#/{}/{}",
+        encoded(room.as_str()),
+        encoded(event.as_str())
+    )
 }
 
 fn encoded(id: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"!$:._~-=".contains(&byte);
     id.bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(|byte| {
+            if plain(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
         .collect()
 }

@@ -25,7 +25,9 @@ fn power(content: &Value) -> Power {
     let needed = content.get("redact").map_or(Some(50), level);
     let default = content.get("users_default").map_or(Some(0), level);
     // Levels of a wrong shape give nobody anything.
-    let (Some(needed), Some(default)) = (needed, default) else { return Power::default() };
+    let (Some(needed), Some(default)) = (needed, default) else {
+        return Power::default();
+    };
     let users = content.get("users").and_then(Value::as_object);
     let mighty = |level: &Value| self::level(level).is_some_and(|level| level >= needed);
     Power {
@@ -42,7 +44,9 @@ fn power(content: &Value) -> Power {
 
 /// A level; room versions before 10 let it be written as a text.
 fn level(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+    value
+        .as_i64()
+        .or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 #[cfg(test)]

@@ -55,29 +55,58 @@ fn find(memory: &Memory<'_, '_>, event: &Event) -> Found {
     let (open, ended) = (memory.polls(), memory.ended());
     if let Some(target) = &event.reply_to {
         let at = open.into_iter().find(|poll| poll.is_at(target));
-        return at.map(|poll| Found::Open(Box::new(poll))).or_else(|| {
-            let is_it = |ended: &Ended| ended.ask == *target || ended.event == *target || ended.result.as_ref() == Some(target);
-            ended.into_iter().find(is_it).map(|ended| Found::Ended(Box::new(ended)))
-        }).unwrap_or(Found::Other);
+        return at
+            .map(|poll| Found::Open(Box::new(poll)))
+            .or_else(|| {
+                let is_it = |ended: &Ended| {
+                    ended.ask == *target
+                        || ended.event == *target
+                        || ended.result.as_ref() == Some(target)
+                };
+                ended
+                    .into_iter()
+                    .find(is_it)
+                    .map(|ended| Found::Ended(Box::new(ended)))
+            })
+            .unwrap_or(Found::Other);
     }
-    let here = |poll: &Poll| event.thread.as_ref().is_none_or(|thread| poll.is_in_thread(thread));
-    let (mut mine, mut others): (Vec<Poll>, Vec<Poll>) =
-        open.into_iter().filter(here).partition(|poll| poll.asker == event.sender);
+    let here = |poll: &Poll| {
+        event
+            .thread
+            .as_ref()
+            .is_none_or(|thread| poll.is_in_thread(thread))
+    };
+    let (mut mine, mut others): (Vec<Poll>, Vec<Poll>) = open
+        .into_iter()
+        .filter(here)
+        .partition(|poll| poll.asker == event.sender);
     if let Some(poll) = mine.pop().or_else(|| others.pop()) {
         return Found::Open(Box::new(poll));
     }
     let was_here = |ended: &Ended| {
-        event.thread.as_ref().is_none_or(|thread| ended.thread.as_ref() == Some(thread) || ended.event == *thread)
+        event
+            .thread
+            .as_ref()
+            .is_none_or(|thread| ended.thread.as_ref() == Some(thread) || ended.event == *thread)
     };
-    ended.into_iter().rfind(was_here).map_or(Found::None, |ended| Found::Ended(Box::new(ended)))
+    ended
+        .into_iter()
+        .rfind(was_here)
+        .map_or(Found::None, |ended| Found::Ended(Box::new(ended)))
 }
 
 fn not_yours(ctx: &Ctx<'_>, poll: &Poll, zone: &TimeZone) -> Text {
     let until = show::instant(ctx, ctx.lang(), poll.asked.deadline_ms, zone);
-    ctx.say("vote-not-yours", args!["asker" => poll.asker.as_str(), "until" => until])
+    ctx.say(
+        "vote-not-yours",
+        args!["asker" => poll.asker.as_str(), "until" => until],
+    )
 }
 
 fn there(ctx: &Ctx<'_>, event: &Event, ended: &Ended) -> Text {
     let target = ended.result.as_ref().unwrap_or(&ended.event);
-    ctx.say("vote-ended-there", args!["link" => link(&event.room, target)])
+    ctx.say(
+        "vote-ended-there",
+        args!["link" => link(&event.room, target)],
+    )
 }

@@ -1,10 +1,7 @@
 //! `!голосуем`: asks the room with a native poll.
 
 use jiff::tz::TimeZone;
-use secta_bot_kit::{
-    Ctx, Seq, args,
-    grammar::Command,
-};
+use secta_bot_kit::{Ctx, Seq, args, grammar::Command};
 
 use crate::{
     ask::{Frame, Trouble, ask},
@@ -20,7 +17,11 @@ pub const OPEN_MAX: usize = 20;
 pub fn start(command: &Command, n: Seq, zone: &TimeZone, ctx: &mut Ctx<'_>) {
     let word = |id: &str| ctx.say(id, args![]).plain;
     let defaults = [word("vote-yes"), word("vote-no"), word("vote-abstain")];
-    let frame = Frame { now_ms: ctx.now_ms(), zone, defaults };
+    let frame = Frame {
+        now_ms: ctx.now_ms(),
+        zone,
+        defaults,
+    };
     match ask(command, frame) {
         Ok(asked) => open(command, n, asked, ctx, zone),
         Err(trouble) => refuse(command, &trouble, zone, ctx),

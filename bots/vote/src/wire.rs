@@ -3,10 +3,7 @@
 use secta_bot_kit::{EventId, words::Answering};
 use serde_json::{Value, json};
 
-use crate::{
-    count::option_id,
-    poll::Poll,
-};
+use crate::{count::option_id, poll::Poll};
 
 /// The type of a poll.
 pub const START: &str = "org.matrix.msc3381.poll.start";
@@ -18,13 +15,19 @@ pub const TEXT: &str = "org.matrix.msc1767.text";
 /// The content of a poll's event. `hint` is added to the text for clients without polls.
 pub fn start(poll: &Poll, hint: &str) -> Value {
     let asked = &poll.asked;
-    let kind = if asked.hidden { "undisclosed" } else { "disclosed" };
+    let kind = if asked.hidden {
+        "undisclosed"
+    } else {
+        "disclosed"
+    };
     let numbered = asked.options.iter().enumerate();
     let answers: Vec<Value> = numbered
         .clone()
         .map(|(option, text)| json!({ "id": option_id(option), TEXT: text }))
         .collect();
-    let listed: Vec<String> = numbered.map(|(option, text)| format!("{}. {text}", option + 1)).collect();
+    let listed: Vec<String> = numbered
+        .map(|(option, text)| format!("{}. {text}", option + 1))
+        .collect();
     let mut content = json!({
         TEXT: format!("{}\n{}\n{hint}", asked.question, listed.join("\n")),
         START: {
