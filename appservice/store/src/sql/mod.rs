@@ -95,7 +95,10 @@ impl SqlStore {
     }
 
     async fn reader(&self) -> Result<Conn, StoreError> {
-        Ok(self.readers.acquire().await?)
+        self.readers.acquire().await.map_err(|error| match error {
+            sqlx::Error::PoolClosed => StoreError::Closed,
+            other => StoreError::Database(other),
+        })
     }
 }
 
