@@ -172,11 +172,7 @@ fn settle(memory: &mut Memory<'_, '_>, poll: &Poll, mut end: End) {
         return;
     };
     let tally = tally(&poll.terms(end.cutoff_ms), &memory.answers(poll.n));
-    let people = memory
-        .ctx
-        .place()
-        .map_or(poll.people, |place| place.people)
-        .max(tally.voters);
+    let people = memory.people(poll).max(tally.voters);
     let result = show::Outcome {
         poll,
         tally: &tally,

@@ -39,10 +39,7 @@ fn line(memory: &Memory<'_, '_>, poll: &Poll, zone: &TimeZone) -> Text {
     let ctx = &*memory.ctx;
     // How many have voted, never how: that is for the end where the poll is hidden, and for the poll itself.
     let voters = tally(&poll.terms(i64::MAX), &memory.answers(poll.n)).voters;
-    let people = ctx
-        .place()
-        .map_or(poll.people, |place| place.people)
-        .max(voters);
+    let people = memory.people(poll).max(voters);
     ctx.say(
         "vote-open-line",
         args![

@@ -77,6 +77,12 @@ impl<'c, 'a> Memory<'c, 'a> {
         self.polls().iter().any(|poll| poll.event.is_none())
     }
 
+    /// How many people are in the room; where that is not known, how many were when the poll was asked.
+    pub fn people(&self, poll: &Poll) -> u32 {
+        let here = self.ctx.place().map_or(0, |place| place.people);
+        if here > 0 { here } else { poll.people }
+    }
+
     /// Remembers a poll.
     pub fn keep(&mut self, poll: &Poll) {
         self.put(&poll_key(poll.n), poll);

@@ -1,7 +1,7 @@
 //! `!итоги`: ends a poll of the asker's, or says where a result is.
 
 use jiff::tz::TimeZone;
-use secta_bot_kit::{Ctx, args, input::Event, words::Text};
+use secta_bot_kit::{Ctx, EventId, args, input::Event, words::Text};
 
 use crate::{
     finish,
@@ -49,50 +49,48 @@ enum Found {
     None,
 }
 
-/// The poll that is meant: the one answered; else one of the thread; else, in the room, the asker's last, or the
-/// last at all; open before ended.
+/// The poll that is meant: the one answered; else, of the thread (without one, of the room), the asker's last, or
+/// the last at all; else the asker's only one in the room; open before ended.
 fn find(memory: &Memory<'_, '_>, event: &Event) -> Found {
     let (open, ended) = (memory.polls(), memory.ended());
-    if let Some(target) = &event.reply_to {
-        let at = open.into_iter().find(|poll| poll.is_at(target));
-        return at
-            .map(|poll| Found::Open(Box::new(poll)))
-            .or_else(|| {
-                let is_it = |ended: &Ended| {
-                    ended.ask == *target
-                        || ended.event == *target
-                        || ended.result.as_ref() == Some(target)
-                };
-                ended
-                    .into_iter()
-                    .find(is_it)
-                    .map(|ended| Found::Ended(Box::new(ended)))
-            })
-            .unwrap_or(Found::Other);
+    match &event.reply_to {
+        Some(target) => answered(open, ended, target),
+        None => around(open, ended, event),
     }
-    let here = |poll: &Poll| {
-        event
-            .thread
-            .as_ref()
-            .is_none_or(|thread| poll.is_in_thread(thread))
+}
+
+fn answered(open: Vec<Poll>, ended: Vec<Ended>, target: &EventId) -> Found {
+    if let Some(poll) = open.into_iter().find(|poll| poll.is_at(target)) {
+        return Found::Open(Box::new(poll));
+    }
+    let is_it = |ended: &Ended| {
+        ended.ask == *target || ended.event == *target || ended.result.as_ref() == Some(target)
     };
-    let (mut mine, mut others): (Vec<Poll>, Vec<Poll>) = open
+    let found = ended.into_iter().find(is_it);
+    found.map_or(Found::Other, |ended| Found::Ended(Box::new(ended)))
+}
+
+fn around(open: Vec<Poll>, ended: Vec<Ended>, event: &Event) -> Found {
+    let thread = event.thread.as_ref();
+    let is_mine = |poll: &Poll| poll.asker == event.sender;
+    let (here, elsewhere): (Vec<Poll>, Vec<Poll>) = open
         .into_iter()
-        .filter(here)
-        .partition(|poll| poll.asker == event.sender);
+        .partition(|poll| thread.is_none_or(|thread| poll.is_in_thread(thread)));
+    let (mut mine, mut others): (Vec<Poll>, Vec<Poll>) = here.into_iter().partition(is_mine);
     if let Some(poll) = mine.pop().or_else(|| others.pop()) {
         return Found::Open(Box::new(poll));
     }
     let was_here = |ended: &Ended| {
-        event
-            .thread
-            .as_ref()
-            .is_none_or(|thread| ended.thread.as_ref() == Some(thread) || ended.event == *thread)
+        thread.is_none_or(|thread| ended.thread.as_ref() == Some(thread) || ended.event == *thread)
     };
-    ended
-        .into_iter()
-        .rfind(was_here)
-        .map_or(Found::None, |ended| Found::Ended(Box::new(ended)))
+    if let Some(ended) = ended.into_iter().rfind(was_here) {
+        return Found::Ended(Box::new(ended));
+    }
+    let mut mine = elsewhere.into_iter().filter(is_mine);
+    match (mine.next(), mine.next()) {
+        (Some(only), None) => Found::Open(Box::new(only)),
+        (Some(_), Some(_)) | (None, _) => Found::None,
+    }
 }
 
 fn not_yours(ctx: &Ctx<'_>, poll: &Poll, zone: &TimeZone) -> Text {

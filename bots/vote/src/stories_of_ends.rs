@@ -321,3 +321,48 @@ fn fifty_answers_of_a_voter_are_kept() {
     );
     story.check();
 }
+
+#[test]
+fn turnout_is_of_those_who_are_there_at_the_end() {
+    let (mut story, room) = in_room();
+    let poll = asks(&mut story, &room, "!голосуем Чай? | да | нет, кворум: 50%");
+    story.votes(&room, "bob", &poll, &["1"]);
+    story.votes(&room, "carol", &poll, &["1"]);
+    for leaver in ["bob", "dave", "erin"] {
+        story.leaves(&room, leaver);
+    }
+    story.joins(&room, "frank");
+    story.joins(&room, "grace");
+    story.advance(DAY_MS);
+    let told = result(&mut story);
+    assert!(
+        told.contains("Проголосовали 2 из 4") && told.contains("Кворум есть"),
+        "{told}"
+    );
+    story.check();
+}
+
+#[test]
+fn a_word_in_a_thread_means_the_poll_of_the_thread_else_the_askers_only_one() {
+    let (mut story, room) = in_room();
+    let root = story.says(&room, "bob", "Про чай");
+    story.says_in_thread(&room, "alice", &root, "!голосуем Чай? | да | нет");
+    poll(&mut story);
+    asks(&mut story, &room, "!голосуем Кофе? | да | нет");
+    story.says_in_thread(&room, "alice", &root, "!итоги");
+    assert!(result(&mut story).contains("Итоги: Чай?"));
+    let other = story.says(&room, "bob", "Про другое");
+    story.says_in_thread(&room, "alice", &other, "!итоги");
+    assert!(result(&mut story).contains("Итоги: Кофе?"));
+    story.check();
+}
+
+#[test]
+fn a_poll_is_ended_in_a_thread_of_its_own() {
+    let (mut story, room) = in_room();
+    let first = asks(&mut story, &room, TEA);
+    asks(&mut story, &room, "!голосуем Кофе? | да | нет");
+    story.says_in_thread(&room, "alice", &first, "!итоги");
+    assert!(result(&mut story).contains("Итоги: Чай?"));
+    story.check();
+}
