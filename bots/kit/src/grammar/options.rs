@@ -202,6 +202,9 @@ impl Scan {
         if spec.value && value.is_empty() {
             return Err(Trouble::NoValue { option: option() });
         }
+        if !spec.value && matches!(fold(value).as_str(), "нет" | "no" | "off" | "0") {
+            return Ok(());
+        }
         let value = if spec.value { value } else { "" };
         match self.options.insert(spec.id, value.to_owned()) {
             Some(_) => Err(Trouble::Twice { option: option() }),
