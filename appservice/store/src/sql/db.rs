@@ -35,6 +35,9 @@ pub struct Bulk {
 /// The most rows that one statement takes; lists are cut into powers of two, so that few statements are prepared.
 const ROWS: usize = 256;
 
+/// Statements written out, by what they were, for how many rows, and for which database.
+type Texts = HashMap<(&'static str, usize, bool), Arc<str>>;
+
 /// Connections of either kind.
 #[derive(Clone, Debug)]
 pub enum Pool {
@@ -181,8 +184,7 @@ impl Conn {
     }
 
     fn text(&self, bulk: &Bulk, rows: usize) -> SqlStr {
-        static TEXTS: LazyLock<Mutex<HashMap<(&'static str, usize, bool), Arc<str>>>> =
-            LazyLock::new(Mutex::default);
+        static TEXTS: LazyLock<Mutex<Texts>> = LazyLock::new(Mutex::default);
         let key = (bulk.text, rows, self.is_postgres());
         let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
         let text = texts
