@@ -34,14 +34,22 @@ impl Refused {
     }
 
     /// The refusal that this edit may mend.
-    pub(crate) fn mended(bot: &str, state: &State, edit: &Event, at_ms: i64, window_ms: i64) -> Option<Self> {
+    pub(crate) fn mended(
+        bot: &str,
+        state: &State,
+        edit: &Event,
+        at_ms: i64,
+        window_ms: i64,
+    ) -> Option<Self> {
         let refused: Self = state.get(bot, &Scope::room(&edit.room), &Self::key(edit.subject()))?;
         refused.mends(edit, at_ms, window_ms).then_some(refused)
     }
 
     /// Whether the edit comes in time and from whom it should.
     pub(crate) fn mends(&self, edit: &Event, at_ms: i64, window_ms: i64) -> bool {
-        at_ms.saturating_sub(self.at_ms) <= window_ms && self.by == edit.sender && edit.subject() != &edit.id
+        at_ms.saturating_sub(self.at_ms) <= window_ms
+            && self.by == edit.sender
+            && edit.subject() != &edit.id
     }
 }
 
@@ -59,7 +67,13 @@ impl Ctx<'_> {
             mention: Some(event.sender.clone()),
         };
         let content = notice(text, &answering);
-        self.send_as(&event.room, event.encrypted, "m.room.message", content, ANSWER)
+        self.send_as(
+            &event.room,
+            event.encrypted,
+            "m.room.message",
+            content,
+            ANSWER,
+        )
     }
 
     /// Refuses a command with a reason; an edit of the message within the desk's window runs it again. The bot's
@@ -72,7 +86,11 @@ impl Ctx<'_> {
                 self.delete(&scope, &key);
             }
         }
-        let refused = Refused { at_ms: now, by: event.sender.clone(), thread: event.thread.clone() };
+        let refused = Refused {
+            at_ms: now,
+            by: event.sender.clone(),
+            thread: event.thread.clone(),
+        };
         self.put(&scope, &Refused::key(event.subject()), &refused);
         self.reply(event, text)
     }
@@ -84,8 +102,17 @@ impl Ctx<'_> {
         self.send_as(room, false, kind, content, tag)
     }
 
-    fn send_as(&mut self, room: &RoomId, encrypted: bool, kind: &str, content: Value, tag: &str) -> String {
-        let here = self.place().is_some_and(|place| place.room == *room && place.encrypted);
+    fn send_as(
+        &mut self,
+        room: &RoomId,
+        encrypted: bool,
+        kind: &str,
+        content: Value,
+        tag: &str,
+    ) -> String {
+        let here = self
+            .place()
+            .is_some_and(|place| place.room == *room && place.encrypted);
         let send = SendEvent {
             room: room.clone(),
             sender: None,

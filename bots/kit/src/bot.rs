@@ -85,7 +85,10 @@ impl<'a> Ctx<'a> {
 
     /// The language to answer in.
     pub fn lang(&self) -> Lang {
-        self.place.as_ref().map(|place| place.lang).unwrap_or_default()
+        self.place
+            .as_ref()
+            .map(|place| place.lang)
+            .unwrap_or_default()
     }
 
     /// What the front desk knows of the room.

@@ -79,7 +79,10 @@ impl Lane {
         all: &[Arc<dyn Bot>],
         only: impl Fn(&str) -> bool,
     ) -> Self {
-        let commands = desk.commands().into_iter().chain(all.iter().flat_map(|bot| bot.commands()));
+        let commands = desk
+            .commands()
+            .into_iter()
+            .chain(all.iter().flat_map(|bot| bot.commands()));
         let registry = Registry::new(commands).addressed_as(&selves.bot);
         let words = Words::new(all);
         let bots = all.iter().filter(|bot| only(bot.name())).cloned().collect();
@@ -128,7 +131,11 @@ impl Lane {
             );
         }
         for bot in &self.bots {
-            scopes.extend(bot.scopes(input).into_iter().map(|scope| (bot.name(), scope)));
+            scopes.extend(
+                bot.scopes(input)
+                    .into_iter()
+                    .map(|scope| (bot.name(), scope)),
+            );
             // Where it remembers what it refused.
             if let Some(Content::Message(_)) = input.event().map(|event| &event.content) {
                 scopes.extend(input.room().map(|room| (bot.name(), Scope::room(&room))));
@@ -161,16 +168,35 @@ impl Lane {
         decision
     }
 
-    fn decide_desk(&self, input: &mut Input, state: &mut State, watch: Watch<'_>, decision: &mut Decision) {
+    fn decide_desk(
+        &self,
+        input: &mut Input,
+        state: &mut State,
+        watch: Watch<'_>,
+        decision: &mut Decision,
+    ) {
         let mut ctx = Ctx::new(DESK, input, state, &self.words);
         let mut verdict = Verdict::default();
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            watch(DESK, &mut || verdict = self.desk.handle(input, &self.registry, &mut ctx));
+            watch(DESK, &mut || {
+                verdict = self.desk.handle(input, &self.registry, &mut ctx)
+            });
         }));
         let parts = Parts::of(ctx);
         settle(DESK, outcome, parts, input, state, decision);
-        let Verdict { place, run, mend, thread, erase } = verdict;
-        let context = Context { place, run, mend, thread };
+        let Verdict {
+            place,
+            run,
+            mend,
+            thread,
+            erase,
+        } = verdict;
+        let context = Context {
+            place,
+            run,
+            mend,
+            thread,
+        };
         if context != Context::default() {
             decision.context = serde_json::to_string(&context).ok();
         }
@@ -179,7 +205,14 @@ impl Lane {
     }
 
     /// Shows an input to a bot. An edit of a message that the bot refused runs as if it were new.
-    fn decide_bot(&self, bot: &dyn Bot, input: &Input, state: &mut State, watch: Watch<'_>, decision: &mut Decision) {
+    fn decide_bot(
+        &self,
+        bot: &dyn Bot,
+        input: &Input,
+        state: &mut State,
+        watch: Watch<'_>,
+        decision: &mut Decision,
+    ) {
         let name = bot.name();
         let mended = self.mended(name, input, state);
         let shown = mended.as_ref().unwrap_or(input);
@@ -187,7 +220,9 @@ impl Lane {
         if let (Some(_), Some(event)) = (&mended, input.event()) {
             ctx.delete(&Scope::room(&event.room), &Refused::key(event.subject()));
         }
-        let outcome = catch_unwind(AssertUnwindSafe(|| watch(name, &mut || bot.handle(shown, &mut ctx))));
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            watch(name, &mut || bot.handle(shown, &mut ctx))
+        }));
         let parts = Parts::of(ctx);
         settle(name, outcome, parts, input, state, decision);
     }
@@ -198,14 +233,21 @@ impl Lane {
         let mut mended = input.clone();
         if let What::Event(event) = &mut mended.what {
             event.thread = refused.thread;
-            mended.command = self.registry.command(event).filter(|command| command.bot == bot);
+            mended.command = self
+                .registry
+                .command(event)
+                .filter(|command| command.bot == bot);
         }
         mended.command.is_some().then_some(mended)
     }
 
     /// Tells the admin room of inputs that were parked just now.
     fn report_parked(&self, input: &Input, state: &mut State, decision: &mut Decision) {
-        let consumers: Vec<String> = decision.parked.iter().map(|(consumer, _)| consumer.clone()).collect();
+        let consumers: Vec<String> = decision
+            .parked
+            .iter()
+            .map(|(consumer, _)| consumer.clone())
+            .collect();
         for consumer in consumers {
             let planned = self.parked(input.seq, &consumer, state);
             decision.effects.extend(planned);
@@ -214,7 +256,8 @@ impl Lane {
 
     /// The notice into the admin room that a row was parked, for whoever parks it; `None` without such a room.
     pub fn parked(&self, seq: Seq, consumer: &str, state: &State) -> Option<Planned> {
-        self.desk.parked(seq, consumer, &self.words, self.with_desk.then_some(state))
+        self.desk
+            .parked(seq, consumer, &self.words, self.with_desk.then_some(state))
     }
 
     fn take(&self, input: &mut Input, context: Context) {
@@ -222,7 +265,11 @@ impl Lane {
         input.mend = context.mend;
         if let What::Event(event) = &mut input.what {
             event.thread = event.thread.take().or(context.thread);
-            input.command = if context.run { self.registry.command(event) } else { None };
+            input.command = if context.run {
+                self.registry.command(event)
+            } else {
+                None
+            };
         }
     }
 }
@@ -245,8 +292,17 @@ struct Parts {
 
 impl Parts {
     fn of(ctx: Ctx<'_>) -> Self {
-        let Ctx { changes, effects, timers, .. } = ctx;
-        Self { changes, effects, timers }
+        let Ctx {
+            changes,
+            effects,
+            timers,
+            ..
+        } = ctx;
+        Self {
+            changes,
+            effects,
+            timers,
+        }
     }
 }
 

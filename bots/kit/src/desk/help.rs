@@ -24,7 +24,10 @@ impl Visit<'_, '_> {
             }
             None => {
                 let near = self.registry.near(topic).unwrap_or(self.help_name());
-                let text = self.ctx.say("desk-help-unknown", args!["word" => tidy(topic, 40), "near" => near]);
+                let text = self.ctx.say(
+                    "desk-help-unknown",
+                    args!["word" => tidy(topic, 40), "near" => near],
+                );
                 self.ctx.refuse(event, &text);
             }
         }
@@ -49,33 +52,53 @@ impl Visit<'_, '_> {
             }
             parts.push(Text::list(groups[bot].iter().map(|spec| self.line(spec))));
         }
-        parts.push(self.ctx.say("desk-help-foot", args!["help" => self.help_name()]));
+        parts.push(
+            self.ctx
+                .say("desk-help-foot", args!["help" => self.help_name()]),
+        );
         Text::lines(parts)
     }
 
     fn line(&self, spec: &CommandSpec) -> Text {
         let usage = self.ctx.say(spec.usage, args![]);
         let help = self.ctx.say(spec.help, args![]);
-        self.ctx.say("desk-help-line", args!["usage" => usage, "help" => help])
+        self.ctx
+            .say("desk-help-line", args!["usage" => usage, "help" => help])
     }
 
     fn one_command(&self, spec: &CommandSpec) -> Text {
         let lang = self.ctx.lang();
         let example = self.ctx.say(spec.example, args![]);
-        let mut parts = vec![self.line(spec), self.ctx.say("desk-example", args!["example" => example])];
+        let mut parts = vec![
+            self.line(spec),
+            self.ctx.say("desk-example", args!["example" => example]),
+        ];
         let names = spec.names(lang);
         if names.len() > 1 {
-            let others = names[1..].iter().map(|name| format!("!{name}")).collect::<Vec<_>>().join(", ");
+            let others = names[1..]
+                .iter()
+                .map(|name| format!("!{name}"))
+                .collect::<Vec<_>>()
+                .join(", ");
             parts.push(self.ctx.say("desk-help-names", args!["names" => others]));
         }
         let options: Vec<String> = spec
             .options
             .iter()
             .filter_map(|option| Some((option.names(lang).first()?, option.value)))
-            .map(|(name, value)| if value { format!("{name}:") } else { (*name).to_owned() })
+            .map(|(name, value)| {
+                if value {
+                    format!("{name}:")
+                } else {
+                    (*name).to_owned()
+                }
+            })
             .collect();
         if !options.is_empty() {
-            parts.push(self.ctx.say("desk-help-options", args!["options" => options.join(", ")]));
+            parts.push(
+                self.ctx
+                    .say("desk-help-options", args!["options" => options.join(", ")]),
+            );
         }
         Text::lines(parts)
     }

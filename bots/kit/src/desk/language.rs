@@ -23,7 +23,9 @@ impl Visit<'_, '_> {
                 other => match language(other) {
                     Some(lang) => chosen = Some(lang),
                     None => {
-                        let text = self.ctx.say("desk-language-unknown", args!["word" => tidy(word, 40)]);
+                        let text = self
+                            .ctx
+                            .say("desk-language-unknown", args!["word" => tidy(word, 40)]);
                         self.ctx.refuse(event, &text);
                         return;
                     }
@@ -49,8 +51,12 @@ impl Visit<'_, '_> {
 
 fn language(word: &str) -> Option<Lang> {
     match word {
-        "ru" | "rus" | "ру" | "рус" | "русский" | "russian" | "по-русски" => Some(Lang::Ru),
-        "en" | "eng" | "анг" | "англ" | "английский" | "english" | "по-английски" => Some(Lang::En),
+        "ru" | "rus" | "ру" | "рус" | "русский" | "russian" | "по-русски" => {
+            Some(Lang::Ru)
+        }
+        "en" | "eng" | "анг" | "англ" | "английский" | "english" | "по-английски" => {
+            Some(Lang::En)
+        }
         _ => None,
     }
 }

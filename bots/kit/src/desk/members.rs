@@ -39,26 +39,43 @@ impl Visit<'_, '_> {
         if self.room.entered() {
             return;
         }
-        let allowed = self.desk.policy.invite.allow(&event.sender, &self.desk.selves.server);
+        let allowed = self
+            .desk
+            .policy
+            .invite
+            .allow(&event.sender, &self.desk.selves.server);
         if !allowed && !self.room.successor {
             self.decline(event);
             return;
         }
         self.room.direct |= member.direct;
         self.room.invited = true;
-        self.room.inviter_lang = self.ctx.get(&Scope::user(&event.sender), super::language::KEY);
+        self.room.inviter_lang = self
+            .ctx
+            .get(&Scope::user(&event.sender), super::language::KEY);
         self.join(&event.room, &event.sender);
     }
 
     fn decline(&mut self, event: &Event) {
-        let said = Lang::ALL.map(|lang| self.ctx.words().text(lang, "desk-not-invited", &Args::new()).plain);
-        let effect = Effect::Leave { room: event.room.clone(), reason: Some(said.join(" · ")) };
+        let said = Lang::ALL.map(|lang| {
+            self.ctx
+                .words()
+                .text(lang, "desk-not-invited", &Args::new())
+                .plain
+        });
+        let effect = Effect::Leave {
+            room: event.room.clone(),
+            reason: Some(said.join(" · ")),
+        };
         self.ctx.plan(&Scope::room(&event.room), LEAVE, effect);
     }
 
     /// Joins by way of the homeserver of whoever led here: a room's id need not name one.
     fn join(&mut self, room: &RoomId, led_by: &UserId) {
-        let effect = Effect::Join { room: room.clone(), via: vec![led_by.server().to_owned()] };
+        let effect = Effect::Join {
+            room: room.clone(),
+            via: vec![led_by.server().to_owned()],
+        };
         self.ctx.plan(&Scope::room(room), JOIN, effect);
     }
 
@@ -69,7 +86,9 @@ impl Visit<'_, '_> {
         self.room.epoch = self.input.seq;
         self.room.people = 0;
         self.room.surveyed = false;
-        let effect = Effect::Survey { room: event.room.clone() };
+        let effect = Effect::Survey {
+            room: event.room.clone(),
+        };
         self.ctx.plan(&Scope::room(&event.room), SURVEY, effect);
     }
 
@@ -84,7 +103,9 @@ impl Visit<'_, '_> {
                     self.surveyed(&room, &survey);
                 }
             }
-            (JOIN, EffectResult::Refused { .. }) if !self.room.successor && !self.room.entered() => {
+            (JOIN, EffectResult::Refused { .. })
+                if !self.room.successor && !self.room.entered() =>
+            {
                 self.room.forget(self.ctx, &room);
             }
             _ => {}
@@ -93,7 +114,11 @@ impl Visit<'_, '_> {
 
     /// The homeserver has told who is there. Events taken since the join know better.
     fn surveyed(&mut self, room: &RoomId, survey: &Survey) {
-        for user in survey.joined.iter().filter(|user| !self.desk.selves.owns(user)) {
+        for user in survey
+            .joined
+            .iter()
+            .filter(|user| !self.desk.selves.owns(user))
+        {
             if self.room.presence(self.ctx, room, user).is_none() {
                 self.room.count(self.ctx, room, user, true);
             }
@@ -111,18 +136,34 @@ impl Visit<'_, '_> {
     }
 
     fn greet(&mut self, room: &RoomId) {
-        let lang = self.room.lang.or(self.room.inviter_lang).unwrap_or(self.desk.default_lang());
+        let lang = self
+            .room
+            .lang
+            .or(self.room.inviter_lang)
+            .unwrap_or(self.desk.default_lang());
         let text = self.ctx.words().text(lang, "desk-hello", &Args::new());
         if let Some(place) = &mut self.ctx.place {
             place.encrypted = self.room.encrypted;
         }
-        self.ctx.send(room, "m.room.message", notice(&text, &Answering::default()), "hello");
+        self.ctx.send(
+            room,
+            "m.room.message",
+            notice(&text, &Answering::default()),
+            "hello",
+        );
     }
 
     /// Leaves a room that the last person has left.
     fn leave_if_alone(&mut self, room: &RoomId) {
         if self.room.people == 0 && self.room.surveyed {
-            self.ctx.plan(&Scope::room(room), LEAVE, Effect::Leave { room: room.clone(), reason: None });
+            self.ctx.plan(
+                &Scope::room(room),
+                LEAVE,
+                Effect::Leave {
+                    room: room.clone(),
+                    reason: None,
+                },
+            );
             self.room.forget(self.ctx, room);
         }
     }
@@ -161,8 +202,12 @@ impl Visit<'_, '_> {
 
 /// The room that replaces this one, where the state event is a tombstone.
 pub(super) fn replacement(kind: &str, content: &Value) -> Option<RoomId> {
-    let room = content.get("replacement_room").filter(|_| kind == "m.room.tombstone")?.as_str()?;
-    (room.starts_with('!') && room.len() <= 255 && !room.contains(char::is_control)).then(|| RoomId::new(room))
+    let room = content
+        .get("replacement_room")
+        .filter(|_| kind == "m.room.tombstone")?
+        .as_str()?;
+    (room.starts_with('!') && room.len() <= 255 && !room.contains(char::is_control))
+        .then(|| RoomId::new(room))
 }
 
 /// The survey in an outcome.

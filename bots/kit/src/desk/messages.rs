@@ -22,10 +22,12 @@ impl Visit<'_, '_> {
     pub(super) fn message(&mut self, event: &Event, message: &Message) {
         let determination = self.registry.determine(event);
         let hint = match &determination {
-            Determination::Command(command) => command.lang.or_else(|| language::detect(&message.body)),
-            Determination::NotCommand | Determination::Unknown { .. } | Determination::Bad { .. } => {
-                language::detect(&message.body)
+            Determination::Command(command) => {
+                command.lang.or_else(|| language::detect(&message.body))
             }
+            Determination::NotCommand
+            | Determination::Unknown { .. }
+            | Determination::Bad { .. } => language::detect(&message.body),
         };
         self.speak(event, hint);
         if determination == Determination::NotCommand || self.is_stray(&determination) {
@@ -47,13 +49,19 @@ impl Visit<'_, '_> {
     fn asked(&mut self, event: &Event, determination: Determination) {
         match determination {
             Determination::NotCommand => {}
-            Determination::Command(command) if command.bot == DESK => self.own_command(event, &command),
+            Determination::Command(command) if command.bot == DESK => {
+                self.own_command(event, &command)
+            }
             Determination::Command(_) => self.verdict.run = true,
             Determination::Unknown { word, near } => {
                 let text = self.unknown(&word, near);
                 self.ctx.refuse(event, &text);
             }
-            Determination::Bad { spec, name, trouble } => {
+            Determination::Bad {
+                spec,
+                name,
+                trouble,
+            } => {
                 let text = self.bad(&spec, name, &trouble);
                 self.ctx.refuse(event, &text);
             }
@@ -73,8 +81,9 @@ impl Visit<'_, '_> {
         let scope = Scope::room(&event.room);
         let key = Refused::key(event.subject());
         let refused: Option<Refused> = self.ctx.get(&scope, &key);
-        let mends = refused
-            .filter(|refused| refused.mends(event, self.input.at_ms, self.desk.policy.edit_window_ms));
+        let mends = refused.filter(|refused| {
+            refused.mends(event, self.input.at_ms, self.desk.policy.edit_window_ms)
+        });
         let command = matches!(determination, Determination::Command(_));
         if (mends.is_none() && !command) || !self.afford(event) {
             return;
@@ -94,15 +103,23 @@ impl Visit<'_, '_> {
     fn afford(&mut self, event: &Event) -> bool {
         let scope = Scope::user(&event.sender);
         let policy = &self.desk.policy;
-        let rate = Rate { per_minute: policy.rate_per_minute, burst: policy.rate_burst };
+        let rate = Rate {
+            per_minute: policy.rate_per_minute,
+            burst: policy.rate_burst,
+        };
         let before: Option<Bucket> = self.ctx.get(&scope, "rate");
-        let mut bucket = before.clone().unwrap_or_else(|| Bucket::full(rate, self.input.at_ms));
+        let mut bucket = before
+            .clone()
+            .unwrap_or_else(|| Bucket::full(rate, self.input.at_ms));
         let spent = bucket.spend(rate, self.input.at_ms);
         if before.as_ref() != Some(&bucket) {
             self.ctx.put(&scope, "rate", &bucket);
         }
         if let Spent::No { wait_ms } = spent {
-            let text = self.ctx.say("desk-too-fast", args!["seconds" => (wait_ms.saturating_add(999)) / 1000]);
+            let text = self.ctx.say(
+                "desk-too-fast",
+                args!["seconds" => (wait_ms.saturating_add(999)) / 1000],
+            );
             self.ctx.reply(event, &text);
         }
         spent == Spent::Yes
@@ -111,22 +128,35 @@ impl Visit<'_, '_> {
     fn unknown(&self, word: &str, near: Option<&'static str>) -> Text {
         let word = tidy(word, SHOWN);
         match near {
-            Some(near) => self.ctx.say("desk-did-you-mean", args!["word" => word, "near" => near]),
-            None => self.ctx.say("desk-unknown", args!["word" => word, "help" => self.help_name()]),
+            Some(near) => self
+                .ctx
+                .say("desk-did-you-mean", args!["word" => word, "near" => near]),
+            None => self.ctx.say(
+                "desk-unknown",
+                args!["word" => word, "help" => self.help_name()],
+            ),
         }
     }
 
     fn bad(&self, spec: &CommandSpec, name: &str, trouble: &Trouble) -> Text {
         let wrong = match trouble {
-            Trouble::UnknownOption { word, near } => {
-                self.ctx.say("desk-unknown-option", args!["word" => tidy(word, SHOWN), "near" => *near])
-            }
-            Trouble::NoValue { option } => self.ctx.say("desk-no-value", args!["option" => tidy(option, SHOWN)]),
-            Trouble::Twice { option } => self.ctx.say("desk-twice", args!["option" => tidy(option, SHOWN)]),
+            Trouble::UnknownOption { word, near } => self.ctx.say(
+                "desk-unknown-option",
+                args!["word" => tidy(word, SHOWN), "near" => *near],
+            ),
+            Trouble::NoValue { option } => self
+                .ctx
+                .say("desk-no-value", args!["option" => tidy(option, SHOWN)]),
+            Trouble::Twice { option } => self
+                .ctx
+                .say("desk-twice", args!["option" => tidy(option, SHOWN)]),
             Trouble::Extra => self.ctx.say("desk-extra", args!["name" => name]),
         };
         let example = self.ctx.say(spec.example, args![]);
-        Text::lines([wrong, self.ctx.say("desk-example", args!["example" => example])])
+        Text::lines([
+            wrong,
+            self.ctx.say("desk-example", args!["example" => example]),
+        ])
     }
 
     pub(super) fn help_name(&self) -> &'static str {

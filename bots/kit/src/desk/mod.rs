@@ -79,9 +79,15 @@ impl Desk {
             What::Event(event) => {
                 scopes.push(Scope::user(&event.sender));
                 match &event.content {
-                    Content::Member(member) => scopes.push(Scope::member(&event.room, &member.user)),
+                    Content::Member(member) => {
+                        scopes.push(Scope::member(&event.room, &member.user))
+                    }
                     Content::State { kind, content, .. } => {
-                        scopes.extend(members::replacement(kind, content).as_ref().map(Scope::room));
+                        scopes.extend(
+                            members::replacement(kind, content)
+                                .as_ref()
+                                .map(Scope::room),
+                        );
                     }
                     _ => {}
                 }
@@ -92,7 +98,12 @@ impl Desk {
             What::Outcome(outcome) if outcome.bot == DESK => {
                 if let (Some(room), EffectResult::Done(done)) = (input.room(), &outcome.result) {
                     let survey = members::survey(done);
-                    scopes.extend(survey.iter().flat_map(|s| &s.joined).map(|user| Scope::member(&room, user)));
+                    scopes.extend(
+                        survey
+                            .iter()
+                            .flat_map(|s| &s.joined)
+                            .map(|user| Scope::member(&room, user)),
+                    );
                     scopes.extend(survey.and_then(|s| s.replaced_by).as_ref().map(Scope::room));
                 }
             }

@@ -36,7 +36,11 @@ pub(super) struct Rate {
 impl Bucket {
     /// A full one.
     pub(super) fn full(rate: Rate, now_ms: i64) -> Self {
-        Self { level: rate.full(), at_ms: now_ms, told: false }
+        Self {
+            level: rate.full(),
+            at_ms: now_ms,
+            told: false,
+        }
     }
 
     /// Takes one token. A clock that steps back gives nothing and takes nothing.
@@ -45,7 +49,11 @@ impl Bucket {
         let gained = elapsed.saturating_mul(i64::from(rate.per_minute));
         let level = self.level.saturating_add(gained).min(rate.full());
         if level >= TOKEN {
-            *self = Self { level: level - TOKEN, at_ms: now_ms, told: false };
+            *self = Self {
+                level: level - TOKEN,
+                at_ms: now_ms,
+                told: false,
+            };
             return Spent::Yes;
         }
         if now_ms < self.at_ms {
@@ -57,7 +65,9 @@ impl Bucket {
         self.told = true;
         let missing = TOKEN - level;
         let per_minute = i64::from(rate.per_minute.max(1));
-        Spent::No { wait_ms: missing.div_euclid(per_minute) + 1 }
+        Spent::No {
+            wait_ms: missing.div_euclid(per_minute) + 1,
+        }
     }
 }
 
@@ -71,7 +81,10 @@ impl Rate {
 mod tests {
     use super::{Bucket, Rate, Spent};
 
-    const RATE: Rate = Rate { per_minute: 60, burst: 3 };
+    const RATE: Rate = Rate {
+        per_minute: 60,
+        burst: 3,
+    };
 
     #[test]
     fn a_burst_passes_then_one_explanation_then_silence() {
@@ -85,7 +98,9 @@ mod tests {
     #[test]
     fn tokens_come_back_with_time_and_the_next_shortage_is_explained_again() {
         let mut bucket = Bucket::full(RATE, 0);
-        (0..5).for_each(|_| drop(bucket.spend(RATE, 0)));
+        for _ in 0..5 {
+            bucket.spend(RATE, 0);
+        }
         assert_eq!(bucket.spend(RATE, 1_000), Spent::Yes);
         assert!(matches!(bucket.spend(RATE, 1_000), Spent::No { .. }));
     }
@@ -93,7 +108,9 @@ mod tests {
     #[test]
     fn a_clock_that_steps_back_an_hour_costs_no_more_than_the_usual_wait() {
         let mut bucket = Bucket::full(RATE, 10_000_000);
-        (0..5).for_each(|_| drop(bucket.spend(RATE, 10_000_000)));
+        for _ in 0..5 {
+            bucket.spend(RATE, 10_000_000);
+        }
         assert_eq!(bucket.spend(RATE, 6_400_000), Spent::Silent);
         assert_eq!(bucket.spend(RATE, 6_401_000), Spent::Yes);
     }

@@ -16,7 +16,10 @@ use crate::{
 
 const REPORT: &str = "report";
 /// The admin room hears no more than this: the rest is in the log and the metrics.
-const RATE: Rate = Rate { per_minute: 6, burst: 20 };
+const RATE: Rate = Rate {
+    per_minute: 6,
+    burst: 20,
+};
 
 impl Visit<'_, '_> {
     /// Tells the admin room that an effect was refused for good. What it said stays out of it.
@@ -32,7 +35,10 @@ impl Visit<'_, '_> {
         }
         let scope = Scope::room(&admin);
         let now = self.input.at_ms;
-        let mut bucket = self.ctx.get(&scope, "reports").unwrap_or_else(|| Bucket::full(RATE, now));
+        let mut bucket = self
+            .ctx
+            .get(&scope, "reports")
+            .unwrap_or_else(|| Bucket::full(RATE, now));
         let spent = bucket.spend(RATE, now);
         if spent != Spent::Silent {
             self.ctx.put(&scope, "reports", &bucket);
@@ -43,7 +49,10 @@ impl Visit<'_, '_> {
                 "key" => outcome.key.as_str(), "bot" => outcome.bot.as_str(), "tag" => tidy(&outcome.tag, 40),
                 "code" => tidy(code, 60), "room" => room.map_or_else(|| "—".to_owned(), |room| room.to_string()),
             ];
-            let text = self.ctx.words().text(self.desk.default_lang(), "desk-refused", &args);
+            let text = self
+                .ctx
+                .words()
+                .text(self.desk.default_lang(), "desk-refused", &args);
             let send = report(&admin, &text, Room::load(self.ctx, &admin).encrypted);
             self.ctx.plan(&scope, REPORT, send);
         }
@@ -52,12 +61,22 @@ impl Visit<'_, '_> {
 
 impl Desk {
     /// The notice that a row was parked. The reason stays in the log: it may quote the row.
-    pub(crate) fn parked(&self, seq: Seq, consumer: &str, words: &Words, state: Option<&State>) -> Option<Planned> {
+    pub(crate) fn parked(
+        &self,
+        seq: Seq,
+        consumer: &str,
+        words: &Words,
+        state: Option<&State>,
+    ) -> Option<Planned> {
         let admin = self.policy.admin_room.as_ref()?;
         let scope = Scope::room(admin);
         let known = state.filter(|state| state.is_loaded(DESK, &scope));
         let room: Option<Room> = known.and_then(|state| state.get(DESK, &scope, "room"));
-        let text = words.text(self.policy.default_lang, "desk-parked", &args!["seq" => seq, "bot" => consumer]);
+        let text = words.text(
+            self.policy.default_lang,
+            "desk-parked",
+            &args!["seq" => seq, "bot" => consumer],
+        );
         Some(Planned {
             key: format!("{seq}.{consumer}.parked"),
             bot: DESK.to_owned(),

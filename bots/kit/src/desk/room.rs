@@ -65,7 +65,9 @@ impl Room {
     /// Whether a person is known to be in it; `None` where nothing is known.
     pub(super) fn presence(&self, ctx: &Ctx<'_>, room: &RoomId, user: &UserId) -> Option<bool> {
         let presence: Option<Presence> = ctx.get(&Scope::member(room, user), "presence");
-        presence.filter(|presence| presence.epoch == self.epoch).map(|presence| presence.joined)
+        presence
+            .filter(|presence| presence.epoch == self.epoch)
+            .map(|presence| presence.joined)
     }
 
     /// Remembers that a person came or went.
@@ -79,7 +81,14 @@ impl Room {
         let scope = Scope::member(room, user);
         // Until everyone is known, an absence is knowledge too: the survey may be older than it.
         if joined || !self.surveyed {
-            ctx.put(&scope, "presence", &Presence { epoch: self.epoch, joined });
+            ctx.put(
+                &scope,
+                "presence",
+                &Presence {
+                    epoch: self.epoch,
+                    joined,
+                },
+            );
         } else if before.is_some() {
             ctx.delete(&scope, "presence");
         }

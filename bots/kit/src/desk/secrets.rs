@@ -18,13 +18,19 @@ impl Visit<'_, '_> {
     /// An encrypted event: it is decrypted when its key is here, and answered when that takes too long.
     pub(super) fn ciphertext(&mut self, event: &Event, session: &str, whole: &Value) {
         let scope = Scope::room(&event.room);
-        let effect =
-            Effect::Decrypt { room: event.room.clone(), session: session.to_owned(), event: whole.clone() };
+        let effect = Effect::Decrypt {
+            room: event.room.clone(),
+            session: session.to_owned(),
+            event: whole.clone(),
+        };
         self.ctx.plan(&scope, "decrypt", effect);
-        let payload =
-            json!({ "event": event.id, "thread": event.thread, "sender": event.sender, "session": session });
-        let due_ms = self.input.at_ms.saturating_add(self.desk.policy.undecryptable_after_ms);
-        self.ctx.set_timer(&timer(&event.id), &scope, due_ms, payload);
+        let payload = json!({ "event": event.id, "thread": event.thread, "sender": event.sender, "session": session });
+        let due_ms = self
+            .input
+            .at_ms
+            .saturating_add(self.desk.policy.undecryptable_after_ms);
+        self.ctx
+            .set_timer(&timer(&event.id), &scope, due_ms, payload);
     }
 
     /// An event of which the text is here now.
@@ -64,7 +70,9 @@ impl Visit<'_, '_> {
             encrypted: true,
             thread: text("thread").map(EventId::new),
             reply_to: None,
-            content: Content::Other { kind: "m.room.encrypted".to_owned() },
+            content: Content::Other {
+                kind: "m.room.encrypted".to_owned(),
+            },
         };
         self.speak(&event, None);
         let text = self.ctx.say("desk-undecryptable", Args::new());
@@ -79,5 +87,9 @@ pub(super) fn timer(event: &EventId) -> String {
 
 /// Who sent the event that a timer waits for.
 pub(super) fn asker(fired: &Fired) -> Option<UserId> {
-    fired.payload.get("sender").and_then(Value::as_str).map(UserId::new)
+    fired
+        .payload
+        .get("sender")
+        .and_then(Value::as_str)
+        .map(UserId::new)
 }

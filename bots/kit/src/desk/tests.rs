@@ -1,8 +1,11 @@
 use serde_json::json;
 
 use super::*;
-use crate::ids::RoomId;
-use crate::{ids::UserId, effect::Effect, testkit::Story};
+use crate::{
+    effect::Effect,
+    ids::{RoomId, UserId},
+    testkit::Story,
+};
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -32,7 +35,9 @@ fn invited_by_a_stranger_it_declines_politely() {
     story.room("tea", &["@mallory:away"]);
     assert!(story.rooms().is_empty());
     let effects = story.effects();
-    assert!(matches!(effects[..], [Effect::Leave { reason: Some(reason), .. }] if reason.contains("Спасибо") && reason.contains("Thank")));
+    assert!(
+        matches!(effects[..], [Effect::Leave { reason: Some(reason), .. }] if reason.contains("Спасибо") && reason.contains("Thank"))
+    );
     story.check();
 }
 
@@ -42,7 +47,10 @@ fn left_alone_it_leaves_and_forgets() {
     let room = story.room("tea", &["alice"]);
     story.leaves(&room, "alice");
     assert!(story.rooms().is_empty());
-    assert_eq!(story.remembers::<serde_json::Value>(DESK, &Scope::room(&room), "room"), None);
+    assert_eq!(
+        story.remembers::<serde_json::Value>(DESK, &Scope::room(&room), "room"),
+        None
+    );
     story.check();
 }
 
@@ -51,8 +59,17 @@ fn kicked_it_forgets_and_invited_anew_it_counts_anew() {
     let mut story = story();
     let room = story.room("tea", &["alice", "bob"]);
     let bot = story.bot().clone();
-    story.state_event(&room, "alice", "m.room.member", bot.as_str(), json!({ "membership": "leave" }));
-    assert_eq!(story.remembers::<serde_json::Value>(DESK, &Scope::room(&room), "room"), None);
+    story.state_event(
+        &room,
+        "alice",
+        "m.room.member",
+        bot.as_str(),
+        json!({ "membership": "leave" }),
+    );
+    assert_eq!(
+        story.remembers::<serde_json::Value>(DESK, &Scope::room(&room), "room"),
+        None
+    );
     story.invites(&room, "alice", false);
     let memory: serde_json::Value = story.remembers(DESK, &Scope::room(&room), "room").unwrap();
     assert_eq!(memory["people"], 2);
@@ -64,7 +81,13 @@ fn an_upgraded_room_is_followed_with_its_language() {
     let mut story = story();
     let room = story.room("old", &["alice"]);
     story.says(&room, "alice", "!язык английский комната");
-    story.state_event(&room, "alice", "m.room.tombstone", "", json!({ "replacement_room": "!new" }));
+    story.state_event(
+        &room,
+        "alice",
+        "m.room.tombstone",
+        "",
+        json!({ "replacement_room": "!new" }),
+    );
     let new = RoomId::new("!new");
     assert!(story.rooms().contains(&new));
     let memory: serde_json::Value = story.remembers(DESK, &Scope::room(&new), "room").unwrap();
@@ -78,12 +101,18 @@ fn help_lists_the_commands_and_explains_one() {
     let room = story.room("tea", &["alice"]);
     let asked = story.says(&room, "alice", "!помощь");
     let sent = story.sent();
-    assert!(sent[0].text().contains("!язык русский") && sent[0].html().contains("<code>!язык русский</code>"));
+    assert!(
+        sent[0].text().contains("!язык русский")
+            && sent[0].html().contains("<code>!язык русский</code>")
+    );
     assert_eq!(sent[0].answers(), Some(asked.as_str()));
-    assert_eq!(sent[0].content["m.mentions"]["user_ids"], json!(["@alice:home"]));
+    assert_eq!(
+        sent[0].content["m.mentions"]["user_ids"],
+        json!(["@alice:home"])
+    );
     story.says(&room, "alice", "!help language");
     assert!(story.answer().contains("which language"));
-    story.says(&room, "alice", "!помощь йазык");
+    story.says(&room, "alice", "!помощь езык");
     assert!(story.answer().contains("!язык"));
     story.check();
 }
@@ -140,7 +169,10 @@ fn a_refused_command_is_mended_by_an_edit_in_time_and_once() {
     story.edits(&room, "alice", &slip, "!помощь");
     let sent = story.sent();
     assert!(sent[0].text().contains("!язык"));
-    assert_eq!((sent[0].thread(), sent[0].answers()), (Some(root.as_str()), Some(slip.as_str())));
+    assert_eq!(
+        (sent[0].thread(), sent[0].answers()),
+        (Some(root.as_str()), Some(slip.as_str()))
+    );
     story.edits(&room, "alice", &slip, "!помощь язык");
     story.silence();
     let late = story.says(&room, "alice", "!помошь");
@@ -177,7 +209,12 @@ fn own_events_and_notices_are_never_answered() {
     let bot = story.bot().as_str().to_owned();
     story.says(&room, &bot, "!помощь");
     story.says(&room, "@_secta_puppet:home", "!помощь");
-    story.sends(&room, "alice", "m.room.message", json!({ "msgtype": "m.notice", "body": "!помощь" }));
+    story.sends(
+        &room,
+        "alice",
+        "m.room.message",
+        json!({ "msgtype": "m.notice", "body": "!помощь" }),
+    );
     story.silence();
     story.check();
 }
@@ -223,7 +260,10 @@ fn what_is_redacted_is_erased() {
 
 #[test]
 fn the_admin_room_hears_of_refusals_without_a_word_of_the_message() {
-    let policy = DeskPolicy { admin_room: Some(RoomId::new("!admin")), ..DeskPolicy::default() };
+    let policy = DeskPolicy {
+        admin_room: Some(RoomId::new("!admin")),
+        ..DeskPolicy::default()
+    };
     let mut story = Story::under(policy, []);
     story.room("admin", &["root"]);
     let room = story.room("tea", &["alice"]);
@@ -240,7 +280,12 @@ fn hostile_texts_are_answered_safely_or_not_at_all() {
     let mut story = story();
     let room = story.direct("mallory");
     let tower = "\u{301}".repeat(32 * 1024);
-    for text in [format!("!а{tower}"), "!\0\0".to_owned(), "!пом\u{202e}ощь\0".to_owned(), format!("!{}", "я".repeat(30_000))] {
+    for text in [
+        format!("!а{tower}"),
+        "!\0\0".to_owned(),
+        "!пом\u{202e}ощь\0".to_owned(),
+        format!("!{}", "я".repeat(30_000)),
+    ] {
         story.says(&room, "mallory", &text);
     }
     for sent in story.sent() {
@@ -254,7 +299,9 @@ fn hostile_texts_are_answered_safely_or_not_at_all() {
 fn a_malformed_event_is_parked_and_the_next_is_answered() {
     let mut story = story();
     let room = story.room("tea", &["alice"]);
-    story.deliver(&json!({ "event_id": "$bad", "room_id": room, "type": "m.room.message", "content": {} }));
+    story.deliver(
+        &json!({ "event_id": "$bad", "room_id": room, "type": "m.room.message", "content": {} }),
+    );
     assert_eq!(story.parked().len(), 1);
     story.says(&room, "alice", "!помощь");
     assert_eq!(story.answers().len(), 1);
@@ -265,6 +312,11 @@ fn a_malformed_event_is_parked_and_the_next_is_answered() {
 fn who_may_invite_is_a_matter_of_policy() {
     let listed = Inviters::Listed(vec!["@eve:away".to_owned(), "friends".to_owned()]);
     let allowed = |who: &str| listed.allow(&UserId::new(who), "home");
-    assert!(allowed("@eve:away") && allowed("@any:friends") && !allowed("@adam:away") && !allowed("@alice:home"));
+    assert!(
+        allowed("@eve:away")
+            && allowed("@any:friends")
+            && !allowed("@adam:away")
+            && !allowed("@alice:home")
+    );
     assert!(Inviters::Anyone.allow(&UserId::new("@x:y"), "home"));
 }

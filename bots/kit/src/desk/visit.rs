@@ -23,11 +23,27 @@ pub(super) struct Visit<'a, 'c> {
 }
 
 impl<'a, 'c> Visit<'a, 'c> {
-    pub(super) fn new(desk: &'a Desk, input: &'a Input, registry: &'a Registry, ctx: &'a mut Ctx<'c>) -> Self {
+    pub(super) fn new(
+        desk: &'a Desk,
+        input: &'a Input,
+        registry: &'a Registry,
+        ctx: &'a mut Ctx<'c>,
+    ) -> Self {
         let room_id = input.room();
-        let room = room_id.as_ref().map(|room| Room::load(ctx, room)).unwrap_or_default();
-        let visit =
-            Self { desk, input, registry, ctx, before: room.clone(), room, verdict: Verdict::default(), room_id };
+        let room = room_id
+            .as_ref()
+            .map(|room| Room::load(ctx, room))
+            .unwrap_or_default();
+        let visit = Self {
+            desk,
+            input,
+            registry,
+            ctx,
+            before: room.clone(),
+            room,
+            verdict: Verdict::default(),
+            room_id,
+        };
         visit.ctx.place = visit.place(None);
         visit
     }
@@ -38,7 +54,10 @@ impl<'a, 'c> Visit<'a, 'c> {
             Content::Member(member) => self.member(event, member),
             Content::State { kind, content, .. } => self.state(event, kind, content),
             Content::Redaction { target } => self.redaction(target),
-            Content::Ciphertext { session, event: whole } if !event.own => self.ciphertext(event, session, whole),
+            Content::Ciphertext {
+                session,
+                event: whole,
+            } if !event.own => self.ciphertext(event, session, whole),
             Content::Message(message) if !event.own => {
                 self.decrypted(event);
                 self.message(event, message);
@@ -78,7 +97,8 @@ impl<'a, 'c> Visit<'a, 'c> {
         let lang = match self.input.event() {
             Some(event) if self.ctx.place.is_some() => {
                 let user: Option<Lang> = self.ctx.get(&Scope::user(&event.sender), language::KEY);
-                user.or(self.room.lang).or_else(|| self.ctx.place().map(|place| place.lang))
+                user.or(self.room.lang)
+                    .or_else(|| self.ctx.place().map(|place| place.lang))
             }
             Some(_) | None => None,
         };

@@ -6,6 +6,8 @@ use super::{CommandSpec, OptionSpec, Trouble, fold, item, near};
 const NAME_WORDS_MAX: usize = 3;
 /// The longest option name that is looked at, in bytes.
 const NAME_MAX: usize = 120;
+/// How many colons of a text are looked at.
+const COLONS_MAX: usize = 256;
 
 /// What follows a command's name.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -135,7 +137,11 @@ impl Scan {
 
     fn markers(&self, part: &str, opening: bool) -> Result<Vec<Marker>, Trouble> {
         let mut markers: Vec<Marker> = Vec::new();
-        for (colon, sign) in part.char_indices().filter(|(_, c)| matches!(c, ':' | '：')) {
+        for (colon, sign) in part
+            .char_indices()
+            .filter(|(_, c)| matches!(c, ':' | '：'))
+            .take(COLONS_MAX)
+        {
             let value = colon + sign.len_utf8();
             let from = markers.last().map_or(0, |marker| marker.value);
             let end = from + part[from..colon].trim_end().len();
@@ -207,8 +213,8 @@ impl Scan {
         }
         let value = if spec.value { value } else { "" };
         match self.options.insert(spec.id, value.to_owned()) {
-            Some(_) => Err(Trouble::Twice { option: option() }),
-            None => Ok(()),
+            Some(_) if spec.value => Err(Trouble::Twice { option: option() }),
+            Some(_) | None => Ok(()),
         }
     }
 }
@@ -217,14 +223,20 @@ impl Scan {
 fn words_before(text: &str, end: usize) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut at = end;
+    let mut floor = end.saturating_sub(NAME_WORDS_MAX * NAME_MAX);
+    while !text.is_char_boundary(floor) {
+        floor += 1;
+    }
     while starts.len() < NAME_WORDS_MAX {
-        let before = text[..at].trim_end();
+        let before = text[floor..at.max(floor)].trim_end();
         if before.is_empty() {
             break;
         }
-        let start = before.rfind(char::is_whitespace).map_or(0, |space| {
+        let space = before.rfind(char::is_whitespace);
+        let within = space.map_or(0, |space| {
             space + before[space..].chars().next().map_or(1, char::len_utf8)
         });
+        let start = floor + within;
         starts.push(start);
         at = start;
     }

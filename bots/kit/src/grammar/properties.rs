@@ -40,7 +40,12 @@ proptest! {
 #[test]
 fn sixty_four_kilobytes_of_combining_characters_are_read_at_once() {
     for tower in ["\u{301}".repeat(32 * 1024), "а\u{301}".repeat(16 * 1024)] {
-        for body in [format!("!голосуем {tower}"), format!("!а{tower}"), format!("!{tower}"), tower] {
+        for body in [
+            format!("!голосуем {tower}"),
+            format!("!а{tower}"),
+            format!("!{tower}"),
+            tower,
+        ] {
             let _ = registry().determine(&event(text(&body)));
         }
     }

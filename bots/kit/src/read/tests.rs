@@ -7,7 +7,11 @@ use crate::{
 };
 
 fn selves() -> Selves {
-    Selves { bot: UserId::new("@bot:home"), prefix: "_secta_".to_owned(), server: "home".to_owned() }
+    Selves {
+        bot: UserId::new("@bot:home"),
+        prefix: "_secta_".to_owned(),
+        server: "home".to_owned(),
+    }
 }
 
 fn row(source: &str, body: Vec<u8>) -> Row {
@@ -19,7 +23,12 @@ fn row(source: &str, body: Vec<u8>) -> Row {
         body,
         sealed: false,
     };
-    Row { seq: 1, new, context: None, erased: false }
+    Row {
+        seq: 1,
+        new,
+        context: None,
+        erased: false,
+    }
 }
 
 fn event(kind: &str, content: Value) -> Value {
@@ -41,31 +50,66 @@ fn content(kind: &str, of: Value) -> Content {
 fn an_event_without_its_fields_is_malformed_with_a_reason() {
     for field in ["event_id", "room_id", "sender", "type"] {
         for wrong in [Value::Null, json!(5), json!("")] {
-            let mut event = event("m.room.message", json!({ "msgtype": "m.text", "body": "тайна" }));
+            let mut event = event(
+                "m.room.message",
+                json!({ "msgtype": "m.text", "body": "тайна" }),
+            );
             event[field] = wrong.clone();
             let result = read(&row("matrix", event.to_string().into_bytes()), &selves());
             if field == "type" && wrong == "" {
                 continue;
             }
             let reason = result.expect_err(field).to_string();
-            assert!(reason.contains(field) && !reason.contains("тайна"), "{reason}");
+            assert!(
+                reason.contains(field) && !reason.contains("тайна"),
+                "{reason}"
+            );
         }
     }
-    assert_eq!(read(&row("matrix", b"{".to_vec()), &selves()).unwrap_err(), Malformed::NotJson);
-    assert_eq!(read(&row("timer", b"{}".to_vec()), &selves()).unwrap_err(), Malformed::Shape("timer"));
+    assert_eq!(
+        read(&row("matrix", b"{".to_vec()), &selves()).unwrap_err(),
+        Malformed::NotJson
+    );
+    assert_eq!(
+        read(&row("timer", b"{}".to_vec()), &selves()).unwrap_err(),
+        Malformed::Shape("timer")
+    );
 }
 
 #[test]
 fn content_of_wrong_types_is_something_else_or_a_spoiled_answer() {
-    for kind in ["m.room.message", "m.reaction", "m.room.redaction", "m.poll.response", "m.poll.end", "m.room.encrypted"] {
-        for wrong in [Value::Null, json!(1), json!([]), json!({ "body": 1, "msgtype": [], "m.relates_to": "x" })] {
-            assert_eq!(content(kind, wrong), Content::Other { kind: kind.to_owned() });
+    for kind in [
+        "m.room.message",
+        "m.reaction",
+        "m.room.redaction",
+        "m.poll.response",
+        "m.poll.end",
+        "m.room.encrypted",
+    ] {
+        for wrong in [
+            Value::Null,
+            json!(1),
+            json!([]),
+            json!({ "body": 1, "msgtype": [], "m.relates_to": "x" }),
+        ] {
+            assert_eq!(
+                content(kind, wrong),
+                Content::Other {
+                    kind: kind.to_owned()
+                }
+            );
         }
     }
     let relates = json!({ "rel_type": "m.reference", "event_id": "$p" });
     for answers in [json!(1), json!([1]), json!(["a", null])] {
-        let response = content("m.poll.response", json!({ "m.relates_to": relates, "m.selections": answers }));
-        assert!(matches!(response, Content::PollResponse { answers: None, .. }));
+        let response = content(
+            "m.poll.response",
+            json!({ "m.relates_to": relates, "m.selections": answers }),
+        );
+        assert!(matches!(
+            response,
+            Content::PollResponse { answers: None, .. }
+        ));
     }
 }
 
@@ -74,11 +118,19 @@ fn polls_are_read_in_both_forms() {
     let relates = json!({ "rel_type": "m.reference", "event_id": "$p" });
     let unstable = "org.matrix.msc3381.poll.response";
     let forms = [
-        ("m.poll.response", json!({ "m.relates_to": relates, "m.selections": ["a"] })),
-        (unstable, json!({ "m.relates_to": relates, unstable: { "answers": ["a"] } })),
+        (
+            "m.poll.response",
+            json!({ "m.relates_to": relates, "m.selections": ["a"] }),
+        ),
+        (
+            unstable,
+            json!({ "m.relates_to": relates, unstable: { "answers": ["a"] } }),
+        ),
     ];
     for (kind, form) in forms {
-        let Content::PollResponse { poll, answers } = content(kind, form) else { panic!("{kind}") };
+        let Content::PollResponse { poll, answers } = content(kind, form) else {
+            panic!("{kind}")
+        };
         assert_eq!((poll.as_str(), answers), ("$p", Some(vec!["a".to_owned()])));
     }
 }
@@ -91,14 +143,22 @@ fn replies_lose_what_they_quote_and_threads_their_fallback() {
         "m.relates_to": { "m.in_reply_to": { "event_id": "$b" } },
     });
     let event = read_event(&event("m.room.message", reply));
-    let Content::Message(message) = event.content else { panic!() };
-    assert_eq!((message.body.as_str(), message.html.as_deref()), ("!помощь", Some("!помощь")));
+    let Content::Message(message) = event.content else {
+        panic!()
+    };
+    assert_eq!(
+        (message.body.as_str(), message.html.as_deref()),
+        ("!помощь", Some("!помощь"))
+    );
     assert_eq!(event.reply_to.unwrap().as_str(), "$b");
 
     let thread = json!({ "msgtype": "m.text", "body": "x", "m.relates_to": {
         "rel_type": "m.thread", "event_id": "$t", "is_falling_back": true, "m.in_reply_to": { "event_id": "$b" } } });
     let event = read_event(&self::event("m.room.message", thread));
-    assert_eq!((event.thread.unwrap().as_str(), event.reply_to), ("$t", None));
+    assert_eq!(
+        (event.thread.unwrap().as_str(), event.reply_to),
+        ("$t", None)
+    );
 }
 
 #[test]
@@ -107,23 +167,44 @@ fn edits_carry_the_new_text_and_long_texts_are_cut() {
         "m.relates_to": { "rel_type": "m.replace", "event_id": "$o" } });
     let event = read_event(&event("m.room.message", edit));
     assert_eq!(event.subject().as_str(), "$o");
-    let Content::Message(message) = event.content else { panic!() };
+    let Content::Message(message) = event.content else {
+        panic!()
+    };
     assert_eq!(message.body.len(), TEXT_MAX);
 }
 
 #[test]
 fn redactions_members_and_ciphertexts_are_told_apart() {
     let mut redaction = event("m.room.redaction", json!({ "redacts": "$inner" }));
-    assert_eq!(read_event(&redaction).content, Content::Redaction { target: crate::EventId::new("$inner") });
+    assert_eq!(
+        read_event(&redaction).content,
+        Content::Redaction {
+            target: crate::EventId::new("$inner")
+        }
+    );
     redaction["redacts"] = json!("$outer");
-    assert_eq!(read_event(&redaction).content, Content::Redaction { target: crate::EventId::new("$outer") });
+    assert_eq!(
+        read_event(&redaction).content,
+        Content::Redaction {
+            target: crate::EventId::new("$outer")
+        }
+    );
 
-    let mut member = event("m.room.member", json!({ "membership": "invite", "is_direct": true }));
+    let mut member = event(
+        "m.room.member",
+        json!({ "membership": "invite", "is_direct": true }),
+    );
     member["state_key"] = json!("@bot:home");
-    let Content::Member(member) = read_event(&member).content else { panic!() };
-    assert_eq!((member.membership, member.direct), (Membership::Invite, true));
+    let Content::Member(member) = read_event(&member).content else {
+        panic!()
+    };
+    assert_eq!(
+        (member.membership, member.direct),
+        (Membership::Invite, true)
+    );
 
-    let sealed = json!({ "algorithm": "m.megolm.v1.aes-sha2", "session_id": "s", "ciphertext": "c" });
+    let sealed =
+        json!({ "algorithm": "m.megolm.v1.aes-sha2", "session_id": "s", "ciphertext": "c" });
     let event = read_event(&event("m.room.encrypted", sealed));
     assert!(event.encrypted && matches!(event.content, Content::Ciphertext { .. }));
 }

@@ -16,7 +16,10 @@ impl Story {
     /// Carries out what was planned, and what is planned on that, until nothing is left.
     pub(super) fn carry_out(&mut self) {
         while let Some(planned) = self.queue.pop_front() {
-            let refused = self.refusals.iter().position(|(tag, _)| *tag == planned.tag);
+            let refused = self
+                .refusals
+                .iter()
+                .position(|(tag, _)| *tag == planned.tag);
             if let Some(index) = refused {
                 let (_, code) = self.refusals.remove(index);
                 let message = "the story says so".to_owned();
@@ -35,7 +38,12 @@ impl Story {
             tag: planned.tag.clone(),
             result,
         };
-        self.take(source::OUTBOX, &planned.key, None, json!(outcome).to_string().into_bytes());
+        self.take(
+            source::OUTBOX,
+            &planned.key,
+            None,
+            json!(outcome).to_string().into_bytes(),
+        );
     }
 
     /// Does it; `None` where the outcome comes as a row of its own, or later.
@@ -46,20 +54,36 @@ impl Story {
             Effect::Redact { room, event_id, .. } => {
                 let content = json!({ "redacts": event_id });
                 let id = self.own_event(room, &bot, "m.room.redaction", content, None);
-                Some(Done { event_id: Some(id.as_str().to_owned()), data: None })
+                Some(Done {
+                    event_id: Some(id.as_str().to_owned()),
+                    data: None,
+                })
             }
-            Effect::SetState { room, kind, state_key, content } => {
+            Effect::SetState {
+                room,
+                kind,
+                state_key,
+                content,
+            } => {
                 let id = self.own_event(room, &bot, kind, content.clone(), Some(state_key));
-                Some(Done { event_id: Some(id.as_str().to_owned()), data: None })
+                Some(Done {
+                    event_id: Some(id.as_str().to_owned()),
+                    data: None,
+                })
             }
             Effect::Join { room, .. } => Some(self.membership(room, &bot, &bot, "join")),
             Effect::Leave { room, .. } => Some(self.membership(room, &bot, &bot, "leave")),
             Effect::Invite { room, user } => Some(self.membership(room, &bot, user, "invite")),
-            Effect::Puppet { user, room: Some(room), .. } => Some(self.membership(room, user, user, "join")),
+            Effect::Puppet {
+                user,
+                room: Some(room),
+                ..
+            } => Some(self.membership(room, user, user, "join")),
             Effect::Puppet { room: None, .. } => Some(Done::default()),
-            Effect::Survey { room } => {
-                Some(Done { event_id: None, data: serde_json::to_value(self.homeserver.survey(room)).ok() })
-            }
+            Effect::Survey { room } => Some(Done {
+                event_id: None,
+                data: serde_json::to_value(self.homeserver.survey(room)).ok(),
+            }),
             Effect::Decrypt { event, .. } => {
                 self.decrypt(planned, event);
                 None
@@ -68,7 +92,10 @@ impl Story {
     }
 
     fn act_send(&mut self, planned: &Planned, send: &SendEvent) -> Done {
-        let sender = send.sender.clone().unwrap_or_else(|| self.selves.bot.clone());
+        let sender = send
+            .sender
+            .clone()
+            .unwrap_or_else(|| self.selves.bot.clone());
         let id = self.own_event(&send.room, &sender, &send.kind, send.content.clone(), None);
         self.sent.push(Sent {
             id: id.clone(),
@@ -79,11 +106,23 @@ impl Story {
             content: send.content.clone(),
             encrypted: send.encrypted,
         });
-        Done { event_id: Some(id.as_str().to_owned()), data: None }
+        Done {
+            event_id: Some(id.as_str().to_owned()),
+            data: None,
+        }
     }
 
-    fn own_event(&mut self, room: &RoomId, sender: &UserId, kind: &str, content: Value, state_key: Option<&str>) -> EventId {
-        let mut event = self.homeserver.event(self.now_ms, room, sender, kind, content);
+    fn own_event(
+        &mut self,
+        room: &RoomId,
+        sender: &UserId,
+        kind: &str,
+        content: Value,
+        state_key: Option<&str>,
+    ) -> EventId {
+        let mut event = self
+            .homeserver
+            .event(self.now_ms, room, sender, kind, content);
         if let Some(state_key) = state_key {
             event["state_key"] = Value::from(state_key);
         }
@@ -91,22 +130,48 @@ impl Story {
     }
 
     pub(super) fn take_event(&mut self, event: &Value) -> EventId {
-        let text = |key: &str| event.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text = |key: &str| {
+            event
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
         let id = text("event_id");
-        self.take(source::MATRIX, &id, Some(text("room_id")), event.to_string().into_bytes());
+        self.take(
+            source::MATRIX,
+            &id,
+            Some(text("room_id")),
+            event.to_string().into_bytes(),
+        );
         EventId::new(id)
     }
 
-    fn membership(&mut self, room: &RoomId, sender: &UserId, user: &UserId, membership: &str) -> Done {
+    fn membership(
+        &mut self,
+        room: &RoomId,
+        sender: &UserId,
+        user: &UserId,
+        membership: &str,
+    ) -> Done {
         self.homeserver.set_joined(room, user, membership == "join");
-        self.own_event(room, sender, "m.room.member", json!({ "membership": membership }), Some(user.as_str()));
+        self.own_event(
+            room,
+            sender,
+            "m.room.member",
+            json!({ "membership": membership }),
+            Some(user.as_str()),
+        );
         Done::default()
     }
 
     fn decrypt(&mut self, planned: &Planned, event: &Value) {
         let text = |key: &str| event.get(key).and_then(Value::as_str).unwrap_or_default();
         let id = EventId::new(text("event_id"));
-        let keyless = self.homeserver.keyless.contains(&UserId::new(text("sender")));
+        let keyless = self
+            .homeserver
+            .keyless
+            .contains(&UserId::new(text("sender")));
         match self.homeserver.secrets.get(&id).filter(|_| !keyless) {
             Some(plain) => {
                 let (room, body) = (text("room_id").to_owned(), plain.to_string().into_bytes());
@@ -120,7 +185,8 @@ impl Story {
     pub fn keys_arrive(&mut self, user: &str) {
         let user = self.user(user);
         self.homeserver.keyless.remove(&user);
-        self.queue.extend(std::mem::take(&mut self.waiting_for_keys));
+        self.queue
+            .extend(std::mem::take(&mut self.waiting_for_keys));
         self.carry_out();
     }
 }

@@ -53,15 +53,31 @@ impl Homeserver {
             .get(room)
             .map(|room| (room.joined.iter().cloned().collect(), room.encrypted))
             .unwrap_or_default();
-        Survey { encrypted, joined, version: Some("12".to_owned()), ..Survey::default() }
+        Survey {
+            encrypted,
+            joined,
+            version: Some("12".to_owned()),
+            ..Survey::default()
+        }
     }
 
     pub(super) fn rooms_of(&self, user: &UserId) -> Vec<RoomId> {
-        self.rooms.iter().filter(|(_, room)| room.joined.contains(user)).map(|(id, _)| id.clone()).collect()
+        self.rooms
+            .iter()
+            .filter(|(_, room)| room.joined.contains(user))
+            .map(|(id, _)| id.clone())
+            .collect()
     }
 
     /// An event as the homeserver delivers it.
-    pub(super) fn event(&mut self, at_ms: i64, room: &RoomId, sender: &UserId, kind: &str, content: Value) -> Value {
+    pub(super) fn event(
+        &mut self,
+        at_ms: i64,
+        room: &RoomId,
+        sender: &UserId,
+        kind: &str,
+        content: Value,
+    ) -> Value {
         json!({
             "event_id": self.event_id(), "room_id": room, "sender": sender, "type": kind,
             "origin_server_ts": at_ms, "content": content,

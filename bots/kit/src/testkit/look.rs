@@ -29,17 +29,27 @@ pub struct Sent {
 impl Sent {
     /// The plain text.
     pub fn text(&self) -> &str {
-        self.content.get("body").and_then(Value::as_str).unwrap_or_default()
+        self.content
+            .get("body")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     /// The HTML.
     pub fn html(&self) -> &str {
-        self.content.get("formatted_body").and_then(Value::as_str).unwrap_or_default()
+        self.content
+            .get("formatted_body")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     /// The event that it answers.
     pub fn answers(&self) -> Option<&str> {
-        self.content.get("m.relates_to")?.get("m.in_reply_to")?.get("event_id")?.as_str()
+        self.content
+            .get("m.relates_to")?
+            .get("m.in_reply_to")?
+            .get("event_id")?
+            .as_str()
     }
 
     /// The thread that it stands in.
@@ -61,7 +71,10 @@ impl Story {
     /// The plain texts of the messages sent since the last look.
     pub fn answers(&mut self) -> Vec<String> {
         let sent = self.sent();
-        sent.iter().filter(|sent| sent.kind == "m.room.message").map(|sent| sent.text().to_owned()).collect()
+        sent.iter()
+            .filter(|sent| sent.kind == "m.room.message")
+            .map(|sent| sent.text().to_owned())
+            .collect()
     }
 
     /// The plain text of the one message sent since the last look.
@@ -87,12 +100,20 @@ impl Story {
 
     /// Everything that was ever planned, in order.
     pub fn effects(&self) -> Vec<&Effect> {
-        self.decisions.iter().flat_map(|decision| &decision.effects).map(|planned| &planned.effect).collect()
+        self.decisions
+            .iter()
+            .flat_map(|decision| &decision.effects)
+            .map(|planned| &planned.effect)
+            .collect()
     }
 
     /// The events whose bodies were to be erased.
     pub fn erased(&self) -> Vec<&str> {
-        self.decisions.iter().flat_map(|decision| &decision.erase).map(String::as_str).collect()
+        self.decisions
+            .iter()
+            .flat_map(|decision| &decision.erase)
+            .map(String::as_str)
+            .collect()
     }
 
     /// What was parked: row and reason.

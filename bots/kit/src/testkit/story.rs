@@ -102,7 +102,10 @@ impl Story {
     /// Moves the clock while the process is down: what fell due fires late, in order.
     pub fn sleep_through(&mut self, by_ms: i64) {
         self.now_ms = self.now_ms.saturating_add(by_ms);
-        while let Some((_, key)) = self.next_timer().filter(|(due_ms, _)| *due_ms <= self.now_ms) {
+        while let Some((_, key)) = self
+            .next_timer()
+            .filter(|(due_ms, _)| *due_ms <= self.now_ms)
+        {
             self.fire(key, true);
         }
     }
@@ -114,14 +117,22 @@ impl Story {
 
     /// The timers that wait: bot, name, due.
     pub fn timers(&self) -> Vec<(String, String, i64)> {
-        self.timers.iter().map(|((bot, name), (due, ..))| (bot.clone(), name.clone(), *due)).collect()
+        self.timers
+            .iter()
+            .map(|((bot, name), (due, ..))| (bot.clone(), name.clone(), *due))
+            .collect()
     }
 
     /// Delivers any event as the homeserver would; a repeated id is dropped, as the journal does.
     pub fn deliver(&mut self, event: &Value) {
         let text = |key: &str| event.get(key).and_then(Value::as_str).map(str::to_owned);
         let external_id = text("event_id").unwrap_or_else(|| format!("none-{}", self.seq));
-        self.row(source::MATRIX, &external_id, text("room_id"), event.to_string().into_bytes());
+        self.row(
+            source::MATRIX,
+            &external_id,
+            text("room_id"),
+            event.to_string().into_bytes(),
+        );
     }
 
     /// Delivers a row of any source, and carries out what is decided on it.
@@ -131,8 +142,17 @@ impl Story {
     }
 
     /// A row enters the journal and is decided on; what is planned waits.
-    pub(super) fn take(&mut self, source: &str, external_id: &str, room: Option<String>, body: Vec<u8>) {
-        if !self.taken.insert((source.to_owned(), external_id.to_owned())) {
+    pub(super) fn take(
+        &mut self,
+        source: &str,
+        external_id: &str,
+        room: Option<String>,
+        body: Vec<u8>,
+    ) {
+        if !self
+            .taken
+            .insert((source.to_owned(), external_id.to_owned()))
+        {
             return;
         }
         self.seq += 1;
@@ -144,7 +164,12 @@ impl Story {
             body,
             sealed: false,
         };
-        let row = Row { seq: self.seq, new, context: None, erased: false };
+        let row = Row {
+            seq: self.seq,
+            new,
+            context: None,
+            erased: false,
+        };
         let decision = decide(&self.lane, &row, &mut self.state);
         self.rows.push(row);
         match decision {
@@ -156,7 +181,12 @@ impl Story {
     fn settle(&mut self, decision: Decision) {
         for (bot, change) in decision.timers.clone() {
             match change {
-                TimerChange::Set { name, scope, due_ms, payload } => {
+                TimerChange::Set {
+                    name,
+                    scope,
+                    due_ms,
+                    payload,
+                } => {
                     self.timers.insert((bot, name), (due_ms, scope, payload));
                 }
                 TimerChange::Cancel { name } => {
@@ -164,13 +194,21 @@ impl Story {
                 }
             }
         }
-        self.parked.extend(decision.parked.iter().map(|(bot, reason)| (self.seq, format!("{bot}: {reason}"))));
+        self.parked.extend(
+            decision
+                .parked
+                .iter()
+                .map(|(bot, reason)| (self.seq, format!("{bot}: {reason}"))),
+        );
         self.queue.extend(decision.effects.iter().cloned());
         self.decisions.push(decision);
     }
 
     fn next_timer(&self) -> Option<(i64, (String, String))> {
-        self.timers.iter().map(|(key, (due_ms, ..))| (*due_ms, key.clone())).min()
+        self.timers
+            .iter()
+            .map(|(key, (due_ms, ..))| (*due_ms, key.clone()))
+            .min()
     }
 
     fn fire(&mut self, key: (String, String), late: bool) {
@@ -179,8 +217,20 @@ impl Story {
         };
         let (bot, name) = key;
         let external_id = format!("{bot}/{name}@{due_ms}");
-        let body = json!(Fired { bot, name, scope, due_ms, late, payload });
-        self.row(source::TIMER, &external_id, None, body.to_string().into_bytes());
+        let body = json!(Fired {
+            bot,
+            name,
+            scope,
+            due_ms,
+            late,
+            payload
+        });
+        self.row(
+            source::TIMER,
+            &external_id,
+            None,
+            body.to_string().into_bytes(),
+        );
     }
 
     /// Ends the story: nothing was parked, and the same rows lead to the same decisions in an empty memory.
@@ -201,13 +251,24 @@ impl Story {
     pub fn check_replay(&self) {
         let lane = lane(&self.policy, &self.selves, &self.bots);
         let mut state = State::default();
-        let again: Vec<Decision> =
-            self.rows.iter().filter_map(|row| decide(&lane, row, &mut state).ok()).collect();
-        assert_eq!(self.decisions, again, "replayed, the story goes another way");
+        let again: Vec<Decision> = self
+            .rows
+            .iter()
+            .filter_map(|row| decide(&lane, row, &mut state).ok())
+            .collect();
+        assert_eq!(
+            self.decisions, again,
+            "replayed, the story goes another way"
+        );
     }
 
     /// What a bot remembers.
-    pub fn remembers<T: serde::de::DeserializeOwned>(&mut self, bot: &'static str, scope: &Scope, key: &str) -> Option<T> {
+    pub fn remembers<T: serde::de::DeserializeOwned>(
+        &mut self,
+        bot: &'static str,
+        scope: &Scope,
+        key: &str,
+    ) -> Option<T> {
         if !self.state.is_loaded(bot, scope) {
             self.state.load(bot, scope, []);
         }
@@ -221,7 +282,12 @@ impl Story {
 }
 
 fn lane(policy: &DeskPolicy, selves: &Selves, bots: &[Arc<dyn Bot>]) -> Lane {
-    Lane::new(selves.clone(), Desk::new(policy.clone(), selves.clone()), bots, |_| true)
+    Lane::new(
+        selves.clone(),
+        Desk::new(policy.clone(), selves.clone()),
+        bots,
+        |_| true,
+    )
 }
 
 fn decide(lane: &Lane, row: &Row, state: &mut State) -> Result<Decision, String> {

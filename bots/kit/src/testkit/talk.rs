@@ -6,7 +6,11 @@ use crate::ids::{EventId, RoomId, UserId};
 impl Story {
     /// A user by name: `alice` is `@alice:home`.
     pub fn user(&self, name: &str) -> UserId {
-        if name.starts_with('@') { UserId::new(name) } else { UserId::new(format!("@{name}:{}", self.selves.server)) }
+        if name.starts_with('@') {
+            UserId::new(name)
+        } else {
+            UserId::new(format!("@{name}:{}", self.selves.server))
+        }
     }
 
     /// A room with these people, into which the first has invited the bot.
@@ -21,7 +25,12 @@ impl Story {
 
     /// A direct chat with the bot, encrypted as Element opens it. Its greeting has been seen.
     pub fn direct(&mut self, person: &str) -> RoomId {
-        let room = self.furnish(&format!("direct-{}", person.trim_start_matches('@')), &[person], true, true);
+        let room = self.furnish(
+            &format!("direct-{}", person.trim_start_matches('@')),
+            &[person],
+            true,
+            true,
+        );
         self.seen = self.sent.len();
         room
     }
@@ -58,14 +67,30 @@ impl Story {
 
     fn comes_or_goes(&mut self, room: &RoomId, who: &str, membership: &str) {
         let user = self.user(who);
-        self.homeserver.set_joined(room, &user, membership == "join");
-        self.state_event(room, who, "m.room.member", user.as_str(), json!({ "membership": membership }));
+        self.homeserver
+            .set_joined(room, &user, membership == "join");
+        self.state_event(
+            room,
+            who,
+            "m.room.member",
+            user.as_str(),
+            json!({ "membership": membership }),
+        );
     }
 
     /// A user sets a state event.
-    pub fn state_event(&mut self, room: &RoomId, who: &str, kind: &str, state_key: &str, content: Value) -> EventId {
+    pub fn state_event(
+        &mut self,
+        room: &RoomId,
+        who: &str,
+        kind: &str,
+        state_key: &str,
+        content: Value,
+    ) -> EventId {
         let sender = self.user(who);
-        let mut event = self.homeserver.event(self.now_ms, room, &sender, kind, content);
+        let mut event = self
+            .homeserver
+            .event(self.now_ms, room, &sender, kind, content);
         event["state_key"] = Value::from(state_key);
         let id = self.take_event(&event);
         self.carry_out();
@@ -75,8 +100,11 @@ impl Story {
     /// A user sends any event; in an encrypted room it comes as ciphertext.
     pub fn sends(&mut self, room: &RoomId, who: &str, kind: &str, content: Value) -> EventId {
         let sender = self.user(who);
-        let mut event = self.homeserver.event(self.now_ms, room, &sender, kind, content);
-        if self.homeserver.is_encrypted(room) && kind != "m.room.redaction" && kind != "m.reaction" {
+        let mut event = self
+            .homeserver
+            .event(self.now_ms, room, &sender, kind, content);
+        if self.homeserver.is_encrypted(room) && kind != "m.room.redaction" && kind != "m.reaction"
+        {
             let id = EventId::new(event["event_id"].as_str().unwrap_or_default());
             let mut sealed = json!({
                 "algorithm": "m.megolm.v1.aes-sha2", "session_id": format!("session-{sender}"), "ciphertext": "…",
@@ -95,11 +123,22 @@ impl Story {
 
     /// A user writes a text.
     pub fn says(&mut self, room: &RoomId, who: &str, text: &str) -> EventId {
-        self.sends(room, who, "m.room.message", json!({ "msgtype": "m.text", "body": text }))
+        self.sends(
+            room,
+            who,
+            "m.room.message",
+            json!({ "msgtype": "m.text", "body": text }),
+        )
     }
 
     /// A user writes a text in a thread.
-    pub fn says_in_thread(&mut self, room: &RoomId, who: &str, root: &EventId, text: &str) -> EventId {
+    pub fn says_in_thread(
+        &mut self,
+        room: &RoomId,
+        who: &str,
+        root: &EventId,
+        text: &str,
+    ) -> EventId {
         let relates = json!({
             "rel_type": "m.thread", "event_id": root, "is_falling_back": true,
             "m.in_reply_to": { "event_id": root },
@@ -111,7 +150,12 @@ impl Story {
     /// A user answers a message.
     pub fn replies(&mut self, room: &RoomId, who: &str, to: &EventId, text: &str) -> EventId {
         let relates = json!({ "m.in_reply_to": { "event_id": to } });
-        self.sends(room, who, "m.room.message", json!({ "msgtype": "m.text", "body": text, "m.relates_to": relates }))
+        self.sends(
+            room,
+            who,
+            "m.room.message",
+            json!({ "msgtype": "m.text", "body": text, "m.relates_to": relates }),
+        )
     }
 
     /// A user edits their message.

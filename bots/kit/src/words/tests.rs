@@ -19,8 +19,12 @@ fn the_desk_speaks_both_languages_and_wastes_no_phrase() {
 
 #[test]
 fn markup_becomes_html_and_plain_words() {
-    let text = render("**Итог**: `!да`\n- раз\n- [два](https://example.org/?a=1&b=2)\nконец * и [нет]");
-    assert_eq!(text.plain, "Итог: !да\n- раз\n- два (https://example.org/?a=1&b=2)\nконец * и [нет]");
+    let text =
+        render("**Итог**: `!да`\n- раз\n- [два](https://example.org/?a=1&b=2)\nконец * и [нет]");
+    assert_eq!(
+        text.plain,
+        "Итог: !да\n- раз\n- два (https://example.org/?a=1&b=2)\nконец * и [нет]"
+    );
     assert_eq!(
         text.html,
         "<strong>Итог</strong>: <code>!да</code><ul><li>раз</li>\
@@ -33,16 +37,32 @@ fn markup_becomes_html_and_plain_words() {
 fn nothing_in_an_argument_is_markup() {
     let words = Words::new(&[]);
     let hostile = "**b** `c` [x](https://evil) <img>\n- d\u{202e}";
-    let text = words.text(Lang::En, "desk-did-you-mean", &args!["word" => hostile, "near" => "vote"]);
-    assert!(text.html.contains("“**b** `c` [x](https://evil) &lt;img&gt;<br>- d”"), "{}", text.html);
+    let text = words.text(
+        Lang::En,
+        "desk-did-you-mean",
+        &args!["word" => hostile, "near" => "vote"],
+    );
+    assert!(
+        text.html
+            .contains("“**b** `c` [x](https://evil) &lt;img&gt;<br>- d”"),
+        "{}",
+        text.html
+    );
     assert!(text.html.ends_with("<code>!vote</code>?"));
-    assert!(text.plain.contains("“**b** `c` [x](https://evil) <img>\n- d”"));
+    assert!(
+        text.plain
+            .contains("“**b** `c` [x](https://evil) <img>\n- d”")
+    );
 }
 
 #[test]
 fn russian_counts_as_russian_does() {
     let words = Words::new(&[]);
-    let wait = |n: i64| words.text(Lang::Ru, "desk-too-fast", &args!["seconds" => n]).plain;
+    let wait = |n: i64| {
+        words
+            .text(Lang::Ru, "desk-too-fast", &args!["seconds" => n])
+            .plain
+    };
     assert!(wait(1).contains("1 секунду"));
     assert!(wait(3).contains("3 секунды"));
     assert!(wait(11).contains("11 секунд;"));
@@ -59,7 +79,14 @@ fn words_shown_back_are_safe_and_short() {
 #[test]
 fn an_answer_stands_where_it_was_asked() {
     let id = |text: &str| Some(crate::EventId::new(text));
-    let content = notice(&Text::verbatim("да"), &Answering { thread: id("$root"), reply_to: id("$q"), mention: None });
+    let content = notice(
+        &Text::verbatim("да"),
+        &Answering {
+            thread: id("$root"),
+            reply_to: id("$q"),
+            mention: None,
+        },
+    );
     assert_eq!(content["m.relates_to"]["rel_type"], "m.thread");
     assert_eq!(content["m.relates_to"]["is_falling_back"], false);
     assert_eq!(content["m.relates_to"]["m.in_reply_to"]["event_id"], "$q");

@@ -89,7 +89,10 @@ fn what_was_refused_is_mended_by_an_edit_once() {
     assert!(story.answer().contains("За что?"));
     story.edits(&room, "alice", &slip, "!плюс чай");
     let sent = story.sent();
-    assert_eq!((sent[0].text(), sent[0].thread()), ("чай: 1 голос", Some(root.as_str())));
+    assert_eq!(
+        (sent[0].text(), sent[0].thread()),
+        ("чай: 1 голос", Some(root.as_str()))
+    );
     assert!(sent[0].encrypted);
     story.edits(&room, "alice", &slip, "!плюс кофе");
     story.silence();
