@@ -17,7 +17,7 @@ fn story() -> Story {
 fn invited_by_one_of_its_own_it_comes_and_counts_the_people() {
     let mut story = story();
     let room = story.room("tea", &["alice", "bob"]);
-    assert_eq!(story.rooms(), [room.clone()]);
+    assert_eq!(story.rooms(), std::slice::from_ref(&room));
     let memory: serde_json::Value = story.remembers(DESK, &Scope::room(&room), "room").unwrap();
     assert_eq!(memory["people"], 2);
     story.joins(&room, "carol");
