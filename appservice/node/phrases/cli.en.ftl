@@ -18,3 +18,131 @@ config-not-room-id = the id of a room is needed, it starts with !
 config-not-mxc = an address like mxc://… is needed
 config-not-positive = a number greater than zero is needed
 config-not-invite = "own_server", "anyone" or a list of servers and users is needed
+config-not-address = an address like 127.0.0.1:29333 is needed
+
+# Everything
+cli-failed = Error: { $reason }
+
+# secta init
+init-homeserver-url = The homeserver's address, as secta reaches it
+init-server-name = The homeserver's name (what stands after the colon in @alice:example.org)
+init-listen = The address on which to take events
+init-url = The same address as the homeserver reaches it
+init-database = The database
+init-bot = The bot's user name
+init-tell = please give { $flag }
+init-exists = { $path } is there already; --force writes over it, with new tokens
+init-done =
+    Written:
+      { $config }
+      { $registration }
+
+    What comes next:
+    1. Keep the recovery passphrase of the bot's keys somewhere else than on this machine:
+         { $recovery }
+    2. Tell the homeserver about secta, and restart it.
+       Synapse, homeserver.yaml:
+         app_service_config_files:
+           - { $registration }
+       Dendrite, dendrite.yaml:
+         app_service_api:
+           config_files:
+             - { $registration }
+       (the homeserver must be allowed to read this file)
+    3. Check:   secta check --config { $config }
+    4. Run:     secta run --config { $config }
+
+# secta demo
+demo-missing =
+    Missing:
+    { $lines }
+demo-missing-line = {"  "}{ $what }: { $install }
+demo-port-taken = port { $port } is taken by another program; choose other ports: --port-base N
+demo-already-runs = a demo runs in { $folder } already
+demo-venv = Making a virtual environment for Python…
+demo-pip = Installing Synapse { $version } from PyPI (usually less than a minute)…
+demo-go = Building Dendrite { $version } (some minutes)…
+demo-seconds = { $seconds } s
+demo-step-failed =
+    this failed: { $step }
+    { $tail }
+    the whole output: { $log }
+demo-starting = Starting { $title } and secta…
+demo-not-up =
+    { $title } does not answer. The end of its log { $log }:
+    { $tail }
+demo-died-at-start =
+    { $title } ended while it started. The end of its log { $log }:
+    { $tail }
+demo-died = { $title }: { $how }; starting it again (pause { $seconds } s)
+demo-restarted = { $title }: it runs again
+demo-bot-absent = the bot { $bot } did not come to the room within a minute; see secta.log
+demo-stopping = Stopping…
+demo-ready =
+    All is up. Open Element (or another Matrix client), choose the homeserver
+      { $homeserver }
+    and log in to one of the accounts (the password is on the right):
+    { $accounts }
+
+    What to try:
+      1. In the room «Площадь» write:  !vote Tea? | yes | no
+         Vote from two accounts, then write !results
+      2. Write !help
+      3. Start a direct chat with { $bot }: it will be encrypted
+      4. Kill either process (pids in demo.json): it comes back and nothing is lost
+
+    Everything is in { $folder }. Stop: Ctrl-C. Begin anew: --reset.
+
+replay-equal = Equal: { $rows } rows replayed, { $compared } values, effects, timers and parked inputs compared.
+replay-differs = DIFFERENT: { $rows } rows replayed, { $compared } values, effects, timers and parked inputs compared. Please report this:
+
+# secta check
+check-skipped = not looked at: mend what is above first
+check-config = Configuration
+check-config-fine = { $path } was read; bots: { $bots }
+check-config-advice = mend { $path }; all fields are described in docs/config.md, `secta init` writes a new file
+check-mode = Mode of the configuration file
+check-mode-fine = { $path } is closed to others
+check-mode-open = { $path } can be read by others
+check-mode-advice = chmod 600 { $path }
+check-key = The node's key
+check-key-absent = { $path } will be made at the first run
+check-key-fine = { $path } is there, and closed to others
+check-key-broken = { $path } is damaged: it should hold 32 bytes
+check-key-broken-advice = bring { $path } back from a backup; without it texts of encrypted rooms cannot be read
+check-parts = Parts of the node
+check-parts-all = all in one process
+check-parts-fine = { $parts }
+check-parts-unknown = there is no part { $part }; there are { $known }
+check-parts-sqlite = --only splits the node into processes, and SQLite is not made for that
+check-parts-advice = set database.url to a PostgreSQL database: postgres://user:password@host/name
+check-disk = Disk space
+check-disk-unknown = cannot be found out
+check-disk-fine = { $free } MB free ({ $folder })
+check-disk-advice = make room: at least { $least } MB are needed, otherwise the node will stop
+check-database = Database
+check-database-fine = opens and can be written; { $size }; { $rows } events, { $waiting } wait to be sent, { $parked } parked
+check-database-sqlite = see that the user under which secta runs may write the file and its folder
+check-database-postgres = see that database.url is right, PostgreSQL runs (pg_isready), and its user may make tables in this database
+check-homeserver = Homeserver
+check-homeserver-fine = { $url } answers (Matrix { $version })
+check-homeserver-advice = see that it runs and that homeserver.url is right: curl { $url }/_matrix/client/versions
+check-clock = Clock
+check-clock-fine = { $seconds } s apart from the homeserver's
+check-clock-unknown = the homeserver did not tell its time
+check-clock-advice = turn time synchronisation on, on both machines: timedatectl set-ntp true
+check-token = Token for the homeserver
+check-token-fine = as_token is accepted, the bot { $bot } is there
+check-token-no-bot-yet = as_token is accepted; the bot { $bot } will be made at the first run
+check-token-other = the homeserver takes us for { $other }, not for { $bot }
+check-token-other-advice = the registration must name the user { $bot }: write it anew with `secta registration` and restart the homeserver
+check-token-refused = as_token is not accepted: { $status } { $code }
+check-token-advice = write the registration anew (`secta registration`), tell the homeserver its file, and restart it; its as_token must be that of the configuration
+check-ping = Both directions
+check-ping-fine = the homeserver reached secta and was answered within { $ms } ms
+check-ping-alias = the homeserver reached secta, hs_token is right
+check-ping-unknown = this homeserver knows no ping; stop `secta run` and check again
+check-ping-silence = the homeserver did not reach { $url }
+check-ping-token = the homeserver reached secta, but with another hs_token
+check-ping-token-advice = write the registration anew (`secta registration`) and restart the homeserver: it reads it at start only
+check-ping-advice = the homeserver must reach { $url } (the field appservice.url), where secta listens on { $listen } (appservice.listen); look at the address, the network and the reverse proxy

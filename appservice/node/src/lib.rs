@@ -1,14 +1,21 @@
-//! The node: everything that acts. `secta run` puts it together.
+//! The node: everything that acts. [`run`] puts it together.
 //!
 //! - [`intake`] takes the homeserver's transactions into the journal;
-//! - [`engine`] drives the journal through the bots and carries out what they decide;
-//! - [`seal`] keeps what comes from encrypted rooms sealed; [`clock`] and [`metrics`] serve them all.
+//! - [`engine`] drives the journal through the [`bots`] and carries out what they decide;
+//! - [`replay`] proves that the journal gives the same again;
+//! - [`config`] is what an operator sets, [`cli`] what an operator runs, [`ops`] and [`metrics`] what he watches;
+//! - [`seal`] keeps what comes from encrypted rooms sealed; [`clock`] and [`homeserver`] serve them all.
 
+pub mod bots;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod engine;
+pub mod homeserver;
 pub mod intake;
 pub mod metrics;
-pub mod seal;
-
-pub mod config;
+pub mod ops;
 pub mod phrases;
+pub mod replay;
+pub mod run;
+pub mod seal;

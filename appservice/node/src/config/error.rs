@@ -59,7 +59,7 @@ pub enum Fault {
         /// Its name.
         name: String,
         /// The one that it is near to.
-        near: Option<String>,
+        near: String,
     },
     /// A field with a value that it cannot have.
     Value {
@@ -109,7 +109,7 @@ impl Fault {
             Self::UnknownVariable { name, near } => with_near(
                 lang,
                 say(lang, "config-unknown-variable", &[("name", name)]),
-                near.as_deref(),
+                Some(near),
             ),
             Self::Value {
                 line,

@@ -46,7 +46,12 @@ impl Config {
         assemble(FileLayer::empty(), from_text(text)?, base)
     }
 
-    /// Variables `SECTA_…` that are set and belong to no field.
+    /// The names of all variables that fields are set by.
+    pub fn variables() -> impl Iterator<Item = &'static str> {
+        names::leaves().into_iter().map(|leaf| leaf.env)
+    }
+
+    /// Variables `SECTA_…` that are set, belong to no field and are near to one that does.
     pub fn unknown_variables() -> Vec<Fault> {
         let leaves = names::leaves();
         let known =
@@ -54,9 +59,9 @@ impl Config {
         std::env::vars_os()
             .filter_map(|(name, _)| name.into_string().ok())
             .filter(|name| name.starts_with("SECTA_") && !known(name))
-            .map(|name| {
-                let near = names::nearest(&name, leaves.iter().map(|leaf| leaf.env));
-                Fault::UnknownVariable { name, near }
+            .filter_map(|name| {
+                let near = names::nearest(&name, leaves.iter().map(|leaf| leaf.env))?;
+                Some(Fault::UnknownVariable { name, near })
             })
             .collect()
     }

@@ -220,9 +220,9 @@ impl Config {
         self.data_dir.join("secta.key")
     }
 
-    /// The folder of the store of the bot's device.
+    /// The folder in which the bot's device keeps its session, its keys and the recovery key.
     pub fn crypto_dir(&self) -> PathBuf {
-        self.data_dir.join("device")
+        self.data_dir.clone()
     }
 
     /// The file with the passphrase from which the bot's keys are recovered; `secta init` writes it.

@@ -1,0 +1,147 @@
+//! The two children: started in order, watched, stopped in order.
+
+use std::{path::PathBuf, time::Duration};
+
+use anyhow::{Context, bail};
+use secta_bot_kit::Lang;
+
+use super::{
+    api::Api,
+    child::{Change, Program, Supervised},
+    facts::{Facts, Pids},
+    install,
+    layout::{Kind, Layout},
+    wait,
+};
+use crate::phrases::say;
+
+/// How long a child may take to come up, in seconds.
+const START_SECONDS: u64 = 90;
+
+/// The homeserver and the node.
+pub(super) struct Crew {
+    homeserver: Supervised,
+    secta: Option<Supervised>,
+    lang: Lang,
+}
+
+impl Crew {
+    /// Starts the homeserver.
+    pub(super) fn start(layout: &Layout, lang: Lang) -> anyhow::Result<Self> {
+        Ok(Self { homeserver: Supervised::start(homeserver(layout))?, secta: None, lang })
+    }
+
+    /// The language in which it speaks.
+    pub(super) fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Waits until the homeserver answers.
+    pub(super) async fn homeserver_up(&mut self, api: &Api) -> anyhow::Result<()> {
+        let homeserver = &mut self.homeserver;
+        come_up(homeserver, self.lang, || api.answers()).await
+    }
+
+    /// Starts the node and waits until it is ready.
+    pub(super) async fn secta_up(&mut self, layout: &Layout) -> anyhow::Result<()> {
+        let secta = self.secta.insert(Supervised::start(secta(layout)?)?);
+        let url = format!("http://{}/ready", layout.operating());
+        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build()?;
+        come_up(secta, self.lang, || async {
+            http.get(&url).send().await.is_ok_and(|response| response.status().is_success())
+        })
+        .await
+    }
+
+    /// The process ids.
+    pub(super) fn pids(&self) -> Pids {
+        Pids { homeserver: self.homeserver.pid(), secta: self.secta.as_ref().and_then(Supervised::pid) }
+    }
+
+    /// Starts again whichever dies, for ever; `demo.json` follows.
+    pub(super) async fn watch(&mut self, layout: &Layout, mut facts: Facts) -> anyhow::Result<()> {
+        loop {
+            let secta = self.secta.as_mut().context("the node was not started")?;
+            let (title, change) = tokio::select! {
+                change = self.homeserver.next() => (self.homeserver.title(), change?),
+                change = secta.next() => (secta.title(), change?),
+            };
+            match change {
+                Change::Died { how, pause } => {
+                    let seconds = pause.as_secs().to_string();
+                    println!("{}", say(self.lang, "demo-died", &[("title", title), ("how", &how), ("seconds", &seconds)]));
+                }
+                Change::Started => println!("{}", say(self.lang, "demo-restarted", &[("title", title)])),
+            }
+            facts.pids = self.pids();
+            facts.write(layout)?;
+        }
+    }
+
+    /// Stops the node, then the homeserver.
+    pub(super) async fn stop(&mut self) {
+        if let Some(secta) = &mut self.secta {
+            secta.stop().await;
+        }
+        self.homeserver.stop().await;
+    }
+}
+
+async fn come_up<F: Future<Output = bool>>(
+    child: &mut Supervised,
+    lang: Lang,
+    mut answers: impl FnMut() -> F,
+) -> anyhow::Result<()> {
+    let mut died = false;
+    let up = wait::until(START_SECONDS, || {
+        died = child.has_died();
+        let answer = answers();
+        async move { died || answer.await }
+    })
+    .await;
+    if up && !died {
+        return Ok(());
+    }
+    let log = child.log();
+    let told = [("title", child.title()), ("log", &log.display().to_string()), ("tail", &install::tail(log, 15))];
+    bail!(say(lang, if died { "demo-died-at-start" } else { "demo-not-up" }, &told))
+}
+
+fn homeserver(layout: &Layout) -> Program {
+    let config = layout.homeserver_config();
+    let line = match layout.kind {
+        Kind::Synapse => vec![
+            layout.tools.join("synapse-venv/bin/python"),
+            "-m".into(),
+            "synapse.app.homeserver".into(),
+            "--config-path".into(),
+            config,
+        ],
+        Kind::Dendrite => vec![
+            layout.tools.join("bin/dendrite"),
+            "-http-bind-address".into(),
+            format!("127.0.0.1:{}", layout.port_base).into(),
+            "-config".into(),
+            config,
+        ],
+    };
+    Program {
+        title: layout.kind.title(),
+        line,
+        home: layout.home(),
+        log: layout.home().join("homeserver.log"),
+        patience: Duration::from_secs(10),
+    }
+}
+
+fn secta(layout: &Layout) -> anyhow::Result<Program> {
+    let program = std::env::current_exe().context("cannot find this program's file")?;
+    let line = vec![program, "run".into(), "--config".into(), layout.secta_config()];
+    Ok(Program {
+        title: "secta",
+        line: line.into_iter().map(PathBuf::from).collect(),
+        home: layout.home(),
+        log: layout.home().join("secta.log"),
+        patience: Duration::from_secs(8),
+    })
+}

@@ -1,0 +1,96 @@
+//! Where the demo keeps things, and on which ports it listens.
+
+use std::{net::TcpListener, path::PathBuf};
+
+use anyhow::bail;
+use secta_bot_kit::Lang;
+
+use crate::phrases::say;
+
+/// The homeserver that is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Kind {
+    /// Synapse, from PyPI.
+    Synapse,
+    /// Dendrite, built with Go.
+    Dendrite,
+}
+
+impl Kind {
+    /// Its name, for people.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Synapse => "Synapse",
+            Self::Dendrite => "Dendrite",
+        }
+    }
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Synapse => "synapse",
+            Self::Dendrite => "dendrite",
+        }
+    }
+}
+
+/// The name of the demo's homeserver: its users are `@alice:localhost`.
+pub(super) const SERVER_NAME: &str = "localhost";
+
+/// Paths and ports; all paths are absolute.
+pub(super) struct Layout {
+    /// `--data`.
+    pub root: PathBuf,
+    /// Where the homeserver's program is installed.
+    pub tools: PathBuf,
+    /// The homeserver.
+    pub kind: Kind,
+    /// The first of the ports.
+    pub port_base: u16,
+}
+
+impl Layout {
+    /// The folder of this homeserver and of the node beside it.
+    pub(super) fn home(&self) -> PathBuf {
+        self.root.join(self.kind.folder())
+    }
+
+    /// The node's configuration.
+    pub(super) fn secta_config(&self) -> PathBuf {
+        self.home().join("secta.toml")
+    }
+
+    /// The homeserver's configuration.
+    pub(super) fn homeserver_config(&self) -> PathBuf {
+        self.home().join("homeserver.yaml")
+    }
+
+    /// What the demo tells to programs.
+    pub(super) fn facts(&self) -> PathBuf {
+        self.root.join("demo.json")
+    }
+
+    /// The homeserver's address.
+    pub(super) fn homeserver_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port_base)
+    }
+
+    /// The address of the node's intake, host and port.
+    pub(super) fn intake(&self) -> String {
+        format!("127.0.0.1:{}", self.port_base + 1)
+    }
+
+    /// The address of `/ready`, host and port.
+    pub(super) fn operating(&self) -> String {
+        format!("127.0.0.1:{}", self.port_base + 2)
+    }
+
+    /// Refuses to start where another program has one of the ports.
+    pub(super) fn require_free_ports(&self, lang: Lang) -> anyhow::Result<()> {
+        for port in self.port_base..self.port_base + 3 {
+            if TcpListener::bind(("127.0.0.1", port)).is_err() {
+                bail!(say(lang, "demo-port-taken", &[("port", &port.to_string())]));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! `secta demo`: a homeserver, the node, a space with a room and three members, on this machine.
+//!
+//! Read [`run`] and [`whole`] from top to bottom: each step is a file here.
+
+mod api;
+mod child;
+mod configure;
+mod crew;
+mod facts;
+mod install;
+mod layout;
+mod memory;
+mod needs;
+mod people;
+mod stale;
+mod wait;
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, bail};
+use secta_bot_kit::Lang;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use self::{
+    api::Api,
+    crew::Crew,
+    facts::Facts,
+    layout::{Kind, Layout},
+    memory::Memory,
+};
+use super::files;
+use crate::phrases::say;
+
+/// How it can be tried.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Where everything is kept
+    #[arg(long, default_value = ".demo", value_name = "FOLDER")]
+    data: PathBuf,
+    /// Begins anew: accounts, rooms and messages of the last time are deleted
+    #[arg(long)]
+    reset: bool,
+    /// Which homeserver
+    #[arg(long, value_enum, default_value_t = Kind::Synapse, value_name = "NAME")]
+    homeserver: Kind,
+    /// The first of three ports on 127.0.0.1: homeserver, secta, metrics
+    #[arg(long, default_value_t = 8100, value_parser = clap::value_parser!(u16).range(1024..=65_000), value_name = "N")]
+    port_base: u16,
+    /// The node's database; a SQLite file in the folder where this is not given
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Where the homeserver's program is installed; in the folder where this is not given
+    #[arg(long, value_name = "FOLDER")]
+    tools: Option<PathBuf>,
+}
+
+/// Runs it until it is stopped.
+pub(super) async fn run(args: Args, lang: Lang) -> anyhow::Result<()> {
+    let mut stop = Stop::new()?;
+    let layout = layout(&args)?;
+    files::make_private_dir(&layout.root)?;
+    let _lock = lock(&layout, lang)?;
+    let (memory, bot) = tokio::select! {
+        prepared = prepare(&args, &layout, lang) => prepared?,
+        () = stop.asked() => return Ok(()),
+    };
+    let mut crew = Crew::start(&layout, lang)?;
+    let outcome = tokio::select! {
+        outcome = whole(&layout, &mut crew, memory, bot) => outcome,
+        () = stop.asked() => Ok(()),
+    };
+    println!("{}", say(lang, "demo-stopping", &[]));
+    crew.stop().await;
+    outcome
+}
+
+fn layout(args: &Args) -> anyhow::Result<Layout> {
+    let root = std::path::absolute(&args.data)?;
+    let tools = match &args.tools {
+        Some(tools) => std::path::absolute(tools)?,
+        None => root.join("tools"),
+    };
+    Ok(Layout { root, tools, kind: args.homeserver, port_base: args.port_base })
+}
+
+/// One demo at a time in a folder. The lock goes with the process, however it ends.
+fn lock(layout: &Layout, lang: Lang) -> anyhow::Result<fs::File> {
+    let path = layout.root.join("demo.lock");
+    let file = fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    if file.try_lock().is_err() {
+        bail!(say(lang, "demo-already-runs", &[("folder", &layout.root.display().to_string())]));
+    }
+    Ok(file)
+}
+
+/// Everything before the first process: returns what is remembered, and the bot's id.
+async fn prepare(args: &Args, layout: &Layout, lang: Lang) -> anyhow::Result<(Memory, String)> {
+    stale::stop(&layout.root, &layout.facts()).await;
+    layout.require_free_ports(lang)?;
+    install::homeserver(layout, lang).await?;
+    if args.reset && fs::exists(layout.home())? {
+        fs::remove_dir_all(layout.home())?;
+    }
+    files::make_private_dir(&layout.home())?;
+    let memory = Memory::open(layout)?;
+    let config = configure::all(layout, &memory, args.database.as_deref())?;
+    println!("{}", say(lang, "demo-starting", &[("title", layout.kind.title())]));
+    Ok((memory, config.bot_user_id()))
+}
+
+/// From the started homeserver to `ready`, and on until it is dropped.
+async fn whole(layout: &Layout, crew: &mut Crew, mut memory: Memory, bot: String) -> anyhow::Result<()> {
+    let lang = crew.lang();
+    let api = Api::new(layout.homeserver_url())?;
+    crew.homeserver_up(&api).await?;
+    crew.secta_up(layout).await?;
+    people::accounts(&api, &mut memory).await?;
+    let rooms = people::rooms(&api, &memory, &bot, lang).await?;
+    let facts = Facts::new(layout, &memory, rooms, crew.pids(), bot);
+    facts.write(layout)?;
+    facts.print(layout, lang);
+    crew.watch(layout, facts).await
+}
+
+/// Ctrl-C, SIGTERM, or a terminal that is gone.
+struct Stop {
+    signals: [Signal; 3],
+}
+
+impl Stop {
+    fn new() -> anyhow::Result<Self> {
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+        let [interrupt, terminate, hangup] = kinds.map(signal);
+        Ok(Self { signals: [interrupt?, terminate?, hangup?] })
+    }
+
+    async fn asked(&mut self) {
+        let [interrupt, terminate, hangup] = &mut self.signals;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The command line: one file or folder per command.
+//!
+//! To add a command: a file here with its `Args` and a function, a variant of [`Command`], and an arm of
+//! [`dispatch`]; then `cargo xtask generate`. What it says goes to `phrases/cli.*.ftl`.
+
+mod check;
+mod demo;
+pub mod docs;
+mod files;
+mod init;
+mod logs;
+pub mod registration;
+mod replay;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use secta_bot_kit::Lang;
+
+use crate::{
+    config::{Config, ConfigError},
+    phrases::{operator_lang, say},
+};
+
+/// Turns rooms on a Matrix homeserver into a self-governing community
+#[derive(Debug, Parser)]
+#[command(name = "secta", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Writes a configuration and a registration
+    Init(init::Args),
+    /// Prints the registration, which the homeserver needs
+    Registration(ConfigArg),
+    /// Runs the node
+    Run(RunArgs),
+    /// Looks for what keeps the node from working, and says what to do
+    Check(check::Args),
+    /// Replays the journal
+    Replay(ReplayArgs),
+    /// Starts a homeserver, the node and three accounts on this machine, to try them
+    Demo(demo::Args),
+    /// Prints a generated file of the repository
+    #[command(hide = true)]
+    Docs {
+        /// Which one
+        page: docs::Page,
+    },
+}
+
+/// Where the configuration is.
+#[derive(Debug, clap::Args)]
+pub struct ConfigArg {
+    /// The configuration
+    #[arg(long, short, env = "SECTA_CONFIG", default_value = "secta.toml", value_name = "FILE")]
+    config: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+struct RunArgs {
+    #[command(flatten)]
+    config: ConfigArg,
+    /// Only these parts (`gateway`, or names of bots), the others in processes of their own; needs PostgreSQL
+    #[arg(long, value_delimiter = ',', value_name = "PARTS")]
+    only: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+struct ReplayArgs {
+    #[command(flatten)]
+    config: ConfigArg,
+    /// Compares every view and decision with what the database holds
+    #[arg(long, required = true)]
+    check: bool,
+}
+
+impl ConfigArg {
+    /// Reads the configuration; names of environment variables that look like typos are told on standard error.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    fn load(&self) -> Result<Config, ConfigError> {
+        let lang = operator_lang();
+        for fault in Config::unknown_variables() {
+            eprintln!("{}", fault.explain(lang));
+        }
+        Config::load(&self.config)
+    }
+}
+
+/// Parses the command line and does what it says.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let lang = operator_lang();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(lang, &error.into()),
+    };
+    let outcome = runtime.block_on(dispatch(cli.command, lang));
+    runtime.shutdown_background();
+    match outcome {
+        Ok(code) => code,
+        Err(error) => failed(lang, &error),
+    }
+}
+
+async fn dispatch(command: Command, lang: Lang) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Init(args) => init::run(&args, lang)?,
+        Command::Registration(config) => print!("{}", registration::yaml(&config.load()?)),
+        Command::Run(args) => {
+            let config = args.config.load()?;
+            logs::start(&config.operating)?;
+            crate::run::run(config, args.only).await?;
+        }
+        Command::Check(args) => return check::run(&args, lang).await,
+        Command::Replay(args) => {
+            let config = args.config.load()?;
+            logs::start(&config.operating)?;
+            return replay::run(config, lang).await;
+        }
+        Command::Demo(args) => demo::run(args, lang).await?,
+        Command::Docs { page } => print!("{}", docs::page(page)?),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn failed(lang: Lang, error: &anyhow::Error) -> ExitCode {
+    let text = match error.downcast_ref::<ConfigError>() {
+        Some(error) => error.explain(lang),
+        None => format!("{error:#}"),
+    };
+    eprintln!("{}", say(lang, "cli-failed", &[("reason", &text)]));
+    ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn replay_asks_for_the_check() {
+        assert!(Cli::try_parse_from(["secta", "replay"]).is_err());
+        assert!(Cli::try_parse_from(["secta", "replay", "--check"]).is_ok());
+    }
+
+    #[test]
+    fn only_takes_parts_with_commas() {
+        let cli = Cli::try_parse_from(["secta", "run", "--only", "gateway,vote"]).unwrap();
+        let Command::Run(args) = cli.command else { panic!("run") };
+        assert_eq!(args.only, ["gateway", "vote"]);
+    }
+}
