@@ -177,6 +177,9 @@ impl Driver {
                 }
                 Err(error) => {
                     let consumer = positions.keys().next().cloned().unwrap_or_default();
+                    if let Some(planned) = self.lane.parked(row.seq, &consumer, &self.state) {
+                        step.effects.push((row.seq, self.pack(planned, false)?));
+                    }
                     step.parked.push(Parked { seq: row.seq, consumer, reason: error.to_string(), at_ms });
                 }
             }
@@ -214,7 +217,7 @@ impl Driver {
         }
         step.timers.extend(decision.timers);
         for target in decision.erase {
-            self.erase(&target, step).await?;
+            self.erase(&target, row.new.room.as_deref(), step).await?;
         }
         step.parked.extend(decision.parked.into_iter().map(|(consumer, reason)| Parked {
             seq: row.seq,
@@ -244,10 +247,11 @@ impl Driver {
         if sealed { self.parts.sealer.seal(&json) } else { Ok(json) }
     }
 
-    /// Plans the erasure of an event's rows: what is left is the envelope (invariant 10).
-    async fn erase(&self, event_id: &str, step: &mut Step) -> Result<(), StepError> {
+    /// Plans the erasure of an event's rows (invariant 10). A redaction reaches into its own room alone.
+    async fn erase(&self, event_id: &str, room: Option<&str>, step: &mut Step) -> Result<(), StepError> {
         for source in [source::MATRIX, source::DECRYPTED] {
-            let Some(row) = self.parts.store.row(source, event_id).await?.filter(|row| !row.erased) else {
+            let found = self.parts.store.row(source, event_id).await?;
+            let Some(row) = found.filter(|row| !row.erased && row.new.room.as_deref() == room) else {
                 continue;
             };
             let open = if row.new.sealed { self.parts.sealer.open(&row.new.body)? } else { row.new.body };

@@ -99,6 +99,16 @@ impl Visit<'_, '_> {
         self.asked(&event, determination);
     }
 
+    /// When a message counts as said. What the own homeserver delivers late, after the node was down, was no flood
+    /// when it was said; the times of other servers' users are whatever those servers say.
+    fn when_said(&self, event: &Event) -> i64 {
+        if event.sender.server() == self.desk.selves.server {
+            event.sent_ms.min(self.input.at_ms)
+        } else {
+            self.input.at_ms
+        }
+    }
+
     /// Whether the sender has a command left; the first that is one too many is answered.
     fn afford(&mut self, event: &Event) -> bool {
         let scope = Scope::user(&event.sender);
@@ -107,11 +117,12 @@ impl Visit<'_, '_> {
             per_minute: policy.rate_per_minute,
             burst: policy.rate_burst,
         };
+        let now_ms = self.when_said(event);
         let before: Option<Bucket> = self.ctx.get(&scope, "rate");
         let mut bucket = before
             .clone()
-            .unwrap_or_else(|| Bucket::full(rate, self.input.at_ms));
-        let spent = bucket.spend(rate, self.input.at_ms);
+            .unwrap_or_else(|| Bucket::full(rate, now_ms));
+        let spent = bucket.spend(rate, now_ms);
         if before.as_ref() != Some(&bucket) {
             self.ctx.put(&scope, "rate", &bucket);
         }
