@@ -130,15 +130,23 @@ fn an_answer_at_the_deadline_counts_and_one_after_it_does_not() {
 }
 
 #[test]
-fn a_clock_that_is_ahead_gives_no_last_word() {
-    let (mut story, room) = in_room();
-    let poll = asks(&mut story, &room, TEA);
-    vote_at(&mut story, &room, &poll, "$ahead", i64::MAX);
-    story.advance(MINUTE_MS);
-    story.votes(&room, "bob", &poll, &["2"]);
-    story.advance(2 * HOUR_MS);
-    assert!(result(&mut story).contains("Победил вариант нет: 1 голос."));
-    story.check();
+fn an_answer_from_a_clock_that_is_ahead_counts_as_sent_when_it_came() {
+    for ahead_ms in [HOUR_MS, i64::MAX / 2] {
+        let (mut story, room) = in_room();
+        let poll = asks(&mut story, &room, TEA);
+        let sent_ms = story.now_ms() + ahead_ms;
+        vote_at(&mut story, &room, &poll, "$ahead", sent_ms);
+        story.advance(MINUTE_MS);
+        let second = story.votes(&room, "bob", &poll, &["2"]);
+        story.says(&room, "alice", "!итоги");
+        assert!(result(&mut story).contains("Победил вариант нет: 1 голос."));
+        let again = asks(&mut story, &room, TEA);
+        vote_at(&mut story, &room, &again, "$again", sent_ms);
+        story.redacts(&room, "bob", &second);
+        story.advance(2 * HOUR_MS);
+        assert!(result(&mut story).contains("Победил вариант да: 1 голос."));
+        story.check();
+    }
 }
 
 #[test]
