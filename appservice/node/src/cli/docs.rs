@@ -3,9 +3,16 @@
 use std::fmt::Write as _;
 
 use clap::{Command, CommandFactory, ValueEnum};
+use secta_bot_kit::{
+    Lang, UserId,
+    desk::{Desk, DeskPolicy},
+    grammar::CommandSpec,
+    read::Selves,
+    words::{Args, Words},
+};
 
 use super::{Cli, registration};
-use crate::config::docs;
+use crate::{bots, config::docs};
 
 /// A generated file.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -39,7 +46,38 @@ fn commands() -> String {
     for command in cli.get_subcommands().filter(|command| !command.is_hide_set()) {
         operator_command(&mut text, command.clone());
     }
+    text.push_str("\n## For members: in a room\n");
+    let (bots, words) = (bots::all(), Words::new(&bots::all()));
+    let own = ("desk", desk().commands());
+    for (bot, specs) in std::iter::once(own).chain(bots.iter().map(|bot| (bot.name(), bot.commands()))) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n### `{bot}`\n");
+        for spec in specs {
+            member_command(&mut text, &spec, &words);
+        }
+    }
     text
+}
+
+/// A front desk to ask for its commands; whom it serves does not matter.
+fn desk() -> Desk {
+    let nobody = Selves { bot: UserId::new("@secta:example.org"), prefix: String::new(), server: String::new() };
+    Desk::new(DeskPolicy::default(), nobody)
+}
+
+fn member_command(text: &mut String, spec: &CommandSpec, words: &Words) {
+    let names = spec.ru.iter().chain(spec.en).map(|name| format!("`!{name}`"));
+    let _ = write!(text, "\n{}\n", names.collect::<Vec<_>>().join(", "));
+    for lang in Lang::ALL {
+        let say = |id| words.text(lang, id, &Args::new()).plain;
+        let _ = write!(
+            text,
+            "\n- {}\n\n  ```text\n  {}\n  {}\n  ```\n",
+            say(spec.help).replace('\n', " "),
+            say(spec.usage).replace('\n', "\n  "),
+            say(spec.example).replace('\n', "\n  "),
+        );
+    }
 }
 
 fn operator_command(text: &mut String, command: Command) {
@@ -48,4 +86,16 @@ fn operator_command(text: &mut String, command: Command) {
     let help: Vec<&str> = help.lines().map(str::trim_end).collect();
     // Writing to a string cannot fail.
     let _ = write!(text, "\n### `{name}`\n\n```text\n{}\n```\n", help.join("\n").trim_end());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_in_the_repository_are_the_generated_ones() {
+        let stale = "run `cargo xtask generate`";
+        assert_eq!(page(Page::Config).unwrap(), include_str!("../../../../docs/config.md"), "{stale}");
+        assert_eq!(page(Page::Commands).unwrap(), include_str!("../../../../docs/commands.md"), "{stale}");
+    }
 }
