@@ -145,6 +145,8 @@ pub struct Secta {
     only: Vec<String>,
     operating: u16,
     process: Process,
+    // Outside of the node's directory: a full disk there must not silence it.
+    logs: TempDir,
 }
 
 impl Secta {
@@ -159,12 +161,14 @@ impl Secta {
     pub fn launch(setup: &Arc<Setup>, only: &[&str]) -> Self {
         let operating = place::port();
         let only: Vec<String> = only.iter().map(|part| (*part).to_owned()).collect();
-        let process = spawn(setup, &only, operating);
+        let logs = place::directory("log");
+        let process = spawn(setup, &only, operating, logs.path());
         Self {
             setup: Arc::clone(setup),
             only,
             operating,
             process,
+            logs,
         }
     }
 
@@ -206,19 +210,17 @@ impl Secta {
     /// Starts it again, and doesn't wait. It is killed where it still runs.
     pub fn restart(&mut self) {
         self.process.kill9();
-        self.process = spawn(&self.setup, &self.only, self.operating);
+        self.process = spawn(&self.setup, &self.only, self.operating, self.logs.path());
     }
 }
 
-fn spawn(setup: &Setup, only: &[String], operating: u16) -> Process {
+fn spawn(setup: &Setup, only: &[String], operating: u16, logs: &Path) -> Process {
     let mut command = setup.command(&["run"]);
     if !only.is_empty() {
         command.arg("--only").arg(only.join(","));
     }
     command.env("SECTA_OPERATING_LISTEN", format!("127.0.0.1:{operating}"));
-    // The log is outside of the node's directory: a full disk there must not silence it.
-    let log = std::env::temp_dir().join(format!("secta-{}-{operating}.log", std::process::id()));
-    Process::start_as_is("secta", &mut command, &log)
+    Process::start_as_is("secta", &mut command, &logs.join("secta.log"))
 }
 
 /// A field of the registration: its values are JSON strings.

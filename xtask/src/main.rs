@@ -1,7 +1,8 @@
-//! The project's own chores: `cargo xtask test`, `cargo xtask generate`.
+//! The project's own chores: `cargo xtask test`, `cargo xtask generate`, `cargo xtask bench`.
 //!
 //! To add a chore: write its module with an `Args` and a `run`, and name it in [`Chore`].
 
+mod bench;
 mod generate;
 mod servers;
 mod shell;
@@ -20,6 +21,8 @@ struct Cli {
 enum Chore {
     /// Installs what the tests need (Synapse, Dendrite, PostgreSQL) and runs every test
     Test(test::Args),
+    /// Measures, and prints what the machine could do at the most beside it
+    Bench(bench::Args),
     /// Writes the files that are generated from the program; with --check, only compares them
     Generate(generate::Args),
 }
@@ -27,6 +30,7 @@ enum Chore {
 fn main() -> anyhow::Result<()> {
     match Cli::parse().chore {
         Chore::Test(args) => test::run(&args),
+        Chore::Bench(args) => bench::run(&args),
         Chore::Generate(args) => generate::run(&args),
     }
 }

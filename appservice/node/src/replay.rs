@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use secta_bot_kit::lane::Lane;
-use secta_store::{Batch, Store, StoredValue, Views, memory::Memory};
+use secta_store::{Store, StoredValue, Views, memory::Memory};
 
 use crate::{
     bots::{self, Setup},
@@ -39,7 +39,7 @@ pub struct Report {
 /// When the store cannot be read or holds what this node cannot open.
 pub async fn compare(store: &dyn Store, lane: Arc<Lane>, sealer: &Sealer) -> Result<Report, StepError> {
     let live = store.views().await?;
-    let again = Arc::new(Memory::new(store.tag()));
+    let again = Arc::new(Memory::resumed(store.tag(), &live.snapshot));
     let parts = Parts {
         store: Arc::clone(&again) as Arc<dyn Store>,
         clock: Arc::new(SystemClock),
@@ -49,16 +49,15 @@ pub async fn compare(store: &dyn Store, lane: Arc<Lane>, sealer: &Sealer) -> Res
     };
     let mut driver = Driver::new(parts, lane);
     let mut report = Report::default();
-    let until = store.figures().await?.positions.values().copied().max().unwrap_or(0);
-    let mut after = 0;
+    let until = live.positions.values().copied().max().unwrap_or(0);
+    let mut after = live.snapshot.floor();
     loop {
         let mut rows = store.read(after, BATCH).await?;
         rows.retain(|row| row.seq <= until);
         let Some(last) = rows.last() else { break };
         after = last.seq;
         report.rows += rows.len();
-        let rows = rows.into_iter().map(|row| row.new).collect();
-        again.append(Batch { rows, confirmed: Vec::new() }).await?;
+        again.replay(rows);
         while driver.step().await? > 0 {}
     }
     let replayed = again.views().await?;

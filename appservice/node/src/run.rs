@@ -5,6 +5,7 @@ use std::{future::IntoFuture, sync::Arc, time::Duration};
 use anyhow::Context as _;
 use secta_bot_kit::lane::DESK;
 use secta_matrix::live::Live;
+use secta_store::StoreError;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -14,8 +15,8 @@ use tokio::{
 
 use crate::{
     bots::{self, Setup},
-    clock::{Clock as _, SystemClock},
-    config::Config,
+    clock::SystemClock,
+    config::{Config, Retention},
     engine::{Parts, driver::Driver, executors::Executors, timers},
     homeserver,
     intake::{self, Intake},
@@ -68,7 +69,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         let homeserver = homeserver::connect(&config, store.tag(), &parts.sealer).await?;
         serve_intake(&config, &parts, &readiness, stopped.clone(), &mut ending).await?;
         endless.spawn(timers::run(parts.clone()));
-        endless.spawn(sweep(parts.clone(), config.retention.private_days));
+        endless.spawn(sweep(parts.clone(), config.retention.clone()));
         ending.spawn(execute(parts.clone(), homeserver, readiness, stopped));
     }
     until_stopped(&mut ending, &mut endless).await?;
@@ -181,16 +182,23 @@ async fn execute(parts: Parts, homeserver: Arc<Live>, readiness: Arc<Readiness>,
     }
 }
 
-/// Erases what has been kept for long enough (invariant 9).
-async fn sweep(parts: Parts, private_days: u32) {
+/// Erases and drops what has been kept for long enough (invariants 9 and 10).
+async fn sweep(parts: Parts, retention: Retention) {
     loop {
-        let before_ms = parts.clock.now_ms() - i64::from(private_days) * 24 * 3_600_000;
-        match parts.store.forget_private(before_ms).await {
-            Ok(0) => {}
-            Ok(rows) => tracing::info!(rows, "texts of encrypted rooms were erased"),
-            Err(error) => tracing::error!(%error, "old texts of encrypted rooms cannot be erased"),
-        }
+        let before_ms = |days: u32| parts.clock.now_ms() - i64::from(days) * 24 * 3_600_000;
+        let forgotten = parts.store.forget_private(before_ms(retention.private_days)).await;
+        tell_swept(forgotten, "texts of encrypted rooms were erased");
+        let dropped = parts.store.drop_rows(before_ms(retention.journal_days)).await;
+        tell_swept(dropped, "rows of the journal were dropped");
         tokio::time::sleep(SWEEP).await;
+    }
+}
+
+fn tell_swept(swept: Result<u64, StoreError>, what: &str) {
+    match swept {
+        Ok(0) => {}
+        Ok(rows) => tracing::info!(rows, "{what}"),
+        Err(error) => tracing::error!(%error, "what is too old cannot be swept away"),
     }
 }
 

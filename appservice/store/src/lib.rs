@@ -105,8 +105,12 @@ pub trait Store: Send + Sync {
     /// Figures for the metrics.
     async fn figures(&self) -> Result<Figures, StoreError>;
 
-    /// Erases the sealed bodies of rows taken before `before_ms`; returns how many.
+    /// Erases the sealed bodies of handled rows taken before `before_ms`, behind a snapshot; returns how many.
     async fn forget_private(&self, before_ms: i64) -> Result<u64, StoreError>;
+
+    /// Drops handled rows taken before `before_ms` and the effects that ended, behind a snapshot; returns how many
+    /// rows.
+    async fn drop_rows(&self, before_ms: i64) -> Result<u64, StoreError>;
 
     /// Closes it: what was asked before is written.
     async fn close(&self);
@@ -245,12 +249,34 @@ pub struct Parked {
     pub at_ms: i64,
 }
 
-/// Everything that replay must reproduce.
+/// Where replay starts: everything as it was when bodies were last erased or rows dropped.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Snapshot {
+    /// Every consumer's place.
+    pub positions: BTreeMap<String, Seq>,
+    /// What the bots remembered.
+    pub values: Vec<StoredValue>,
+    /// The timers that had not been handled.
+    pub timers: Vec<Timer>,
+}
+
+impl Snapshot {
+    /// The last row that nobody needs again.
+    pub fn floor(&self) -> Seq {
+        self.positions.values().copied().min().unwrap_or(0)
+    }
+}
+
+/// Everything that replay must reproduce, and where it starts; as of one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Views {
+    /// Every consumer's place.
+    pub positions: BTreeMap<String, Seq>,
+    /// Where replay starts; empty where it starts at the first row.
+    pub snapshot: Snapshot,
     /// What the bots remember.
     pub values: Vec<StoredValue>,
-    /// Every effect ever planned and not yet dropped: key, lane and digest.
+    /// Every effect planned on a row after the snapshot's floor: key, lane and digest.
     pub effects: Vec<(String, String, String)>,
     /// The timers that have not been handled.
     pub timers: Vec<Timer>,

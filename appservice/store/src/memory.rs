@@ -20,7 +20,7 @@ use async_trait::async_trait;
 use secta_bot_kit::{NewRow, Row, Scope, Seq};
 
 use crate::{
-    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredValue, Timer, Views,
+    Batch, Completion, Figures, Parked, Snapshot, Step, Store, StoreError, StoredValue, Timer, Views,
     Waiting, Wakes, memory::data::Data, wakes::Rings,
 };
 
@@ -48,6 +48,18 @@ impl Memory {
             bells: Mutex::default(),
         };
         Self::over(Arc::new(shared))
+    }
+
+    /// A store that begins where a snapshot was taken.
+    pub fn resumed(tag: impl Into<String>, snapshot: &Snapshot) -> Self {
+        let memory = Self::new(tag);
+        lock(&memory.shared.data).resume(snapshot);
+        memory
+    }
+
+    /// Takes rows of another journal as they stand, for replay; the first must follow the last that is here.
+    pub fn replay(&self, rows: Vec<Row>) {
+        lock(&self.shared.data).replay(rows);
     }
 
     /// Another handle to the same data, open whether this one is or not.
@@ -209,6 +221,10 @@ impl Store for Memory {
 
     async fn forget_private(&self, before_ms: i64) -> Result<u64, StoreError> {
         self.change(|data, _| Ok(data.forget_private(before_ms)))
+    }
+
+    async fn drop_rows(&self, before_ms: i64) -> Result<u64, StoreError> {
+        self.change(|data, _| Ok(data.drop_rows(before_ms)))
     }
 
     async fn close(&self) {

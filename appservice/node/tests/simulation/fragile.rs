@@ -67,6 +67,7 @@ pass_on! {
     async fn views(&self) -> Result<Views, StoreError>;
     async fn figures(&self) -> Result<Figures, StoreError>;
     async fn forget_private(&self, before_ms: i64) -> Result<u64, StoreError>;
+    async fn drop_rows(&self, before_ms: i64) -> Result<u64, StoreError>;
     async fn close(&self) -> ();
 }
 

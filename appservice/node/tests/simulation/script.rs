@@ -113,7 +113,7 @@ fn perform(world: &World, deeds: &Deeds, act: &Act) {
         }
         Act::Vote { room, user } => {
             let mark = format!("Вопрос-{}-?", deeds.asked().len());
-            let id = say(room, user, &format!("!голосуем {mark} | да | нет | срок: 10 минут"));
+            let id = say(room, user, &format!("!голосуем {mark} | да | нет\nсрок: 10 минут"));
             deeds.ask(Asked { room: deeds.rooms[room].clone(), id, mark: Some(mark) });
         }
         Act::Choose { room, user, answer } => choose(world, &deeds.rooms[room], &deeds.users[user], answer),

@@ -1,9 +1,9 @@
 //! What writes.
 
-use secta_bot_kit::NewRow;
+use secta_bot_kit::{NewRow, Row, Seq};
 
 use crate::{
-    Batch, Completion, Step, StoreError, StoredValue, Timer,
+    Batch, Completion, Snapshot, Step, StoreError, StoredValue, Timer, Views,
     memory::data::{Data, Item},
     outcome::{self, Ended, status},
     wakes::Rings,
@@ -31,6 +31,7 @@ impl Data {
         }
         rings.outbox |= !step.effects.is_empty();
         rings.timers |= !(step.timers.is_empty() && step.fired.is_empty());
+        let erases = !step.erased.is_empty();
         self.move_and_note(&step);
         for value in step.values {
             self.remember(value);
@@ -52,7 +53,7 @@ impl Data {
             if self
                 .timers
                 .get(&key)
-                .is_some_and(|(timer, fired)| *fired && timer.due_ms == due_ms)
+                .is_some_and(|(timer, _)| timer.due_ms == due_ms)
             {
                 self.timers.remove(&key);
             }
@@ -64,6 +65,9 @@ impl Data {
                 None => self.timers.remove(&key),
             };
         }
+        if erases {
+            self.take_snapshot();
+        }
         Ok(())
     }
 
@@ -72,7 +76,10 @@ impl Data {
             self.consumers.insert(moved.consumer.clone(), moved.to);
         }
         for (seq, context) in &step.contexts {
-            if let Some(row) = Self::index(*seq).and_then(|index| self.journal.get_mut(index)) {
+            if let Some(row) = self
+                .index(*seq)
+                .and_then(|index| self.journal.get_mut(index))
+            {
                 row.context = Some(context.clone());
             }
         }
@@ -184,17 +191,85 @@ impl Data {
     }
 
     pub fn forget_private(&mut self, before_ms: i64) -> u64 {
+        let handled = self.handled();
+        let old =
+            |row: &&mut Row| row.new.sealed && row.new.at_ms < before_ms && row.seq <= handled;
         let mut count = 0;
-        for row in self
-            .journal
-            .iter_mut()
-            .filter(|row| row.new.sealed && row.new.at_ms < before_ms)
-        {
+        for row in self.journal.iter_mut().filter(old) {
             row.new.body = Vec::new();
             row.new.sealed = false;
             row.erased = true;
             count += 1;
         }
+        if count > 0 {
+            self.take_snapshot();
+        }
         count
+    }
+
+    pub fn drop_rows(&mut self, before_ms: i64) -> u64 {
+        let handled = self.handled();
+        let old = |row: &&Row| row.new.at_ms < before_ms && row.seq <= handled;
+        let count = self.journal.iter().take_while(old).count();
+        if count == 0 {
+            return 0;
+        }
+        for row in self.journal.drain(..count) {
+            self.by_id.remove(&(row.new.source, row.new.external_id));
+            self.base = row.seq;
+        }
+        for index in self.by_id.values_mut() {
+            *index -= count;
+        }
+        let first = (self.base + 1) << 16;
+        self.outbox
+            .retain(|_, item| item.waits() || item.order >= first);
+        self.take_snapshot();
+        u64::try_from(count).unwrap_or(u64::MAX)
+    }
+
+    /// The last row that every consumer has handled.
+    fn handled(&self) -> Seq {
+        self.consumers.values().copied().min().unwrap_or(0)
+    }
+
+    fn take_snapshot(&mut self) {
+        let Views {
+            positions,
+            values,
+            timers,
+            ..
+        } = self.views();
+        self.snapshot = Snapshot {
+            positions,
+            values,
+            timers,
+        };
+    }
+
+    /// Begins where a snapshot was taken.
+    pub fn resume(&mut self, snapshot: &Snapshot) {
+        self.base = snapshot.floor();
+        self.consumers.clone_from(&snapshot.positions);
+        for value in &snapshot.values {
+            self.remember(value.clone());
+        }
+        for timer in &snapshot.timers {
+            let key = (timer.bot.clone(), timer.name.clone());
+            self.timers.insert(key, (timer.clone(), false));
+        }
+        self.snapshot = snapshot.clone();
+    }
+
+    /// Takes rows as they stand in another journal; the first must follow the last that is here.
+    pub fn replay(&mut self, rows: Vec<Row>) {
+        for row in rows {
+            let id = (row.new.source.clone(), row.new.external_id.clone());
+            self.by_id.insert(id, self.journal.len());
+            self.journal.push(Row {
+                context: None,
+                ..row
+            });
+        }
     }
 }

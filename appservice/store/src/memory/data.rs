@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use secta_bot_kit::{NewRow, Row, Scope, Seq, state::Address};
 
-use crate::{Parked, StoredEffect, Timer, outcome::status};
+use crate::{Parked, Snapshot, StoredEffect, Timer, outcome::status};
 
 #[derive(Debug, Default)]
 pub struct Data {
+    /// The last row that is not here any more.
+    pub base: Seq,
     pub journal: Vec<Row>,
     pub by_id: BTreeMap<(String, String), usize>,
     pub consumers: BTreeMap<String, Seq>,
@@ -17,6 +19,7 @@ pub struct Data {
     pub lanes: BTreeMap<String, BTreeSet<(i64, String)>>,
     pub timers: BTreeMap<(String, String), (Timer, bool)>,
     pub parked: BTreeMap<(Seq, String), Parked>,
+    pub snapshot: Snapshot,
 }
 
 /// A row of the outbox.
@@ -55,7 +58,7 @@ impl Data {
     }
 
     pub fn head(&self) -> Seq {
-        Seq::try_from(self.journal.len()).unwrap_or(Seq::MAX)
+        self.base + Seq::try_from(self.journal.len()).unwrap_or(Seq::MAX)
     }
 
     pub fn row_mut(&mut self, source: &str, external_id: &str) -> Option<&mut Row> {
@@ -66,8 +69,8 @@ impl Data {
     }
 
     /// The place of a row in the list.
-    pub fn index(seq: Seq) -> Option<usize> {
-        usize::try_from(seq).ok()?.checked_sub(1)
+    pub fn index(&self, seq: Seq) -> Option<usize> {
+        usize::try_from(seq - self.base).ok()?.checked_sub(1)
     }
 
     /// An effect that has not ended.

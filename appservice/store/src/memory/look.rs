@@ -12,7 +12,7 @@ use crate::{
 
 impl Data {
     pub fn read(&self, after: Seq, limit: usize) -> Vec<Row> {
-        let after = usize::try_from(after).unwrap_or(0);
+        let after = usize::try_from(after - self.base).unwrap_or(0);
         self.journal
             .iter()
             .skip(after)
@@ -99,7 +99,9 @@ impl Data {
     }
 
     pub fn views(&self) -> Views {
-        let mut effects: Vec<&Item> = self.outbox.values().collect();
+        let floor = self.snapshot.floor();
+        let since = |item: &&Item| item.order >= (floor + 1) << 16;
+        let mut effects: Vec<&Item> = self.outbox.values().filter(since).collect();
         effects.sort_by_key(|item| (item.order, &item.effect.key));
         let named = |item: &Item| {
             (
@@ -109,6 +111,8 @@ impl Data {
             )
         };
         Views {
+            positions: self.consumers.clone(),
+            snapshot: self.snapshot.clone(),
             values: self.state.iter().map(stored).collect(),
             effects: effects.into_iter().map(named).collect(),
             timers: self
@@ -116,7 +120,12 @@ impl Data {
                 .values()
                 .map(|(timer, _)| timer.clone())
                 .collect(),
-            parked: self.parked.keys().cloned().collect(),
+            parked: self
+                .parked
+                .keys()
+                .filter(|(seq, _)| *seq > floor)
+                .cloned()
+                .collect(),
         }
     }
 

@@ -7,8 +7,8 @@ use secta_bot_kit::NewRow;
 use crate::{
     Batch, Completion, Step, StoreError, Timer,
     sql::{
-        db::{Conn, Value},
-        journal, outbox, step, timers,
+        db::Conn,
+        journal, outbox, snapshot, step, timers,
     },
     wakes::Rings,
 };
@@ -24,6 +24,7 @@ pub enum Op {
     Complete(Completion),
     Fire(Vec<(Timer, NewRow)>),
     Forget { before_ms: i64 },
+    DropRows { before_ms: i64 },
 }
 
 /// An effect to be put off.
@@ -70,7 +71,11 @@ impl Op {
             Self::Commit(step) => step.effects.len() + step.values.len() + step.contexts.len(),
             Self::MarkSending(keys) => keys.len(),
             Self::Fire(rows) => rows.len(),
-            Self::PutOff(_) | Self::Hurry { .. } | Self::Complete(_) | Self::Forget { .. } => 1,
+            Self::PutOff(_)
+            | Self::Hurry { .. }
+            | Self::Complete(_)
+            | Self::Forget { .. }
+            | Self::DropRows { .. } => 1,
         }
     }
 
@@ -83,7 +88,8 @@ impl Op {
             | Self::PutOff(_)
             | Self::Hurry { .. }
             | Self::Fire(_)
-            | Self::Forget { .. } => &[],
+            | Self::Forget { .. }
+            | Self::DropRows { .. } => &[],
         }
     }
 
@@ -166,7 +172,12 @@ impl Group<'_> {
                 Op::PutOff(asked) => {
                     put_off.insert(asked.key.as_str(), asked);
                 }
-                Op::Forget { before_ms } => self.answers[index] = self.forget(*before_ms).await,
+                Op::Forget { before_ms } => {
+                    self.answers[index] = Ok(snapshot::forget(self.conn, *before_ms).await?);
+                }
+                Op::DropRows { before_ms } => {
+                    self.answers[index] = Ok(snapshot::drop_rows(self.conn, *before_ms).await?);
+                }
                 Op::Hurry { .. }
                 | Op::Append(_)
                 | Op::Commit(_)
@@ -188,15 +199,6 @@ impl Group<'_> {
             }
         }
         Ok(())
-    }
-
-    async fn forget(&mut self, before_ms: i64) -> Answer {
-        let text =
-            "UPDATE journal SET body = $1, sealed = 0, erased = 1 WHERE sealed = 1 AND at_ms < $2";
-        Ok(self
-            .conn
-            .run(text, &[Value::Bytes(&[]), Value::Int(before_ms)])
-            .await?)
     }
 
     /// Ends effects, fires timers, and appends what comes of it with everything else, in the order of asking.
@@ -268,6 +270,7 @@ fn fires(op: &Op) -> &[(Timer, NewRow)] {
         | Op::PutOff(_)
         | Op::Hurry { .. }
         | Op::Complete(_)
-        | Op::Forget { .. } => &[],
+        | Op::Forget { .. }
+        | Op::DropRows { .. } => &[],
     }
 }

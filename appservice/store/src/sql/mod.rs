@@ -8,6 +8,7 @@ mod listen;
 mod nul;
 mod outbox;
 mod read;
+mod snapshot;
 mod step;
 mod timers;
 mod writer;
@@ -220,6 +221,10 @@ impl Store for SqlStore {
 
     async fn forget_private(&self, before_ms: i64) -> Result<u64, StoreError> {
         self.write(Op::Forget { before_ms }).await
+    }
+
+    async fn drop_rows(&self, before_ms: i64) -> Result<u64, StoreError> {
+        self.write(Op::DropRows { before_ms }).await
     }
 
     async fn close(&self) {

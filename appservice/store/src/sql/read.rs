@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use secta_bot_kit::{NewRow, Row, Scope, Seq};
 
 use crate::{
-    Figures, Parked, StoreError, StoredEffect, StoredValue, Timer, Views, Waiting,
+    Figures, Parked, Snapshot, StoreError, StoredEffect, StoredValue, Timer, Views, Waiting,
     outcome::status,
     sql::db::{Bulk, Conn, Record, Value},
 };
@@ -148,39 +148,58 @@ pub async fn parked(conn: &mut Conn, limit: usize) -> Result<Vec<Parked>, StoreE
     found.iter().map(parked).collect()
 }
 
+/// As of one moment: the queries share a transaction.
 pub async fn views(conn: &mut Conn) -> Result<Views, StoreError> {
-    let values = "SELECT bot, scope, key, value, sealed FROM state ORDER BY bot, scope, key";
-    let effects = "SELECT key, lane, digest FROM outbox ORDER BY ord, key";
-    let timers = "SELECT bot, name, scope, due_ms, payload FROM timers ORDER BY bot, name";
-    let parked = "SELECT seq, consumer FROM parked ORDER BY seq, consumer";
+    let begin = if conn.is_postgres() {
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    } else {
+        "BEGIN"
+    };
+    conn.run(begin, &[]).await?;
+    let views = views_now(conn).await;
+    conn.run("COMMIT", &[]).await?;
+    views
+}
+
+async fn views_now(conn: &mut Conn) -> Result<Views, StoreError> {
     let effect = |row: &Record| Ok::<_, StoreError>((row.text(0)?, row.text(1)?, row.text(2)?));
     let place = |row: &Record| Ok::<_, StoreError>((row.int(0)?, row.text(1)?));
+    let position = |row: &Record| Ok::<_, StoreError>((row.text(0)?, row.int(1)?));
+    let positions = "SELECT name, position FROM consumers";
+    let values = "SELECT bot, scope, key, value, sealed FROM state ORDER BY bot, scope, key";
+    let timers = "SELECT bot, name, scope, due_ms, payload FROM timers ORDER BY bot, name";
+    let snap_positions = "SELECT name, position FROM snap_positions";
+    let snap_values =
+        "SELECT bot, scope, key, value, sealed FROM snap_state ORDER BY bot, scope, key";
+    let snap_timers =
+        "SELECT bot, name, scope, due_ms, payload FROM snap_timers ORDER BY bot, name";
+    let effects = "SELECT key, lane, digest FROM outbox \
+                   WHERE seq > (SELECT coalesce(min(position), 0) FROM snap_positions) ORDER BY ord, key";
+    let parked = "SELECT seq, consumer FROM parked \
+                  WHERE seq > (SELECT coalesce(min(position), 0) FROM snap_positions) ORDER BY seq, consumer";
     Ok(Views {
-        values: conn
-            .query(values, &[])
-            .await?
-            .iter()
-            .map(value)
-            .collect::<Result<_, _>>()?,
-        effects: conn
-            .query(effects, &[])
-            .await?
-            .iter()
-            .map(effect)
-            .collect::<Result<_, _>>()?,
-        timers: conn
-            .query(timers, &[])
-            .await?
-            .iter()
-            .map(timer)
-            .collect::<Result<_, _>>()?,
-        parked: conn
-            .query(parked, &[])
-            .await?
-            .iter()
-            .map(place)
-            .collect::<Result<_, _>>()?,
+        positions: list(conn, positions, position).await?.into_iter().collect(),
+        snapshot: Snapshot {
+            positions: list(conn, snap_positions, position)
+                .await?
+                .into_iter()
+                .collect(),
+            values: list(conn, snap_values, value).await?,
+            timers: list(conn, snap_timers, timer).await?,
+        },
+        values: list(conn, values, value).await?,
+        effects: list(conn, effects, effect).await?,
+        timers: list(conn, timers, timer).await?,
+        parked: list(conn, parked, place).await?,
     })
+}
+
+async fn list<T>(
+    conn: &mut Conn,
+    text: &'static str,
+    read: impl Fn(&Record) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    conn.query(text, &[]).await?.iter().map(read).collect()
 }
 
 pub async fn figures(conn: &mut Conn) -> Result<Figures, StoreError> {

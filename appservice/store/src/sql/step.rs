@@ -9,7 +9,7 @@ use crate::{
     sql::{
         db::{Bulk, Conn, Value},
         group::Failure,
-        outbox, timers,
+        outbox, snapshot, timers,
     },
 };
 
@@ -62,6 +62,9 @@ pub async fn commit(
     remember(conn, &step.values).await?;
     outbox::queue(conn, step, lanes).await?;
     timers::change(conn, step).await?;
+    if !step.erased.is_empty() {
+        snapshot::take(conn).await?;
+    }
     Ok(())
 }
 

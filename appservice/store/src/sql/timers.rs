@@ -15,7 +15,7 @@ const FIRE: Bulk = Bulk {
 };
 
 const HANDLED: Bulk = Bulk {
-    text: "DELETE FROM timers WHERE fired = 1 AND (bot, name, due_ms) IN (VALUES {rows})",
+    text: "DELETE FROM timers WHERE (bot, name, due_ms) IN (VALUES {rows})",
     columns: 3,
 };
 

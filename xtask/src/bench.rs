@@ -1,0 +1,97 @@
+//! `cargo xtask bench`: figures with the raw limits that were measured in the same run.
+
+use std::process::Stdio;
+
+use anyhow::Context as _;
+use serde_json::{Map, Value};
+
+use crate::{servers, shell};
+
+/// What is asked of the spine: the figure, the bound, and whether it is a least or a most.
+const SPINE: &[(&str, f64, Bound)] = &[
+    ("intake_batch_vs_sqlite", 0.4, Bound::Least),
+    ("intake_single_vs_sqlite", 0.5, Bound::Least),
+    ("driver_inputs_per_s", 20_000.0, Bound::Least),
+    ("reply_above_homeserver_p50_ms", 40.0, Bound::Most),
+    ("idle_rss_mb", 60.0, Bound::Most),
+    ("rss_growth_1m_mb", 20.0, Bound::Most),
+    ("start_1m_rows_s", 1.0, Bound::Most),
+];
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// What is measured
+    subject: Subject,
+    /// Prints one JSON object and nothing else
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Subject {
+    /// Intake, driver, latency, memory, start
+    Spine,
+}
+
+#[derive(Clone, Copy)]
+enum Bound {
+    Least,
+    Most,
+}
+
+/// Runs it.
+///
+/// # Errors
+///
+/// What is missing on the machine, or what failed. A figure beyond its bound is no error: machines differ.
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    servers::install()?;
+    let figures = match args.subject {
+        Subject::Spine => spine()?,
+    };
+    if args.json {
+        println!("{}", Value::Object(figures));
+    } else {
+        print(&figures);
+    }
+    Ok(())
+}
+
+fn spine() -> anyhow::Result<Map<String, Value>> {
+    let mut build = shell::cargo();
+    build.args(["build", "--release", "--locked", "--workspace", "--bin", "secta"]);
+    shell::show(&mut build)?;
+    let mut figures = measure("secta", "driver")?;
+    figures.extend(measure("secta-tests", "spine")?);
+    Ok(figures)
+}
+
+/// Runs a bench of the workspace and reads the JSON object that it prints last.
+fn measure(package: &str, bench: &str) -> anyhow::Result<Map<String, Value>> {
+    let mut command = shell::cargo();
+    command.args(["bench", "--locked", "--quiet", "-p", package, "--bench", bench]);
+    command.env("SECTA_TOOLS", servers::directory());
+    command.env("SECTA_BIN", shell::root().join("target/release/secta"));
+    let output = command.stderr(Stdio::inherit()).output().context("cargo cannot be run")?;
+    anyhow::ensure!(output.status.success(), "the bench {bench} failed");
+    let text = String::from_utf8(output.stdout).context("the bench prints text")?;
+    let last = text.lines().last().context("the bench prints its figures")?;
+    serde_json::from_str(last).with_context(|| format!("the bench {bench} printed {last:?}"))
+}
+
+fn print(figures: &Map<String, Value>) {
+    for (name, value) in figures {
+        let asked = SPINE.iter().find(|(figure, ..)| figure == name).map(|(_, bound, kind)| {
+            let met = value.as_f64().is_some_and(|value| match kind {
+                Bound::Least => value >= *bound,
+                Bound::Most => value <= *bound,
+            });
+            let word = match kind {
+                Bound::Least => "at least",
+                Bound::Most => "at most",
+            };
+            format!("   {word} {bound}: {}", if met { "met" } else { "NOT MET" })
+        });
+        println!("{name:34} {value:>12}{}", asked.unwrap_or_default());
+    }
+}
