@@ -95,7 +95,7 @@ mod tests {
 
     fn check(source: &str, known: &BTreeSet<&str>) {
         for piece in source.split('"').skip(1) {
-            let ours = ["config-", "init-", "check-", "demo-", "cli-"]
+            let ours = ["config-", "init-", "check-", "demo-", "replay-", "cli-"]
                 .iter()
                 .any(|start| piece.starts_with(start));
             let whole = piece.len() > 7
