@@ -59,7 +59,14 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 
 fn spine() -> anyhow::Result<Map<String, Value>> {
     let mut build = shell::cargo();
-    build.args(["build", "--release", "--locked", "--workspace", "--bin", "secta"]);
+    build.args([
+        "build",
+        "--release",
+        "--locked",
+        "--workspace",
+        "--bin",
+        "secta",
+    ]);
     shell::show(&mut build)?;
     let mut figures = measure("secta", "driver")?;
     figures.extend(measure("secta-tests", "spine")?);
@@ -69,29 +76,40 @@ fn spine() -> anyhow::Result<Map<String, Value>> {
 /// Runs a bench of the workspace and reads the JSON object that it prints last.
 fn measure(package: &str, bench: &str) -> anyhow::Result<Map<String, Value>> {
     let mut command = shell::cargo();
-    command.args(["bench", "--locked", "--quiet", "-p", package, "--bench", bench]);
+    command.args([
+        "bench", "--locked", "--quiet", "-p", package, "--bench", bench,
+    ]);
     command.env("SECTA_TOOLS", servers::directory());
     command.env("SECTA_BIN", shell::root().join("target/release/secta"));
-    let output = command.stderr(Stdio::inherit()).output().context("cargo cannot be run")?;
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo cannot be run")?;
     anyhow::ensure!(output.status.success(), "the bench {bench} failed");
     let text = String::from_utf8(output.stdout).context("the bench prints text")?;
-    let last = text.lines().last().context("the bench prints its figures")?;
+    let last = text
+        .lines()
+        .last()
+        .context("the bench prints its figures")?;
     serde_json::from_str(last).with_context(|| format!("the bench {bench} printed {last:?}"))
 }
 
 fn print(figures: &Map<String, Value>) {
     for (name, value) in figures {
-        let asked = SPINE.iter().find(|(figure, ..)| figure == name).map(|(_, bound, kind)| {
-            let met = value.as_f64().is_some_and(|value| match kind {
-                Bound::Least => value >= *bound,
-                Bound::Most => value <= *bound,
+        let asked = SPINE
+            .iter()
+            .find(|(figure, ..)| figure == name)
+            .map(|(_, bound, kind)| {
+                let met = value.as_f64().is_some_and(|value| match kind {
+                    Bound::Least => value >= *bound,
+                    Bound::Most => value <= *bound,
+                });
+                let word = match kind {
+                    Bound::Least => "at least",
+                    Bound::Most => "at most",
+                };
+                format!("   {word} {bound}: {}", if met { "met" } else { "NOT MET" })
             });
-            let word = match kind {
-                Bound::Least => "at least",
-                Bound::Most => "at most",
-            };
-            format!("   {word} {bound}: {}", if met { "met" } else { "NOT MET" })
-        });
         println!("{name:34} {value:>12}{}", asked.unwrap_or_default());
     }
 }

@@ -26,6 +26,7 @@ pub struct Args {
 ///
 /// With `--check`, when a file is out of date.
 pub fn run(args: &Args) -> anyhow::Result<()> {
+    shell::build_binaries()?;
     let mut stale = Vec::new();
     for (path, name) in FILES {
         let text = text(name)?;
@@ -51,13 +52,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn text(name: &str) -> anyhow::Result<String> {
-    let mut command = shell::cargo();
-    command
-        .args([
-            "run", "--quiet", "--locked", "-p", "secta", "--", "docs", name,
-        ])
-        .stderr(Stdio::inherit());
-    let output = command.output().context("cannot start cargo")?;
+    let mut command = Command::new(shell::binary());
+    command.args(["docs", name]).stderr(Stdio::inherit());
+    let output = command.output().context("cannot start secta")?;
     if !output.status.success() {
         bail!("`secta docs {name}` failed: {}", output.status);
     }

@@ -23,6 +23,23 @@ pub fn cargo() -> Command {
     command
 }
 
+/// Builds the programs of the workspace. Always of the whole workspace: a part alone has other features, and
+/// everything that it stands on would be compiled once more.
+///
+/// # Errors
+///
+/// When it does not compile.
+pub fn build_binaries() -> anyhow::Result<()> {
+    show(cargo().args(["build", "--locked", "--workspace", "--bins"]))
+}
+
+/// The program that [`build_binaries`] leaves.
+pub fn binary() -> PathBuf {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    target.join("debug/secta")
+}
+
 /// Whether a program can be found and started.
 pub fn has(program: impl AsRef<OsStr>, probe: &str) -> bool {
     let status = Command::new(program)
