@@ -56,7 +56,7 @@ enum Command {
 #[derive(Debug, clap::Args)]
 pub struct ConfigArg {
     /// The configuration
-    #[arg(long, short, env = "SECTA_CONFIG", default_value = "secta.toml", value_name = "FILE")]
+    #[arg(long, short, env = "SECTA_CONFIG", hide_env_values = true, default_value = "secta.toml", value_name = "FILE")]
     config: PathBuf,
 }
 
