@@ -36,7 +36,7 @@ pub trait Homeserver: Send + Sync {
     ) -> Result<Option<Done>, CallError>;
 
     /// Asks the homeserver to deliver what it holds back (`POST …/appservice/{id}/ping`); returns the round trip
-    /// in milliseconds.
+    /// in milliseconds, `0` where the homeserver does not know the call.
     async fn ping(&self) -> Result<u64, CallError>;
 
     /// Rung when keys have arrived, so that effects answered with [`CallError::NotYet`] are tried at once.

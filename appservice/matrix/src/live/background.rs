@@ -19,12 +19,13 @@ pub(super) async fn run(live: Weak<Live>) {
         let Some(strong) = live.upgrade() else { return };
         let ready = strong.ready().await;
         let keys = strong.keys.clone();
+        let invited = strong.invited.clone();
         drop(strong);
         match ready {
             Ok(ready) => {
                 pause = FIRST_PAUSE;
                 let Some(crypto) = ready.crypto else { return };
-                crypto.run(&keys).await;
+                crypto.run(&keys, &invited).await;
                 let Some(strong) = live.upgrade() else { return };
                 strong.lose_device().await;
             }
@@ -39,7 +40,7 @@ pub(super) async fn run(live: Weak<Live>) {
 
 impl Live {
     /// The homeserver has ended the device's session: its keys are put aside, and the next call makes a new one.
-    async fn lose_device(&self) {
+    pub(super) async fn lose_device(&self) {
         let mut stores = self.preparing.lock().await;
         *self.ready.write().unwrap_or_else(PoisonError::into_inner) = None;
         *stores = None;

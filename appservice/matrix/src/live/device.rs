@@ -57,7 +57,10 @@ impl Home {
     }
 
     pub(super) fn keep_recovery_key(settings: &Settings, key: &str) -> io::Result<()> {
-        write_secret(&Self::recovery_file(settings), format!("{key}\n").as_bytes())
+        write_secret(
+            &Self::recovery_file(settings),
+            format!("{key}\n").as_bytes(),
+        )
     }
 
     /// The session, if there is one.
@@ -72,19 +75,23 @@ impl Home {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(ConnectError::Disk { path, source }),
         };
-        let format = serde_json::from_slice::<Value>(&text).ok().and_then(|json| json.get("format")?.as_u64());
+        let format = serde_json::from_slice::<Value>(&text)
+            .ok()
+            .and_then(|json| json.get("format")?.as_u64());
         if format.is_some_and(|format| format > u64::from(FORMAT)) {
             return Err(ConnectError::Newer { path });
         }
-        serde_json::from_slice(&text).map(Some).map_err(|source| ConnectError::Session { path, source })
+        serde_json::from_slice(&text)
+            .map(Some)
+            .map_err(|source| ConnectError::Session { path, source })
     }
 
-    /// A session without keys, or keys without their session, are of no use: they are put aside, and the bot gets
-    /// a new device. Returns whether anything was put aside.
+    /// A session without its keys, or keys without their session, are of no use: they are put aside, and the bot
+    /// gets a new device. Returns whether anything was put aside.
     pub(super) fn tidy(&self, encryption: bool) -> Result<bool, ConnectError> {
         let session = self.session()?.is_some();
         let keys = self.keys().join("matrix-sdk-crypto.sqlite3").exists();
-        if !encryption || session == keys || (session && !self.begun().exists()) {
+        if !encryption || !self.begun().exists() || (session && keys) {
             return Ok(false);
         }
         self.put_aside()?;
@@ -93,12 +100,17 @@ impl Home {
 
     /// Puts session and keys aside.
     pub(super) fn put_aside(&self) -> Result<(), ConnectError> {
-        let aside = (1..).map(|n| self.0.with_extension(format!("lost-{n}"))).find(|path| !path.exists());
+        let aside = (1..)
+            .map(|n| self.0.with_extension(format!("lost-{n}")))
+            .find(|path| !path.exists());
         let aside = aside.unwrap_or_else(|| self.0.with_extension("lost"));
-        fs::rename(&self.0, &aside).map_err(|source| ConnectError::Disk { path: aside, source })
+        fs::rename(&self.0, &aside).map_err(|source| ConnectError::Disk {
+            path: aside,
+            source,
+        })
     }
 
-    /// The mark that the device's keys have been made.
+    /// The mark that the keys here are those of the session.
     fn begun(&self) -> PathBuf {
         self.0.join("has-keys")
     }
@@ -109,8 +121,14 @@ impl Home {
     }
 
     pub(super) fn make(&self) -> Result<(), ConnectError> {
-        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.0);
-        made.map_err(|source| ConnectError::Disk { path: self.0.clone(), source })
+        let made = fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.0);
+        made.map_err(|source| ConnectError::Disk {
+            path: self.0.clone(),
+            source,
+        })
     }
 
     fn keep(&self, session: &Session) -> io::Result<()> {
@@ -137,11 +155,20 @@ impl Live {
         });
         let answer = self.http.call(Call::post(&["v3", "login"], body)).await?;
         let text = |field: &str| answer.get(field).and_then(Value::as_str).map(str::to_owned);
-        let (Some(access_token), Some(device_id)) = (text("access_token"), text("device_id")) else {
-            return Err(CallError::Unreachable("its answer to the login has no token".to_owned()));
+        let (Some(access_token), Some(device_id)) = (text("access_token"), text("device_id"))
+        else {
+            return Err(CallError::Unreachable(
+                "its answer to the login has no token".to_owned(),
+            ));
         };
-        let session = Session { format: FORMAT, user_id: self.bot.as_str().to_owned(), device_id, access_token };
-        home.keep(&session).map_err(|error| CallError::NotYet(format!("cannot keep the session: {error}")))?;
+        let session = Session {
+            format: FORMAT,
+            user_id: self.bot.as_str().to_owned(),
+            device_id,
+            access_token,
+        };
+        home.keep(&session)
+            .map_err(|error| CallError::NotYet(format!("cannot keep the session: {error}")))?;
         Ok(session)
     }
 
@@ -152,10 +179,16 @@ impl Live {
             return Ok(first.clone());
         }
         let query = json!({ "device_keys": { self.bot.as_str(): [] } });
-        let answer = self.http.call(Call::post(&["v3", "keys", "query"], query).by(&self.bot)).await?;
-        let known = answer.get("device_keys").and_then(|users| users.get(self.bot.as_str()));
+        let answer = self
+            .http
+            .call(Call::post(&["v3", "keys", "query"], query).by(&self.bot))
+            .await?;
+        let known = answer
+            .get("device_keys")
+            .and_then(|users| users.get(self.bot.as_str()));
         let taken = |id: &String| known.is_some_and(|devices| devices.get(id).is_some());
-        let ids = std::iter::once(first.clone()).chain((2..DEVICES).map(|n| format!("{first}_{n}")));
+        let ids =
+            std::iter::once(first.clone()).chain((2..DEVICES).map(|n| format!("{first}_{n}")));
         let free = ids.into_iter().find(|id| !taken(id));
         free.ok_or_else(|| CallError::NotYet("the bot has too many devices".to_owned()))
     }
@@ -164,7 +197,12 @@ impl Live {
 /// Writes a file that only its owner may read, whole or not at all.
 fn write_secret(path: &Path, content: &[u8]) -> io::Result<()> {
     let partial = path.with_extension("partial");
-    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&partial)?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&partial)?;
     file.write_all(content)?;
     file.sync_all()?;
     fs::rename(&partial, path)?;

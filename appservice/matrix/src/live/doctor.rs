@@ -59,9 +59,14 @@ impl Live {
         Ok(date_ms(&response).map(|at_ms| at_ms + 500 - now_ms))
     }
 
-    /// Has the homeserver call the service back; Synapse then delivers at once what it held back. Dendrite does
-    /// not know the call: `Refused` with `M_UNRECOGNIZED`.
-    pub(super) async fn ping_back(&self) -> Result<u64, CallError> {
+    /// Has the homeserver call the service back, and says how many milliseconds that took; Synapse then delivers at
+    /// once what it held back. `None` where the homeserver does not know the call, as Dendrite: then nothing is known
+    /// of the way back.
+    ///
+    /// # Errors
+    ///
+    /// As for any call; when the way back is broken, `Refused` with what the homeserver met there.
+    pub async fn ping_back(&self) -> Result<Option<u64>, CallError> {
         let path = [
             "v1",
             "appservice",
@@ -69,11 +74,12 @@ impl Live {
             "ping",
         ];
         let started = Instant::now();
-        let answer = self.http.call(Call::post(&path, json!({}))).await?;
+        let answer = match self.http.call(Call::post(&path, json!({}))).await {
+            Err(CallError::Refused { code, .. }) if code == "M_UNRECOGNIZED" => return Ok(None),
+            answer => answer?,
+        };
         let passed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Ok(answer
-            .get("duration_ms")
-            .and_then(Value::as_u64)
-            .unwrap_or(passed))
+        let duration_ms = answer.get("duration_ms").and_then(Value::as_u64);
+        Ok(Some(duration_ms.unwrap_or(passed)))
     }
 }

@@ -83,7 +83,9 @@ impl Live {
         if event.get("type").and_then(Value::as_str) != Some("m.room.encrypted") {
             return false;
         }
-        let Ok(crypto) = self.crypto().await else { return false };
+        let Ok(crypto) = self.crypto().await else {
+            return false;
+        };
         let opened = crypto.decrypt(&send.room, event).await;
         opened.is_ok_and(|done| done.data.as_ref().and_then(key) == Some(true))
     }

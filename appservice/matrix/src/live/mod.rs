@@ -17,8 +17,9 @@ use std::{
 use async_trait::async_trait;
 use matrix_sdk::store::StoreConfig;
 use secta_bot_kit::{Effect, UserId, journal::Done};
+use serde_json::Value;
 use tokio::{
-    sync::{Mutex, Notify},
+    sync::{Mutex, Notify, mpsc},
     task::AbortHandle,
 };
 use url::Url;
@@ -39,6 +40,9 @@ mod users;
 use crypto::Crypto;
 use device::Home;
 use http::Http;
+
+/// How many invitations wait to be taken.
+const INVITATIONS: usize = 1_000;
 
 /// What is needed to speak to a homeserver.
 #[derive(Clone)]
@@ -82,6 +86,8 @@ pub struct Live {
     preparing: Mutex<Option<StoreConfig>>,
     puppets: users::Puppets,
     keys: Arc<Notify>,
+    invited: mpsc::Sender<Value>,
+    invitations: Mutex<Option<mpsc::Receiver<Value>>>,
     background: OnceLock<AbortHandle>,
 }
 
@@ -139,17 +145,29 @@ impl Live {
     pub async fn connect(settings: Settings) -> Result<Arc<Self>, ConnectError> {
         let home = Home::of(&settings);
         if home.tidy(settings.encryption)? {
-            tracing::warn!("the bot's device has lost its keys or its session: it gets a new device");
+            tracing::warn!(
+                "the bot's device has lost its keys or its session: it gets a new device"
+            );
         }
         home.make()?;
-        let stores = if settings.encryption { Some(crypto::open_stores(&settings).await?) } else { None };
+        let stores = if settings.encryption {
+            Some(crypto::open_stores(&settings).await?)
+        } else {
+            None
+        };
+        let (invited, invitations) = mpsc::channel(INVITATIONS);
         let live = Arc::new(Self {
             http: Http::new(&settings)?,
-            bot: UserId::new(format!("@{}:{}", settings.bot_localpart, settings.server_name)),
+            bot: UserId::new(format!(
+                "@{}:{}",
+                settings.bot_localpart, settings.server_name
+            )),
             ready: RwLock::new(None),
             preparing: Mutex::new(stores),
             puppets: users::Puppets::default(),
             keys: Arc::new(Notify::new()),
+            invited,
+            invitations: Mutex::new(Some(invitations)),
             background: OnceLock::new(),
             settings,
         });
@@ -169,6 +187,12 @@ impl Live {
         Home::recovery_key(&self.settings)
     }
 
+    /// The invitations that the device's sync tells of, as events of rooms, once: Dendrite hands the transactions no
+    /// invitation from another server. One may come twice, and beside the transaction's, under another id.
+    pub async fn invitations(&self) -> Option<mpsc::Receiver<Value>> {
+        self.invitations.lock().await.take()
+    }
+
     /// Waits until the bot's user and device are there. Every call does it by itself.
     ///
     /// # Errors
@@ -179,7 +203,12 @@ impl Live {
     }
 
     async fn ready(&self) -> Result<Ready, CallError> {
-        let current = || self.ready.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let current = || {
+            self.ready
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone()
+        };
         if let Some(ready) = current() {
             return Ok(ready);
         }
@@ -195,32 +224,52 @@ impl Live {
     async fn make_bot(&self, stores: &mut Option<StoreConfig>) -> Result<Ready, CallError> {
         let settings = &self.settings;
         self.register(&self.bot).await?;
-        self.set_profile(&self.bot, settings.display_name.as_deref(), settings.avatar_url.as_deref()).await?;
+        self.set_profile(
+            &self.bot,
+            settings.display_name.as_deref(),
+            settings.avatar_url.as_deref(),
+        )
+        .await?;
         let session = self.session().await?;
         let device_id = session.device_id.as_str().into();
         if !settings.encryption {
-            return Ok(Ready { device_id, crypto: None });
+            return Ok(Ready {
+                device_id,
+                crypto: None,
+            });
         }
         let opened = match stores.take() {
             Some(stores) => stores,
-            None => crypto::open_stores(settings).await.map_err(|error| CallError::NotYet(error.to_string()))?,
+            None => crypto::open_stores(settings)
+                .await
+                .map_err(|error| CallError::NotYet(error.to_string()))?,
         };
         let crypto = Crypto::start(settings, self.http.client(), session, opened).await?;
-        Ok(Ready { device_id, crypto: Some(crypto) })
+        Ok(Ready {
+            device_id,
+            crypto: Some(crypto),
+        })
     }
 
     async fn crypto(&self) -> Result<Arc<Crypto>, CallError> {
-        self.ready().await?.crypto.ok_or_else(|| CallError::Refused {
-            code: "SECTA_NO_ENCRYPTION".to_owned(),
-            message: "encryption is switched off".to_owned(),
-        })
+        self.ready()
+            .await?
+            .crypto
+            .ok_or_else(|| CallError::Refused {
+                code: "SECTA_NO_ENCRYPTION".to_owned(),
+                message: "encryption is switched off".to_owned(),
+            })
     }
 
     /// The device in whose name a user of the service acts, so that the homeserver remembers its transaction ids
     /// over a restart.
     async fn device_of(&self, user: &UserId) -> Result<Arc<str>, CallError> {
         let ready = self.ready().await?;
-        Ok(if *user == self.bot { ready.device_id } else { self.settings.device_id.as_str().into() })
+        Ok(if *user == self.bot {
+            ready.device_id
+        } else {
+            self.settings.device_id.as_str().into()
+        })
     }
 
     fn wire_key(&self, key: &str) -> String {
@@ -300,7 +349,7 @@ impl Homeserver for Live {
     }
 
     async fn ping(&self) -> Result<u64, CallError> {
-        self.ping_back().await
+        Ok(self.ping_back().await?.unwrap_or(0))
     }
 
     fn keys_arrived(&self) -> Arc<Notify> {

@@ -7,6 +7,9 @@ use serde_json::{Map, Value, json};
 use super::{Live, http::Call};
 use crate::{CallError, marked};
 
+/// Synapse's answer when somebody has removed the device that a user of the service acts with.
+const UNKNOWN_DEVICE: &str = "M_UNKNOWN_DEVICE";
+
 impl Live {
     /// Sends an event: encrypted where the room is, or was when it was decided. Reactions are never encrypted, as
     /// no client encrypts or expects them so.
@@ -14,22 +17,37 @@ impl Live {
         let wire_key = self.wire_key(key);
         let content = marked(&send.content, &wire_key)?;
         let crypto = self.ready().await?.crypto;
-        let encrypted = send.encrypted || crypto.is_some_and(|crypto| crypto.knows_encrypted(&send.room));
+        let encrypted =
+            send.encrypted || crypto.is_some_and(|crypto| crypto.knows_encrypted(&send.room));
         if encrypted && send.kind != "m.reaction" {
             return self.send_encrypted(&wire_key, send, content).await;
         }
         self.send_clear(&wire_key, send, content).await
     }
 
-    async fn send_encrypted(&self, wire_key: &str, send: &SendEvent, content: Value) -> Result<Done, CallError> {
+    async fn send_encrypted(
+        &self,
+        wire_key: &str,
+        send: &SendEvent,
+        content: Value,
+    ) -> Result<Done, CallError> {
         let crypto = self.crypto().await?;
-        if send.sender.as_ref().is_some_and(|sender| *sender != self.bot) {
+        if send
+            .sender
+            .as_ref()
+            .is_some_and(|sender| *sender != self.bot)
+        {
             let message = "a puppet has no keys to encrypt with".to_owned();
-            return Err(CallError::Refused { code: "SECTA_PUPPET_ENCRYPTED".to_owned(), message });
+            return Err(CallError::Refused {
+                code: "SECTA_PUPPET_ENCRYPTED".to_owned(),
+                message,
+            });
         }
         // Asked of the homeserver: the device's own sync may be behind.
         let joined = self.joined(&send.room).await?;
-        crypto.send(&send.room, &joined, (&send.kind, content), wire_key).await
+        crypto
+            .send(&send.room, &joined, (&send.kind, content), wire_key)
+            .await
     }
 
     async fn send_clear(
@@ -54,10 +72,8 @@ impl Live {
                 .with("device_id", &device_id)
         };
         let answer = match self.http.call(call()).await {
-            Err(CallError::Refused { code, .. })
-                if code == "M_UNKNOWN_DEVICE" && *user != self.bot =>
-            {
-                self.make_device(user).await?;
+            Err(CallError::Refused { code, .. }) if code == UNKNOWN_DEVICE => {
+                self.replace_device(user).await?;
                 self.http.call(call()).await
             }
             answer => answer,
@@ -86,7 +102,13 @@ impl Live {
         let call = Call::put(&path, with_reason(reason))
             .by(&self.bot)
             .with("device_id", &device_id);
-        self.http.call(call).await.map(done)
+        match self.http.call(call).await {
+            Err(CallError::Refused { code, .. }) if code == UNKNOWN_DEVICE => {
+                self.replace_device(&self.bot).await?;
+                Err(CallError::NotYet("a new device".to_owned()))
+            }
+            answer => answer.map(done),
+        }
     }
 
     /// Sets a state event, where it differs.
@@ -136,11 +158,8 @@ impl Live {
             .await
         {
             Ok(_) => Ok(Done::default()),
-            Err(CallError::Refused { code, .. })
-                if code == "M_FORBIDDEN" || code == "M_NOT_FOUND" =>
-            {
-                Ok(Done::default())
-            }
+            // Leaving is never forbidden: the bot is not there. Synapse says M_FORBIDDEN, Dendrite M_UNKNOWN.
+            Err(CallError::Refused { .. }) => Ok(Done::default()),
             Err(error) => Err(error),
         }
     }

@@ -129,4 +129,16 @@ impl Live {
             Err(error) => Err(error),
         }
     }
+
+    /// Replaces a device that somebody removed. That of the bot takes its time.
+    pub(super) async fn replace_device(&self, user: &UserId) -> Result<(), CallError> {
+        if *user != self.bot {
+            return self.make_device(user).await;
+        }
+        // An encrypting device notices by itself, in its sync.
+        if !self.settings.encryption {
+            self.lose_device().await;
+        }
+        Err(CallError::NotYet("a new device of the bot".to_owned()))
+    }
 }

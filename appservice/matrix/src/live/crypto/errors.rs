@@ -38,5 +38,8 @@ pub(super) fn call_error(error: &Error) -> CallError {
 
 /// Whether the homeserver has put an end to the session.
 pub(super) fn session_ended(error: &Error) -> bool {
-    matches!(error.client_api_error_kind(), Some(ErrorKind::UnknownToken(_)))
+    matches!(
+        error.client_api_error_kind(),
+        Some(ErrorKind::UnknownToken(_))
+    )
 }

@@ -15,10 +15,12 @@ use matrix_sdk::{
     store::{RoomLoadSettings, StoreConfig},
 };
 use secta_bot_kit::RoomId;
-use tokio::sync::{Notify, watch};
+use serde_json::Value;
+use tokio::sync::{Notify, mpsc};
 
 mod decrypt;
 mod errors;
+mod invitations;
 mod send;
 mod sync;
 mod trust;
@@ -37,23 +39,29 @@ const CACHE_BYTES: u32 = 256 << 10;
 /// The device.
 pub(super) struct Crypto {
     client: Client,
-    /// How many syncs have been taken in.
-    synced: watch::Sender<u64>,
 }
 
 /// Opens the device's databases: at once, so that a wrong key shows at the start.
 pub(super) async fn open_stores(settings: &Settings) -> Result<StoreConfig, ConnectError> {
     let home = Home::of(settings);
     let path = home.keys();
-    let failed = |source| ConnectError::Keys { path: path.clone(), source: Box::new(source) };
+    let failed = |source| ConnectError::Keys {
+        path: path.clone(),
+        source: Box::new(source),
+    };
     let config = SqliteStoreConfig::with_low_memory_config(&path)
         .key(Some(&settings.store_key))
         .pool_max_size(CONNECTIONS)
         .cache_size(CACHE_BYTES);
-    let keys = SqliteCryptoStore::open_with_config(&config).await.map_err(failed)?;
-    let state = SqliteStateStore::open_with_config(&config).await.map_err(failed)?;
-    home.mark_begun()?;
-    Ok(StoreConfig::new(CrossProcessLockConfig::SingleProcess).crypto_store(keys).state_store(state))
+    let keys = SqliteCryptoStore::open_with_config(&config)
+        .await
+        .map_err(failed)?;
+    let state = SqliteStateStore::open_with_config(&config)
+        .await
+        .map_err(failed)?;
+    Ok(StoreConfig::new(CrossProcessLockConfig::SingleProcess)
+        .crypto_store(keys)
+        .state_store(state))
 }
 
 impl Crypto {
@@ -79,20 +87,36 @@ impl Crypto {
             .build()
             .await
             .map_err(|error| CallError::Unreachable(error.to_string()))?;
-        let user_id = session.user_id.as_str().try_into().map_err(|error| refused_id(&error))?;
+        let user_id = session
+            .user_id
+            .as_str()
+            .try_into()
+            .map_err(|error| refused_id(&error))?;
         let session = MatrixSession {
-            meta: SessionMeta { user_id, device_id: session.device_id.into() },
-            tokens: SessionTokens { access_token: session.access_token, refresh_token: None },
+            meta: SessionMeta {
+                user_id,
+                device_id: session.device_id.into(),
+            },
+            tokens: SessionTokens {
+                access_token: session.access_token,
+                refresh_token: None,
+            },
         };
-        let restored = client.matrix_auth().restore_session(session, RoomLoadSettings::default()).await;
+        let home = Home::of(settings);
+        home.mark_begun()
+            .map_err(|error| CallError::NotYet(error.to_string()))?;
+        let restored = client
+            .matrix_auth()
+            .restore_session(session, RoomLoadSettings::default())
+            .await;
         restored.map_err(|error| call_error(&error))?;
         trust::settle(&client, settings).await?;
-        Ok(Arc::new(Self { client, synced: watch::Sender::new(0) }))
+        Ok(Arc::new(Self { client }))
     }
 
     /// Syncs for ever; rings `keys` when keys arrive. Ends when the homeserver has put an end to the session.
-    pub(super) async fn run(&self, keys: &Notify) {
-        sync::run(&self.client, &self.synced, keys).await;
+    pub(super) async fn run(&self, keys: &Notify, invited: &mpsc::Sender<Value>) {
+        sync::run(&self.client, keys, invited).await;
     }
 
     /// Whether the device knows that a room is encrypted.
@@ -112,5 +136,8 @@ fn room_id(room: &RoomId) -> Result<OwnedRoomId, CallError> {
 }
 
 fn refused_id(error: &matrix_sdk::ruma::IdParseError) -> CallError {
-    CallError::Refused { code: "SECTA_ID".to_owned(), message: error.to_string() }
+    CallError::Refused {
+        code: "SECTA_ID".to_owned(),
+        message: error.to_string(),
+    }
 }

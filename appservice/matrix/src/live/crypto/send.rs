@@ -1,17 +1,13 @@
 //! Sending into encrypted rooms.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use matrix_sdk::{Room, RoomMemberships, ruma::OwnedTransactionId};
 use secta_bot_kit::{RoomId, UserId, journal::Done};
 use serde_json::Value;
-use tokio::time::timeout;
 
 use super::{Crypto, call_error};
 use crate::CallError;
-
-/// How long a sync is waited for that tells of members the homeserver already knows.
-const MEMBERS_WAIT: Duration = Duration::from_secs(2);
 
 impl Crypto {
     /// Encrypts for all devices of `joined` and sends. Nothing leaves in the clear, whatever fails.
@@ -23,37 +19,41 @@ impl Crypto {
         wire_key: &str,
     ) -> Result<Done, CallError> {
         let room = self.room(room)?;
-        let state = room.latest_encryption_state().await.map_err(|error| call_error(&error))?;
+        let state = room
+            .latest_encryption_state()
+            .await
+            .map_err(|error| call_error(&error))?;
         if !state.is_encrypted() {
             return Err(CallError::NotYet("the room's encryption".to_owned()));
         }
         self.know_members(&room, joined).await?;
         let (kind, content) = event;
         let transaction = OwnedTransactionId::from(wire_key);
-        let sent = room.send_raw(kind, content).with_transaction_id(&transaction).await;
+        let sent = room
+            .send_raw(kind, content)
+            .with_transaction_id(&transaction)
+            .await;
         let sent = sent.map_err(|error| call_error(&error))?;
-        Ok(Done { event_id: Some(sent.response.event_id.to_string()), data: None })
+        Ok(Done {
+            event_id: Some(sent.response.event_id.to_string()),
+            data: None,
+        })
     }
 
     /// Makes sure that the device knows exactly these members: one who joined a second ago gets the key, one who
-    /// left does not.
+    /// left does not. The device's own sync may be behind.
     async fn know_members(&self, room: &Room, joined: &[UserId]) -> Result<(), CallError> {
         let wanted: BTreeSet<&str> = joined.iter().map(UserId::as_str).collect();
-        room.sync_members().await.map_err(|error| call_error(&error))?;
-        let mut synced = self.synced.subscribe();
-        let known = async {
-            while !self.knows(room, &wanted).await? {
-                if synced.changed().await.is_err() {
-                    break;
-                }
-            }
-            Ok(())
-        };
-        if let Ok(known) = timeout(MEMBERS_WAIT, known).await {
-            return known;
+        room.sync_members()
+            .await
+            .map_err(|error| call_error(&error))?;
+        if self.knows(room, &wanted).await? {
+            return Ok(());
         }
         room.mark_members_missing();
-        room.sync_members().await.map_err(|error| call_error(&error))?;
+        room.sync_members()
+            .await
+            .map_err(|error| call_error(&error))?;
         if self.knows(room, &wanted).await? {
             return Ok(());
         }
@@ -61,7 +61,11 @@ impl Crypto {
     }
 
     async fn knows(&self, room: &Room, wanted: &BTreeSet<&str>) -> Result<bool, CallError> {
-        let known = self.client.state_store().get_user_ids(room.room_id(), RoomMemberships::JOIN).await;
+        let known = self
+            .client
+            .state_store()
+            .get_user_ids(room.room_id(), RoomMemberships::JOIN)
+            .await;
         let known = known.map_err(|error| CallError::NotYet(error.to_string()))?;
         let known: BTreeSet<&str> = known.iter().map(|user| user.as_str()).collect();
         Ok(known == *wanted)

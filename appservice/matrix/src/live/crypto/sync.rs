@@ -15,33 +15,35 @@ use matrix_sdk::{
         presence::PresenceState,
     },
 };
+use serde_json::Value;
 use tokio::{
     select,
-    sync::{Notify, watch},
+    sync::{Notify, mpsc},
     time::sleep,
 };
 
-use super::errors::session_ended;
+use super::{errors::session_ended, invitations};
 
 const LONG_POLL: Duration = Duration::from_secs(30);
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// Syncs until the session ends, and rings when keys arrive.
-pub(super) async fn run(client: &Client, synced: &watch::Sender<u64>, keys: &Notify) {
+/// Syncs until the session ends, rings when keys arrive, and tells of invitations.
+pub(super) async fn run(client: &Client, keys: &Notify, invited: &mpsc::Sender<Value>) {
+    invitations::pending(client, invited).await;
     select! {
-        () = sync(client, synced) => {}
+        () = sync(client, invited) => {}
         () = ring(client, keys) => {}
     }
 }
 
-async fn sync(client: &Client, synced: &watch::Sender<u64>) {
+async fn sync(client: &Client, invited: &mpsc::Sender<Value>) {
     let settings = settings();
     let mut pause = FIRST_PAUSE;
     loop {
         match client.sync_once(settings.clone()).await {
-            Ok(_) => {
-                synced.send_modify(|count| *count += 1);
+            Ok(response) => {
+                invitations::new(client, response.rooms.invited.keys(), invited).await;
                 pause = FIRST_PAUSE;
             }
             Err(error) if session_ended(&error) => {
@@ -70,17 +72,26 @@ async fn ring(client: &Client, keys: &Notify) {
 }
 
 fn settings() -> SyncSettings {
-    SyncSettings::new().timeout(LONG_POLL).filter(filter()).set_presence(PresenceState::Offline)
+    SyncSettings::new()
+        .timeout(LONG_POLL)
+        .filter(filter())
+        .set_presence(PresenceState::Offline)
 }
 
 fn filter() -> sync_events::v3::Filter {
-    let state = ["m.room.create", "m.room.encryption", "m.room.history_visibility", "m.room.member"];
+    let state = [
+        "m.room.create",
+        "m.room.encryption",
+        "m.room.history_visibility",
+        "m.room.member",
+    ];
     let state = state.map(str::to_owned).to_vec();
     let room = assign!(RoomFilter::default(), {
-        timeline: RoomEventFilter::ignore_all(),
+        // Where nothing of a room's timeline is wanted, Synapse does not tell of its new state either.
+        timeline: assign!(RoomEventFilter::default(), { types: Some(state.clone()) }),
         ephemeral: RoomEventFilter::ignore_all(),
         account_data: RoomEventFilter::ignore_all(),
-        // Not lazily: with an empty timeline, lazy loading would hold back who joins and leaves.
+        // Not lazily: that would hold back members who say nothing.
         state: assign!(RoomEventFilter::default(), { types: Some(state) }),
     });
     let definition = assign!(FilterDefinition::default(), { presence: Filter::ignore_all(), room });

@@ -23,19 +23,33 @@ pub(super) async fn settle(client: &Client, settings: &Settings) -> Result<(), C
 }
 
 async fn is_signed(client: &Client) -> bool {
-    let complete = client.encryption().cross_signing_status().await.is_some_and(|status| status.is_complete());
-    complete && matches!(client.encryption().get_own_device().await, Ok(Some(device)) if device.is_cross_signed_by_owner())
+    let complete = client
+        .encryption()
+        .cross_signing_status()
+        .await
+        .is_some_and(|status| status.is_complete());
+    complete
+        && matches!(client.encryption().get_own_device().await, Ok(Some(device)) if device.is_cross_signed_by_owner())
 }
 
 async fn identify(client: &Client, settings: &Settings) -> Result<(), CallError> {
     let encryption = client.encryption();
-    encryption.bootstrap_cross_signing_if_needed(None).await.map_err(|error| call_error(&error))?;
-    let complete = encryption.cross_signing_status().await.is_some_and(|status| status.is_complete());
+    encryption
+        .bootstrap_cross_signing_if_needed(None)
+        .await
+        .map_err(|error| call_error(&error))?;
+    let complete = encryption
+        .cross_signing_status()
+        .await
+        .is_some_and(|status| status.is_complete());
     if complete {
         if let Ok(Some(device)) = encryption.get_own_device().await
             && !device.is_cross_signed_by_owner()
         {
-            device.verify().await.map_err(|error| CallError::NotYet(error.to_string()))?;
+            device
+                .verify()
+                .await
+                .map_err(|error| CallError::NotYet(error.to_string()))?;
         }
         return Ok(());
     }
@@ -43,7 +57,9 @@ async fn identify(client: &Client, settings: &Settings) -> Result<(), CallError>
     if let Some(key) = Home::recovery_key(settings) {
         match encryption.recovery().recover(&key).await {
             Ok(()) => return Ok(()),
-            Err(error) => tracing::warn!(%error, "the recovery key does not open the bot's identity"),
+            Err(error) => {
+                tracing::warn!(%error, "the recovery key does not open the bot's identity")
+            }
         }
     }
     renew(client).await
@@ -58,9 +74,13 @@ async fn renew(client: &Client) -> Result<(), CallError> {
         }
         Ok(Some(handle)) => {
             handle.cancel().await;
-            tracing::error!("the bot's cryptographic identity is lost: clients will show its device as unsigned");
+            tracing::error!(
+                "the bot's cryptographic identity is lost: clients will show its device as unsigned"
+            );
         }
-        Err(error) => tracing::error!(%error, "the bot's cryptographic identity is lost and cannot be made anew"),
+        Err(error) => {
+            tracing::error!(%error, "the bot's cryptographic identity is lost and cannot be made anew")
+        }
     }
     Ok(())
 }
