@@ -7,15 +7,30 @@ use std::{
 
 fn secta(folder: &Path, lang: &str, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_secta"));
-    command.current_dir(folder).env("LC_ALL", lang).args(args).output().unwrap()
+    command
+        .current_dir(folder)
+        .env("LC_ALL", lang)
+        .args(args)
+        .output()
+        .unwrap()
 }
 
 fn init(folder: &Path) {
-    let args = ["init", "--yes", "--homeserver-url", "http://127.0.0.1:1", "--server-name", "example.org"];
+    let args = [
+        "init",
+        "--yes",
+        "--homeserver-url",
+        "http://127.0.0.1:1",
+        "--server-name",
+        "example.org",
+    ];
     let output = secta(folder, "ru_RU.UTF-8", &args);
     assert!(output.status.success(), "{output:?}");
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(said.contains("app_service_config_files") && said.contains("фразу восстановления"), "{said}");
+    assert!(
+        said.contains("app_service_config_files") && said.contains("фразу восстановления"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -24,11 +39,17 @@ fn a_typo_is_named_in_the_operators_language() {
     std::fs::write(folder.path().join("secta.toml"), "\n[homesrever]\n").unwrap();
     let output = secta(folder.path(), "ru_RU.UTF-8", &["registration"]);
     let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said, "Ошибка: строка 2: неизвестное поле `homesrever`; похоже на `homeserver`\n");
+    assert_eq!(
+        said,
+        "Ошибка: строка 2: неизвестное поле `homesrever`; похоже на `homeserver`\n"
+    );
     assert_eq!(output.status.code(), Some(1));
     let output = secta(folder.path(), "C", &["registration"]);
     let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said, "Error: line 2: unknown field `homesrever`; did you mean `homeserver`?\n");
+    assert_eq!(
+        said,
+        "Error: line 2: unknown field `homesrever`; did you mean `homeserver`?\n"
+    );
 }
 
 #[test]
@@ -36,7 +57,10 @@ fn the_environment_goes_before_the_file() {
     let folder = tempfile::tempdir().unwrap();
     init(folder.path());
     let mut command = Command::new(env!("CARGO_BIN_EXE_secta"));
-    command.current_dir(folder.path()).arg("registration").env("SECTA_APPSERVICE_BOT", "council");
+    command
+        .current_dir(folder.path())
+        .arg("registration")
+        .env("SECTA_APPSERVICE_BOT", "council");
     let output = command.output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains(r#""^@council:example\\.org$""#), "{said}");
@@ -48,15 +72,25 @@ fn a_variable_with_a_typo_is_told_and_one_with_a_wrong_value_refused() {
     init(folder.path());
     let with = |name: &str, value: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_secta"));
-        command.current_dir(folder.path()).arg("registration").env("LC_ALL", "C").env(name, value);
+        command
+            .current_dir(folder.path())
+            .arg("registration")
+            .env("LC_ALL", "C")
+            .env(name, value);
         command.output().unwrap()
     };
     let output = with("SECTA_APSERVICE_BOT", "council");
     let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said, "unknown environment variable SECTA_APSERVICE_BOT; did you mean `SECTA_APPSERVICE_BOT`?\n");
+    assert_eq!(
+        said,
+        "unknown environment variable SECTA_APSERVICE_BOT; did you mean `SECTA_APPSERVICE_BOT`?\n"
+    );
     let output = with("SECTA_LIMITS_BURST", "many");
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(!output.status.success() && said.contains("SECTA_LIMITS_BURST"), "{said}");
+    assert!(
+        !output.status.success() && said.contains("SECTA_LIMITS_BURST"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -66,11 +100,20 @@ fn the_doctor_fails_without_a_homeserver_and_says_what_to_do() {
     let output = secta(folder.path(), "ru_RU.UTF-8", &["check"]);
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(said.contains("✗ Домашний сервер: ") && said.contains("    → проверьте, что сервер запущен"), "{said}");
+    assert!(
+        said.contains("✗ Домашний сервер: ")
+            && said.contains("    → проверьте, что сервер запущен"),
+        "{said}"
+    );
     assert!(said.contains("✓ База данных: "), "{said}");
     let output = secta(folder.path(), "C", &["check", "--json"]);
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let homeserver = told.as_array().unwrap().iter().find(|finding| finding["check"] == "homeserver").unwrap();
+    let homeserver = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["check"] == "homeserver")
+        .unwrap();
     assert_eq!(homeserver["status"], "failed");
     assert!(homeserver["advice"].is_string());
 }

@@ -43,13 +43,18 @@ fn commands() -> String {
         "# Commands\n\nThis page is generated from the program: `cargo xtask generate`.\n\n## For operators: `secta`\n",
     );
     let cli = Cli::command();
-    for command in cli.get_subcommands().filter(|command| !command.is_hide_set()) {
+    for command in cli
+        .get_subcommands()
+        .filter(|command| !command.is_hide_set())
+    {
         operator_command(&mut text, command.clone());
     }
     text.push_str("\n## For members: in a room\n");
     let (bots, words) = (bots::all(), Words::new(&bots::all()));
     let own = ("desk", desk().commands());
-    for (bot, specs) in std::iter::once(own).chain(bots.iter().map(|bot| (bot.name(), bot.commands()))) {
+    for (bot, specs) in
+        std::iter::once(own).chain(bots.iter().map(|bot| (bot.name(), bot.commands())))
+    {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n### `{bot}`\n");
         for spec in specs {
@@ -61,12 +66,20 @@ fn commands() -> String {
 
 /// A front desk to ask for its commands; whom it serves does not matter.
 fn desk() -> Desk {
-    let nobody = Selves { bot: UserId::new("@secta:example.org"), prefix: String::new(), server: String::new() };
+    let nobody = Selves {
+        bot: UserId::new("@secta:example.org"),
+        prefix: String::new(),
+        server: String::new(),
+    };
     Desk::new(DeskPolicy::default(), nobody)
 }
 
 fn member_command(text: &mut String, spec: &CommandSpec, words: &Words) {
-    let names = spec.ru.iter().chain(spec.en).map(|name| format!("`!{name}`"));
+    let names = spec
+        .ru
+        .iter()
+        .chain(spec.en)
+        .map(|name| format!("`!{name}`"));
     let _ = write!(text, "\n{}\n", names.collect::<Vec<_>>().join(", "));
     for lang in Lang::ALL {
         let say = |id| words.text(lang, id, &Args::new()).plain;
@@ -82,10 +95,18 @@ fn member_command(text: &mut String, spec: &CommandSpec, words: &Words) {
 
 fn operator_command(text: &mut String, command: Command) {
     let name = format!("secta {}", command.get_name());
-    let help = command.bin_name(&name).disable_help_flag(true).render_long_help().to_string();
+    let help = command
+        .bin_name(&name)
+        .disable_help_flag(true)
+        .render_long_help()
+        .to_string();
     let help: Vec<&str> = help.lines().map(str::trim_end).collect();
     // Writing to a string cannot fail.
-    let _ = write!(text, "\n### `{name}`\n\n```text\n{}\n```\n", help.join("\n").trim_end());
+    let _ = write!(
+        text,
+        "\n### `{name}`\n\n```text\n{}\n```\n",
+        help.join("\n").trim_end()
+    );
 }
 
 #[cfg(test)]
@@ -95,7 +116,15 @@ mod tests {
     #[test]
     fn the_pages_in_the_repository_are_the_generated_ones() {
         let stale = "run `cargo xtask generate`";
-        assert_eq!(page(Page::Config).unwrap(), include_str!("../../../../docs/config.md"), "{stale}");
-        assert_eq!(page(Page::Commands).unwrap(), include_str!("../../../../docs/commands.md"), "{stale}");
+        assert_eq!(
+            page(Page::Config).unwrap(),
+            include_str!("../../../../docs/config.md"),
+            "{stale}"
+        );
+        assert_eq!(
+            page(Page::Commands).unwrap(),
+            include_str!("../../../../docs/commands.md"),
+            "{stale}"
+        );
     }
 }

@@ -21,7 +21,12 @@ const READABLE: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 pub(super) fn write_private(path: &Path, text: &str) -> anyhow::Result<()> {
     let fresh = path.with_extension(format!("new-{}", std::process::id()));
     let written = (|| -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&fresh)?;
         file.set_permissions(fs::Permissions::from_mode(0o600))?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
@@ -36,7 +41,10 @@ pub(super) fn write_private(path: &Path, text: &str) -> anyhow::Result<()> {
 ///
 /// When the disk says no.
 pub(super) fn make_private_dir(path: &Path) -> anyhow::Result<()> {
-    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    let made = fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path);
     made.with_context(|| format!("cannot make {}", path.display()))
 }
 
@@ -49,7 +57,10 @@ pub(super) fn random_token() -> anyhow::Result<String> {
     let bytes = random::<32>()?;
     let mut token = String::with_capacity(43);
     for chunk in bytes.chunks(3) {
-        let group = chunk.iter().fold(0u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let group = chunk
+            .iter()
+            .fold(0u32, |group, byte| group << 8 | u32::from(*byte))
+            << (8 * (3 - chunk.len()));
         for place in 0..=chunk.len() {
             let index = (group >> (18 - 6 * place)) & 63;
             token.push(char::from(BASE64URL[index as usize]));
@@ -69,7 +80,9 @@ pub(super) fn random_words(groups: usize) -> anyhow::Result<String> {
         if group > 0 {
             text.push('-');
         }
-        text.extend(random::<4>()?.map(|byte| char::from(READABLE[usize::from(byte) % READABLE.len()])));
+        text.extend(
+            random::<4>()?.map(|byte| char::from(READABLE[usize::from(byte) % READABLE.len()])),
+        );
     }
     Ok(text)
 }
@@ -104,7 +117,10 @@ mod tests {
         let path = folder.path().join("secret");
         fs::write(&path, "old").unwrap();
         write_private(&path, "new").unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
     }
 }

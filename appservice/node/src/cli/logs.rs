@@ -12,7 +12,9 @@ use crate::config::{LogFormat, Operating};
 /// When the filter means nothing.
 pub(super) fn start(operating: &Operating) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&operating.log).context("operating.log")?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     match operating.log_format {
         LogFormat::Text => lines.with_ansi(false).init(),
         LogFormat::Json => lines.json().init(),

@@ -56,7 +56,14 @@ enum Command {
 #[derive(Debug, clap::Args)]
 pub struct ConfigArg {
     /// The configuration
-    #[arg(long, short, env = "SECTA_CONFIG", hide_env_values = true, default_value = "secta.toml", value_name = "FILE")]
+    #[arg(
+        long,
+        short,
+        env = "SECTA_CONFIG",
+        hide_env_values = true,
+        default_value = "secta.toml",
+        value_name = "FILE"
+    )]
     config: PathBuf,
 }
 
@@ -97,7 +104,10 @@ impl ConfigArg {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let lang = operator_lang();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return failed(lang, &error.into()),
     };
@@ -159,7 +169,9 @@ mod tests {
     #[test]
     fn only_takes_parts_with_commas() {
         let cli = Cli::try_parse_from(["secta", "run", "--only", "gateway,vote"]).unwrap();
-        let Command::Run(args) = cli.command else { panic!("run") };
+        let Command::Run(args) = cli.command else {
+            panic!("run")
+        };
         assert_eq!(args.only, ["gateway", "vote"]);
     }
 }

@@ -86,7 +86,10 @@ mod tests {
 
     #[test]
     fn a_dot_in_the_server_name_is_a_dot() {
-        assert!(SAMPLE.contains(r#"regex: "^@secta:example\\.org$""#), "{SAMPLE}");
+        assert!(
+            SAMPLE.contains(r#"regex: "^@secta:example\\.org$""#),
+            "{SAMPLE}"
+        );
     }
 
     #[test]

@@ -3,6 +3,11 @@
 //! To add a field: write it below with a doc comment and its `SECTA_…` variable, then run `cargo xtask generate`.
 //! The template that `secta init` writes and `docs/config.md` are made from these types.
 
+#![allow(
+    clippy::ptr_arg,
+    reason = "confique's derive makes validators of `&String`"
+)]
+
 pub mod docs;
 mod error;
 mod load;

@@ -33,17 +33,28 @@ impl Caller<'_> {
     /// A request to a path below `/_matrix/client`.
     pub(super) fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
         let url = format!("{}/_matrix/client/{path}", self.config.homeserver.url);
-        self.http.request(method, url).bearer_auth(self.config.appservice.as_token.expose())
+        self.http
+            .request(method, url)
+            .bearer_auth(self.config.appservice.as_token.expose())
     }
 
     /// Sends it.
     pub(super) async fn answer(&self, request: RequestBuilder) -> Result<Answer, reqwest::Error> {
         let response = request.send().await?;
         let status = response.status();
-        let date = response.headers().get(DATE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let date = response
+            .headers()
+            .get(DATE)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
         let body: Value = response.json().await.unwrap_or_default();
         let code = body["errcode"].as_str().unwrap_or_default().to_owned();
-        Ok(Answer { status, code, body, date })
+        Ok(Answer {
+            status,
+            code,
+            body,
+            date,
+        })
     }
 }
 
@@ -64,26 +75,43 @@ pub(super) async fn findings(config: &Config) -> Vec<Finding> {
     }
     let token = token(&caller).await;
     let known = token.status == super::Status::Fine;
-    let ping = if known { ping::both_ways(&caller).await } else { Finding::skipped("ping", "check-skipped") };
+    let ping = if known {
+        ping::both_ways(&caller).await
+    } else {
+        Finding::skipped("ping", "check-skipped")
+    };
     vec![reached(config, &answer), clock(&answer), token, ping]
 }
 
 fn unreachable(config: &Config, reason: String) -> Vec<Finding> {
     let told = [("url", config.homeserver.url.clone())];
-    let mut findings = vec![Finding::failed("homeserver", reason).advise("check-homeserver-advice", &told)];
+    let mut findings =
+        vec![Finding::failed("homeserver", reason).advise("check-homeserver-advice", &told)];
     findings.extend(["clock", "token", "ping"].map(|name| Finding::skipped(name, "check-skipped")));
     findings
 }
 
 fn reached(config: &Config, answer: &Answer) -> Finding {
     let versions = answer.body["versions"].as_array();
-    let newest = versions.and_then(|versions| versions.last()?.as_str()).unwrap_or("?").to_owned();
-    Finding::fine("homeserver", "check-homeserver-fine", &[("url", config.homeserver.url.clone()), ("version", newest)])
+    let newest = versions
+        .and_then(|versions| versions.last()?.as_str())
+        .unwrap_or("?")
+        .to_owned();
+    Finding::fine(
+        "homeserver",
+        "check-homeserver-fine",
+        &[("url", config.homeserver.url.clone()), ("version", newest)],
+    )
 }
 
 fn clock(answer: &Answer) -> Finding {
-    let theirs = answer.date.as_deref().and_then(|date| httpdate::parse_http_date(date).ok());
-    let Some(theirs) = theirs else { return Finding::skipped("clock", "check-clock-unknown") };
+    let theirs = answer
+        .date
+        .as_deref()
+        .and_then(|date| httpdate::parse_http_date(date).ok());
+    let Some(theirs) = theirs else {
+        return Finding::skipped("clock", "check-clock-unknown");
+    };
     let ours = SystemTime::now();
     let skew_s = match theirs.duration_since(ours) {
         Ok(ahead) => ahead.as_secs().cast_signed(),
@@ -101,8 +129,14 @@ fn clock(answer: &Answer) -> Finding {
 async fn token(caller: &Caller<'_>) -> Finding {
     let bot = caller.config.bot_user_id();
     let whoami = || caller.request(reqwest::Method::GET, "v3/account/whoami");
-    let shown = [("bot", bot.clone()), ("id", caller.config.appservice.id.clone())];
-    let as_bot = match caller.answer(whoami().query(&[("user_id", bot.as_str())])).await {
+    let shown = [
+        ("bot", bot.clone()),
+        ("id", caller.config.appservice.id.clone()),
+    ];
+    let as_bot = match caller
+        .answer(whoami().query(&[("user_id", bot.as_str())]))
+        .await
+    {
         Ok(answer) => answer,
         Err(error) => return Finding::failed("token", root_cause(&error)),
     };
@@ -111,7 +145,8 @@ async fn token(caller: &Caller<'_>) -> Finding {
             Some(user) if user == bot => Finding::fine("token", "check-token-fine", &shown),
             other => {
                 let told = [("bot", bot), ("other", other.unwrap_or("?").to_owned())];
-                Finding::wrong("token", "check-token-other", &told).advise("check-token-other-advice", &shown)
+                Finding::wrong("token", "check-token-other", &told)
+                    .advise("check-token-other-advice", &shown)
             }
         };
     }
@@ -122,7 +157,8 @@ async fn token(caller: &Caller<'_>) -> Finding {
         }
         _ => {
             let told = [("status", as_bot.status.to_string()), ("code", as_bot.code)];
-            Finding::wrong("token", "check-token-refused", &told).advise("check-token-advice", &shown)
+            Finding::wrong("token", "check-token-refused", &told)
+                .advise("check-token-advice", &shown)
         }
     }
 }

@@ -41,8 +41,10 @@ impl Listener {
     /// Listens; `None` where the address is taken, by the node itself as a rule.
     pub(super) async fn open(config: &Config) -> Option<Self> {
         let socket = TcpListener::bind(config.appservice.listen).await.ok()?;
-        let heard =
-            Arc::new(Ear { token: config.appservice.hs_token.clone(), heard: Mutex::new(Heard::Silence) });
+        let heard = Arc::new(Ear {
+            token: config.appservice.hs_token.clone(),
+            heard: Mutex::new(Heard::Silence),
+        });
         let router = Router::new().fallback(hear).with_state(Arc::clone(&heard));
         let task = tokio::spawn(async move {
             // It ends with the check; what it could say then interests nobody.
@@ -53,7 +55,11 @@ impl Listener {
 
     /// What has come in so far.
     pub(super) fn heard(&self) -> Heard {
-        *self.heard.heard.lock().unwrap_or_else(PoisonError::into_inner)
+        *self
+            .heard
+            .heard
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -64,20 +70,37 @@ impl Drop for Listener {
 }
 
 async fn hear(State(ear): State<Arc<Ear>>, request: Request) -> Response {
-    let given = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let given = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+    let given = request
+        .headers()
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    let given = given
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .unwrap_or_default();
     let right = bool::from(given.as_bytes().ct_eq(ear.token.expose().as_bytes()));
     let mut heard = ear.heard.lock().unwrap_or_else(PoisonError::into_inner);
     if !right {
         if *heard == Heard::Silence {
             *heard = Heard::WrongToken;
         }
-        return (StatusCode::FORBIDDEN, Json(json!({ "errcode": "M_FORBIDDEN" }))).into_response();
+        return (
+            StatusCode::FORBIDDEN,
+            Json(json!({ "errcode": "M_FORBIDDEN" })),
+        )
+            .into_response();
     }
     *heard = Heard::RightToken;
     match *request.method() {
         Method::POST => Json(json!({})).into_response(),
-        Method::PUT => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "errcode": "M_UNKNOWN" }))).into_response(),
-        _ => (StatusCode::NOT_FOUND, Json(json!({ "errcode": "M_NOT_FOUND" }))).into_response(),
+        Method::PUT => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Json(json!({ "errcode": "M_UNKNOWN" })),
+        )
+            .into_response(),
+        _ => (
+            StatusCode::NOT_FOUND,
+            Json(json!({ "errcode": "M_NOT_FOUND" })),
+        )
+            .into_response(),
     }
 }

@@ -17,7 +17,10 @@ const KEY_BYTES: u64 = 32;
 pub(super) fn config(config: &Config, path: &Path) -> Finding {
     match bots::enabled(config) {
         Ok(bots) => {
-            let args = [("path", path.display().to_string()), ("bots", bots.join(", "))];
+            let args = [
+                ("path", path.display().to_string()),
+                ("bots", bots.join(", ")),
+            ];
             Finding::fine("config", "check-config-fine", &args)
         }
         Err(error) => Finding::failed("config", format!("{error:#}")),
@@ -41,7 +44,8 @@ pub(super) fn key(config: &Config) -> Finding {
         return Finding::fine("key", "check-key-absent", &shown);
     };
     if metadata.len() != KEY_BYTES {
-        return Finding::wrong("key", "check-key-broken", &shown).advise("check-key-broken-advice", &shown);
+        return Finding::wrong("key", "check-key-broken", &shown)
+            .advise("check-key-broken-advice", &shown);
     }
     match mode(&path) {
         Some(mode) if mode & 0o077 == 0 => Finding::fine("key", "check-key-fine", &shown),
@@ -55,12 +59,19 @@ pub(super) fn parts(config: &Config, only: &[String]) -> Finding {
         return Finding::fine("parts", "check-parts-all", &[]);
     }
     let enabled = bots::enabled(config).unwrap_or_default();
-    if let Some(unknown) = only.iter().find(|part| *part != GATEWAY && !enabled.contains(part)) {
-        let known = [("part", unknown.clone()), ("known", format!("{GATEWAY}, {}", enabled.join(", ")))];
+    if let Some(unknown) = only
+        .iter()
+        .find(|part| *part != GATEWAY && !enabled.contains(part))
+    {
+        let known = [
+            ("part", unknown.clone()),
+            ("known", format!("{GATEWAY}, {}", enabled.join(", "))),
+        ];
         return Finding::wrong("parts", "check-parts-unknown", &known);
     }
     if sqlite_file(config).is_some() {
-        return Finding::wrong("parts", "check-parts-sqlite", &[]).advise("check-parts-advice", &[]);
+        return Finding::wrong("parts", "check-parts-sqlite", &[])
+            .advise("check-parts-advice", &[]);
     }
     Finding::fine("parts", "check-parts-fine", &[("parts", only.join(", "))])
 }
@@ -70,15 +81,25 @@ pub(super) fn disk(config: &Config) -> Finding {
     let folders = [Some(config.data_dir.clone()), sqlite_file(config)];
     let mut least: Option<(u64, String)> = None;
     for folder in folders.into_iter().flatten() {
-        let Some(folder) = folder.ancestors().find(|folder| folder.is_dir()) else { continue };
-        let Ok(found) = rustix::fs::statvfs(folder) else { continue };
+        let Some(folder) = folder.ancestors().find(|folder| folder.is_dir()) else {
+            continue;
+        };
+        let Ok(found) = rustix::fs::statvfs(folder) else {
+            continue;
+        };
         let free_mb = found.f_bavail.saturating_mul(found.f_frsize) / (1024 * 1024);
         if least.as_ref().is_none_or(|(least, _)| free_mb < *least) {
             least = Some((free_mb, folder.display().to_string()));
         }
     }
-    let Some((free_mb, folder)) = least else { return Finding::skipped("disk", "check-disk-unknown") };
-    let told = [("free", free_mb.to_string()), ("folder", folder), ("least", LEAST_FREE_MB.to_string())];
+    let Some((free_mb, folder)) = least else {
+        return Finding::skipped("disk", "check-disk-unknown");
+    };
+    let told = [
+        ("free", free_mb.to_string()),
+        ("folder", folder),
+        ("least", LEAST_FREE_MB.to_string()),
+    ];
     if free_mb >= LEAST_FREE_MB {
         Finding::fine("disk", "check-disk-fine", &told)
     } else {
@@ -88,7 +109,11 @@ pub(super) fn disk(config: &Config) -> Finding {
 
 /// The database opens, is of this version, and can be written.
 pub(super) async fn database(config: &Config) -> Finding {
-    let advice = if sqlite_file(config).is_some() { "check-database-sqlite" } else { "check-database-postgres" };
+    let advice = if sqlite_file(config).is_some() {
+        "check-database-sqlite"
+    } else {
+        "check-database-postgres"
+    };
     let store = match secta_store::open(config.database.url.expose()).await {
         Ok(store) => store,
         Err(error) => return Finding::failed("database", error).advise(advice, &[]),
@@ -118,12 +143,18 @@ fn sqlite_file(config: &Config) -> Option<PathBuf> {
 }
 
 fn size(config: &Config) -> String {
-    let Some(file) = sqlite_file(config) else { return "PostgreSQL".to_owned() };
-    let bytes = |suffix: &str| fs::metadata(format!("{}{suffix}", file.display())).map_or(0, |found| found.len());
+    let Some(file) = sqlite_file(config) else {
+        return "PostgreSQL".to_owned();
+    };
+    let bytes = |suffix: &str| {
+        fs::metadata(format!("{}{suffix}", file.display())).map_or(0, |found| found.len())
+    };
     let megabytes = (bytes("") + bytes("-wal")) as f64 / (1024.0 * 1024.0);
     format!("SQLite, {megabytes:.1} MB")
 }
 
 fn mode(path: &Path) -> Option<u32> {
-    fs::metadata(path).ok().map(|found| found.permissions().mode())
+    fs::metadata(path)
+        .ok()
+        .map(|found| found.permissions().mode())
 }

@@ -37,7 +37,10 @@ pub(super) async fn run(args: &Args, lang: Lang) -> anyhow::Result<ExitCode> {
         Ok(config) => findings(&config, args).await,
         Err(error) => {
             let known = [("path", args.config.config.display().to_string())];
-            vec![Finding::failed("config", error.explain(lang)).advise("check-config-advice", &known)]
+            vec![
+                Finding::failed("config", error.explain(lang))
+                    .advise("check-config-advice", &known),
+            ]
         }
     };
     if args.json {
@@ -45,8 +48,14 @@ pub(super) async fn run(args: &Args, lang: Lang) -> anyhow::Result<ExitCode> {
     } else {
         print!("{}", report::text(&findings, lang));
     }
-    let failed = findings.iter().any(|finding| finding.status == Status::Failed);
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    let failed = findings
+        .iter()
+        .any(|finding| finding.status == Status::Failed);
+    Ok(if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 async fn findings(config: &Config, args: &Args) -> Vec<Finding> {

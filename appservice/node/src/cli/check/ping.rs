@@ -15,7 +15,10 @@ pub(super) async fn both_ways(caller: &Caller<'_>) -> Finding {
     let appservice = &caller.config.appservice;
     let path = format!("v1/appservice/{}/ping", appservice.id);
     let body = json!({ "transaction_id": "secta-check" });
-    let answer = match caller.answer(caller.request(Method::POST, &path).json(&body)).await {
+    let answer = match caller
+        .answer(caller.request(Method::POST, &path).json(&body))
+        .await
+    {
         Ok(answer) => answer,
         Err(error) => return Finding::failed("ping", root_cause(&error)),
     };
@@ -31,10 +34,16 @@ pub(super) async fn both_ways(caller: &Caller<'_>) -> Finding {
 fn judge(caller: &Caller<'_>, answer: &Answer, heard: Heard) -> Finding {
     let appservice = &caller.config.appservice;
     if answer.status.is_success() {
-        let duration = answer.body["duration_ms"].as_u64().unwrap_or_default().to_string();
+        let duration = answer.body["duration_ms"]
+            .as_u64()
+            .unwrap_or_default()
+            .to_string();
         return Finding::fine("ping", "check-ping-fine", &[("ms", duration)]);
     }
-    let told = [("url", appservice.url.clone()), ("listen", appservice.listen.to_string())];
+    let told = [
+        ("url", appservice.url.clone()),
+        ("listen", appservice.listen.to_string()),
+    ];
     // The node itself answers a wrong token with 403, which the homeserver passes on as a bad status.
     let theirs = answer.body["status"].as_u64();
     if heard == Heard::WrongToken || theirs.is_some_and(|status| matches!(status, 401 | 403)) {
@@ -49,16 +58,24 @@ fn judge(caller: &Caller<'_>, answer: &Answer, heard: Heard) -> Finding {
 async fn by_an_alias(caller: &Caller<'_>, listener: &Listener) -> Finding {
     let config = caller.config;
     let unique = rand::random::<u64>();
-    let alias = format!("%23{}check-{unique:x}:{}", config.appservice.prefix, config.homeserver.server_name);
+    let alias = format!(
+        "%23{}check-{unique:x}:{}",
+        config.appservice.prefix, config.homeserver.server_name
+    );
     let path = format!("v3/directory/room/{alias}");
     if let Err(error) = caller.answer(caller.request(Method::GET, &path)).await {
         return Finding::failed("ping", root_cause(&error));
     }
-    let told = [("url", config.appservice.url.clone()), ("listen", config.appservice.listen.to_string())];
+    let told = [
+        ("url", config.appservice.url.clone()),
+        ("listen", config.appservice.listen.to_string()),
+    ];
     match listener.heard() {
         Heard::RightToken => Finding::fine("ping", "check-ping-alias", &[]),
         Heard::WrongToken => wrong_token(),
-        Heard::Silence => Finding::wrong("ping", "check-ping-silence", &told).advise("check-ping-advice", &told),
+        Heard::Silence => {
+            Finding::wrong("ping", "check-ping-silence", &told).advise("check-ping-advice", &told)
+        }
     }
 }
 

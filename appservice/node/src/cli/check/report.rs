@@ -44,7 +44,10 @@ impl Text {
     fn say(&self, lang: Lang) -> String {
         match self {
             Self::Phrase(id, args) => {
-                let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                let args: Vec<(&str, &str)> = args
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_str()))
+                    .collect();
                 say(lang, id, &args)
             }
             Self::Words(words) => words.clone(),
@@ -54,23 +57,51 @@ impl Text {
 
 impl Finding {
     /// As it should be.
-    pub(super) fn fine(name: &'static str, id: &'static str, args: &[(&'static str, String)]) -> Self {
-        Self { name, status: Status::Fine, detail: Text::phrase(id, args), advice: None }
+    pub(super) fn fine(
+        name: &'static str,
+        id: &'static str,
+        args: &[(&'static str, String)],
+    ) -> Self {
+        Self {
+            name,
+            status: Status::Fine,
+            detail: Text::phrase(id, args),
+            advice: None,
+        }
     }
 
     /// It could not be looked at.
     pub(super) fn skipped(name: &'static str, id: &'static str) -> Self {
-        Self { name, status: Status::Skipped, detail: Text::phrase(id, &[]), advice: None }
+        Self {
+            name,
+            status: Status::Skipped,
+            detail: Text::phrase(id, &[]),
+            advice: None,
+        }
     }
 
     /// Not as it should be, in words of another program.
     pub(super) fn failed(name: &'static str, words: impl ToString) -> Self {
-        Self { name, status: Status::Failed, detail: Text::Words(words.to_string()), advice: None }
+        Self {
+            name,
+            status: Status::Failed,
+            detail: Text::Words(words.to_string()),
+            advice: None,
+        }
     }
 
     /// Not as it should be.
-    pub(super) fn wrong(name: &'static str, id: &'static str, args: &[(&'static str, String)]) -> Self {
-        Self { name, status: Status::Failed, detail: Text::phrase(id, args), advice: None }
+    pub(super) fn wrong(
+        name: &'static str,
+        id: &'static str,
+        args: &[(&'static str, String)],
+    ) -> Self {
+        Self {
+            name,
+            status: Status::Failed,
+            detail: Text::phrase(id, args),
+            advice: None,
+        }
     }
 
     /// What to do about it.

@@ -25,27 +25,46 @@ async fn whoami(headers: HeaderMap) -> Response {
     if headers["authorization"] == format!("Bearer {AS_TOKEN}") {
         Json(json!({ "user_id": "@secta:example.org" })).into_response()
     } else {
-        (StatusCode::UNAUTHORIZED, Json(json!({ "errcode": "M_UNKNOWN_TOKEN" }))).into_response()
+        (
+            StatusCode::UNAUTHORIZED,
+            Json(json!({ "errcode": "M_UNKNOWN_TOKEN" })),
+        )
+            .into_response()
     }
 }
 
 async fn ping(State(fake): State<Arc<FakeHomeserver>>) -> Response {
     let url = format!("{}/_matrix/app/v1/ping", fake.service);
-    let call = reqwest::Client::new().post(url).bearer_auth(fake.hs_token).json(&json!({})).send().await;
+    let call = reqwest::Client::new()
+        .post(url)
+        .bearer_auth(fake.hs_token)
+        .json(&json!({}))
+        .send()
+        .await;
     match call {
-        Ok(answer) if answer.status().is_success() => Json(json!({ "duration_ms": 1 })).into_response(),
+        Ok(answer) if answer.status().is_success() => {
+            Json(json!({ "duration_ms": 1 })).into_response()
+        }
         Ok(answer) => {
             let body = json!({ "errcode": "M_BAD_STATUS", "status": answer.status().as_u16() });
             (StatusCode::BAD_GATEWAY, Json(body)).into_response()
         }
-        Err(_) => (StatusCode::BAD_GATEWAY, Json(json!({ "errcode": "M_CONNECTION_FAILED" }))).into_response(),
+        Err(_) => (
+            StatusCode::BAD_GATEWAY,
+            Json(json!({ "errcode": "M_CONNECTION_FAILED" })),
+        )
+            .into_response(),
     }
 }
 
 /// Ports that are free now: one for the fake homeserver, one for the node.
 async fn sockets() -> (TcpListener, std::net::SocketAddr) {
     let homeserver = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let service = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let service = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
     (homeserver, service)
 }
 
@@ -54,9 +73,15 @@ async fn checked(as_token: &str, hs_token: &'static str, service: Option<&str>) 
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let (socket, listen) = sockets().await;
     let url = format!("http://{}", socket.local_addr().unwrap());
-    let fake = FakeHomeserver { service: service.map_or(format!("http://{listen}"), str::to_owned), hs_token };
+    let fake = FakeHomeserver {
+        service: service.map_or(format!("http://{listen}"), str::to_owned),
+        hs_token,
+    };
     let router = Router::new()
-        .route("/_matrix/client/versions", get(|| async { Json(json!({ "versions": ["v1.11"] })) }))
+        .route(
+            "/_matrix/client/versions",
+            get(|| async { Json(json!({ "versions": ["v1.11"] })) }),
+        )
         .route("/_matrix/client/v3/account/whoami", get(whoami))
         .route("/_matrix/client/v1/appservice/secta/ping", post(ping))
         .with_state(Arc::new(fake));
@@ -72,8 +97,17 @@ async fn checked(as_token: &str, hs_token: &'static str, service: Option<&str>) 
 }
 
 fn status<'a>(report: &'a Value, check: &str) -> &'a str {
-    let found = report.as_array().unwrap().iter().find(|finding| finding["check"] == check).unwrap();
-    assert_eq!(found["advice"].is_string(), found["status"] == "failed", "{found}");
+    let found = report
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["check"] == check)
+        .unwrap();
+    assert_eq!(
+        found["advice"].is_string(),
+        found["status"] == "failed",
+        "{found}"
+    );
     found["status"].as_str().unwrap()
 }
 

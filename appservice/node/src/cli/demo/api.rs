@@ -50,7 +50,10 @@ impl ApiError {
 impl Api {
     /// For the homeserver at this address.
     pub(super) fn new(base: String) -> Result<Self, ApiError> {
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).no_proxy().build()?;
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(30))
+            .no_proxy()
+            .build()?;
         Ok(Self { http, base })
     }
 
@@ -65,27 +68,58 @@ impl Api {
     }
 
     /// `POST` to a path below `/_matrix`.
-    pub(super) async fn post(&self, token: Option<&str>, path: &[&str], body: Value) -> Result<Value, ApiError> {
-        self.call(Method::POST, token, "_matrix", path, Some(body)).await
+    pub(super) async fn post(
+        &self,
+        token: Option<&str>,
+        path: &[&str],
+        body: Value,
+    ) -> Result<Value, ApiError> {
+        self.call(Method::POST, token, "_matrix", path, Some(body))
+            .await
     }
 
     /// `PUT` to a path below `/_matrix`.
-    pub(super) async fn put(&self, token: Option<&str>, path: &[&str], body: Value) -> Result<Value, ApiError> {
-        self.call(Method::PUT, token, "_matrix", path, Some(body)).await
+    pub(super) async fn put(
+        &self,
+        token: Option<&str>,
+        path: &[&str],
+        body: Value,
+    ) -> Result<Value, ApiError> {
+        self.call(Method::PUT, token, "_matrix", path, Some(body))
+            .await
     }
 
     /// Makes an account by the shared secret; both homeservers know this form.
-    pub(super) async fn register(&self, shared_secret: &str, user: &str, password: &str) -> Result<(), ApiError> {
+    pub(super) async fn register(
+        &self,
+        shared_secret: &str,
+        user: &str,
+        password: &str,
+    ) -> Result<(), ApiError> {
         let path = ["admin", "v1", "register"];
-        let answer = self.call(Method::GET, None, "_synapse", &path, None).await?;
+        let answer = self
+            .call(Method::GET, None, "_synapse", &path, None)
+            .await?;
         let nonce = answer["nonce"].as_str().unwrap_or_default();
-        let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, shared_secret.as_bytes());
-        let signed = hmac::sign(&key, format!("{nonce}\0{user}\0{password}\0notadmin").as_bytes());
-        let mac: String = signed.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        let key = hmac::Key::new(
+            hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+            shared_secret.as_bytes(),
+        );
+        let signed = hmac::sign(
+            &key,
+            format!("{nonce}\0{user}\0{password}\0notadmin").as_bytes(),
+        );
+        let mac: String = signed
+            .as_ref()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let body = json!({
             "nonce": nonce, "username": user, "password": password, "admin": false, "mac": mac, "inhibit_login": true,
         });
-        self.call(Method::POST, None, "_synapse", &path, Some(body)).await.map(drop)
+        self.call(Method::POST, None, "_synapse", &path, Some(body))
+            .await
+            .map(drop)
     }
 
     async fn call(
@@ -119,12 +153,20 @@ impl Api {
                 return Err(refused(&method, path, status, &answer));
             }
             attempt += 1;
-            sleep(Duration::from_millis(answer["retry_after_ms"].as_u64().unwrap_or(500).min(10_000))).await;
+            sleep(Duration::from_millis(
+                answer["retry_after_ms"].as_u64().unwrap_or(500).min(10_000),
+            ))
+            .await;
         }
     }
 }
 
 fn refused(method: &Method, path: &[&str], status: StatusCode, answer: &Value) -> ApiError {
     let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
-    ApiError::Refused { what: format!("{method} {}", path.join("/")), status, code: text("errcode"), message: text("error") }
+    ApiError::Refused {
+        what: format!("{method} {}", path.join("/")),
+        status,
+        code: text("errcode"),
+        message: text("error"),
+    }
 }

@@ -60,23 +60,39 @@ pub(super) enum Change {
 
 impl Program {
     fn start(&self) -> anyhow::Result<Child> {
-        let log = fs::OpenOptions::new().create(true).append(true).open(&self.log)?;
+        let log = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.log)?;
         let line = with_death_signal(&self.line);
         let mut command = Command::new(&line[0]);
-        command.args(&line[1..]).current_dir(&self.home).stdin(Stdio::null());
+        command
+            .args(&line[1..])
+            .current_dir(&self.home)
+            .stdin(Stdio::null());
         // A process group of its own: Ctrl-C reaches the demo alone, which stops the children in order.
-        command.stdout(log.try_clone()?).stderr(log).kill_on_drop(true).process_group(0);
+        command
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .kill_on_drop(true)
+            .process_group(0);
         for variable in crate::config::Config::variables() {
             command.env_remove(variable);
         }
-        command.spawn().with_context(|| format!("cannot start {}", self.title))
+        command
+            .spawn()
+            .with_context(|| format!("cannot start {}", self.title))
     }
 }
 
 /// Lets `setpriv`, where it is, end the child when the demo itself is killed.
 fn with_death_signal(line: &[PathBuf]) -> Vec<PathBuf> {
-    let setpriv = ["/usr/bin/setpriv", "/bin/setpriv"].into_iter().find(|path| Path::new(path).is_file());
-    let Some(setpriv) = setpriv else { return line.to_vec() };
+    let setpriv = ["/usr/bin/setpriv", "/bin/setpriv"]
+        .into_iter()
+        .find(|path| Path::new(path).is_file());
+    let Some(setpriv) = setpriv else {
+        return line.to_vec();
+    };
     let before = [setpriv, "--pdeathsig", "TERM", "--"].map(PathBuf::from);
     before.into_iter().chain(line.iter().cloned()).collect()
 }
@@ -85,7 +101,14 @@ impl Supervised {
     /// Starts it.
     pub(super) fn start(program: Program) -> anyhow::Result<Self> {
         let child = program.start()?;
-        Ok(Self { program, state: State::Running { child, since: Instant::now() }, deaths: 0 })
+        Ok(Self {
+            program,
+            state: State::Running {
+                child,
+                since: Instant::now(),
+            },
+            deaths: 0,
+        })
     }
 
     /// Its name, for people.
@@ -119,15 +142,24 @@ impl Supervised {
         match &mut self.state {
             State::Running { child, since } => {
                 let how = child.wait().await?.to_string();
-                self.deaths = if since.elapsed() >= STEADY { 0 } else { self.deaths + 1 };
+                self.deaths = if since.elapsed() >= STEADY {
+                    0
+                } else {
+                    self.deaths + 1
+                };
                 let pause = pause(self.deaths);
-                self.state = State::Waiting { until: Instant::now() + pause };
+                self.state = State::Waiting {
+                    until: Instant::now() + pause,
+                };
                 Ok(Change::Died { how, pause })
             }
             State::Waiting { until } => {
                 sleep_until(*until).await;
                 let child = self.program.start()?;
-                self.state = State::Running { child, since: Instant::now() };
+                self.state = State::Running {
+                    child,
+                    since: Instant::now(),
+                };
                 Ok(Change::Started)
             }
         }
@@ -135,7 +167,9 @@ impl Supervised {
 
     /// Asks it to stop; kills it where it takes too long.
     pub(super) async fn stop(&mut self) {
-        let State::Running { child, .. } = &mut self.state else { return };
+        let State::Running { child, .. } = &mut self.state else {
+            return;
+        };
         if let Some(pid) = child.id().and_then(|id| Pid::from_raw(id.cast_signed())) {
             // It may be gone already; waiting tells.
             let _ = kill_process(pid, Signal::TERM);
@@ -196,7 +230,10 @@ mod tests {
         let mut program = program(deaf, home.path());
         program.patience = Duration::from_millis(200);
         let mut child = Supervised::start(program).unwrap();
-        while fs::read_to_string(child.log()).unwrap_or_default().is_empty() {
+        while fs::read_to_string(child.log())
+            .unwrap_or_default()
+            .is_empty()
+        {
             tokio::task::yield_now().await;
         }
         child.stop().await;

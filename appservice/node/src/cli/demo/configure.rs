@@ -20,7 +20,11 @@ const DENDRITE: &str = include_str!("dendrite.yaml");
 const DENDRITE_PART: &str = include_str!("../../../../../deploy/dendrite.yaml");
 
 /// Writes both; the node's stays as it is while its addresses fit, so that it can be edited between starts.
-pub(super) fn all(layout: &Layout, memory: &Memory, database: Option<&str>) -> anyhow::Result<Config> {
+pub(super) fn all(
+    layout: &Layout,
+    memory: &Memory,
+    database: Option<&str>,
+) -> anyhow::Result<Config> {
     let config = secta(layout, memory, database)?;
     let registration = layout.home().join("registration.yaml");
     files::write_private(&registration, &registration::yaml(&config))?;
@@ -28,7 +32,10 @@ pub(super) fn all(layout: &Layout, memory: &Memory, database: Option<&str>) -> a
         Kind::Synapse => (SYNAPSE, SYNAPSE_PART),
         Kind::Dendrite => (DENDRITE, DENDRITE_PART),
     };
-    let part = part.replace("/etc/secta/registration.yaml", &registration.display().to_string());
+    let part = part.replace(
+        "/etc/secta/registration.yaml",
+        &registration.display().to_string(),
+    );
     let text = filled(&format!("{whole}{part}"), layout, memory);
     files::write_private(&layout.homeserver_config(), &text)?;
     match layout.kind {
@@ -95,8 +102,15 @@ fn dendrite_key(layout: &Layout) -> anyhow::Result<()> {
     if fs::exists(&key)? {
         return Ok(());
     }
-    let made = Command::new(layout.tools.join("bin/generate-keys")).arg("-private-key").arg(&key).output();
+    let made = Command::new(layout.tools.join("bin/generate-keys"))
+        .arg("-private-key")
+        .arg(&key)
+        .output();
     let made = made.context("cannot start generate-keys")?;
-    ensure!(made.status.success(), "generate-keys: {}", String::from_utf8_lossy(&made.stderr));
+    ensure!(
+        made.status.success(),
+        "generate-keys: {}",
+        String::from_utf8_lossy(&made.stderr)
+    );
     Ok(())
 }

@@ -28,7 +28,11 @@ pub(super) struct Crew {
 impl Crew {
     /// Starts the homeserver.
     pub(super) fn start(layout: &Layout, lang: Lang) -> anyhow::Result<Self> {
-        Ok(Self { homeserver: Supervised::start(homeserver(layout))?, secta: None, lang })
+        Ok(Self {
+            homeserver: Supervised::start(homeserver(layout))?,
+            secta: None,
+            lang,
+        })
     }
 
     /// The language in which it speaks.
@@ -46,16 +50,25 @@ impl Crew {
     pub(super) async fn secta_up(&mut self, layout: &Layout) -> anyhow::Result<()> {
         let secta = self.secta.insert(Supervised::start(secta(layout)?)?);
         let url = format!("http://{}/ready", layout.operating());
-        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build()?;
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .timeout(Duration::from_secs(5))
+            .build()?;
         come_up(secta, self.lang, || async {
-            http.get(&url).send().await.is_ok_and(|response| response.status().is_success())
+            http.get(&url)
+                .send()
+                .await
+                .is_ok_and(|response| response.status().is_success())
         })
         .await
     }
 
     /// The process ids.
     pub(super) fn pids(&self) -> Pids {
-        Pids { homeserver: self.homeserver.pid(), secta: self.secta.as_ref().and_then(Supervised::pid) }
+        Pids {
+            homeserver: self.homeserver.pid(),
+            secta: self.secta.as_ref().and_then(Supervised::pid),
+        }
     }
 
     /// Starts again whichever dies, for ever; `demo.json` follows.
@@ -69,9 +82,18 @@ impl Crew {
             match change {
                 Change::Died { how, pause } => {
                     let seconds = pause.as_secs().to_string();
-                    println!("{}", say(self.lang, "demo-died", &[("title", title), ("how", &how), ("seconds", &seconds)]));
+                    println!(
+                        "{}",
+                        say(
+                            self.lang,
+                            "demo-died",
+                            &[("title", title), ("how", &how), ("seconds", &seconds)]
+                        )
+                    );
                 }
-                Change::Started => println!("{}", say(self.lang, "demo-restarted", &[("title", title)])),
+                Change::Started => {
+                    println!("{}", say(self.lang, "demo-restarted", &[("title", title)]))
+                }
             }
             facts.pids = self.pids();
             facts.write(layout)?;
@@ -103,8 +125,20 @@ async fn come_up<F: Future<Output = bool>>(
         return Ok(());
     }
     let log = child.log();
-    let told = [("title", child.title()), ("log", &log.display().to_string()), ("tail", &install::tail(log, 15))];
-    bail!(say(lang, if died { "demo-died-at-start" } else { "demo-not-up" }, &told))
+    let told = [
+        ("title", child.title()),
+        ("log", &log.display().to_string()),
+        ("tail", &install::tail(log, 15)),
+    ];
+    bail!(say(
+        lang,
+        if died {
+            "demo-died-at-start"
+        } else {
+            "demo-not-up"
+        },
+        &told
+    ))
 }
 
 fn homeserver(layout: &Layout) -> Program {
@@ -136,10 +170,15 @@ fn homeserver(layout: &Layout) -> Program {
 
 fn secta(layout: &Layout) -> anyhow::Result<Program> {
     let program = std::env::current_exe().context("cannot find this program's file")?;
-    let line = vec![program, "run".into(), "--config".into(), layout.secta_config()];
+    let line: Vec<PathBuf> = vec![
+        program,
+        "run".into(),
+        "--config".into(),
+        layout.secta_config(),
+    ];
     Ok(Program {
         title: "secta",
-        line: line.into_iter().map(PathBuf::from).collect(),
+        line,
         home: layout.home(),
         log: layout.home().join("secta.log"),
         patience: Duration::from_secs(8),

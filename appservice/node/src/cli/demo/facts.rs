@@ -61,7 +61,13 @@ pub(super) struct Pids {
 
 impl Facts {
     /// Gathers them.
-    pub(super) fn new(layout: &Layout, memory: &Memory, rooms: Rooms, pids: Pids, bot: String) -> Self {
+    pub(super) fn new(
+        layout: &Layout,
+        memory: &Memory,
+        rooms: Rooms,
+        pids: Pids,
+        bot: String,
+    ) -> Self {
         let member = |account: &super::memory::Account| Member {
             user_id: account.user_id(),
             password: account.password.clone(),
@@ -80,7 +86,10 @@ impl Facts {
 
     /// Writes `demo.json`.
     pub(super) fn write(&self, layout: &Layout) -> anyhow::Result<()> {
-        files::write_private(&layout.facts(), &format!("{}\n", serde_json::to_string_pretty(self)?))
+        files::write_private(
+            &layout.facts(),
+            &format!("{}\n", serde_json::to_string_pretty(self)?),
+        )
     }
 
     /// Prints what a person needs, and `ready`.

@@ -58,7 +58,12 @@ impl Memory {
         }
         let accounts = PEOPLE.iter().map(|(localpart, name)| {
             let (localpart, name) = ((*localpart).to_owned(), (*name).to_owned());
-            Ok(Account { localpart, name, password: files::random_words(3)?, token: None })
+            Ok(Account {
+                localpart,
+                name,
+                password: files::random_words(3)?,
+                token: None,
+            })
         });
         let memory = Self {
             shared_secret: files::random_token()?,

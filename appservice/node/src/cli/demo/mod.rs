@@ -80,15 +80,25 @@ fn layout(args: &Args) -> anyhow::Result<Layout> {
         Some(tools) => std::path::absolute(tools)?,
         None => root.join("tools"),
     };
-    Ok(Layout { root, tools, kind: args.homeserver, port_base: args.port_base })
+    Ok(Layout {
+        root,
+        tools,
+        kind: args.homeserver,
+        port_base: args.port_base,
+    })
 }
 
 /// One demo at a time in a folder. The lock goes with the process, however it ends.
 fn lock(layout: &Layout, lang: Lang) -> anyhow::Result<fs::File> {
     let path = layout.root.join("demo.lock");
-    let file = fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    let file =
+        fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     if file.try_lock().is_err() {
-        bail!(say(lang, "demo-already-runs", &[("folder", &layout.root.display().to_string())]));
+        bail!(say(
+            lang,
+            "demo-already-runs",
+            &[("folder", &layout.root.display().to_string())]
+        ));
     }
     Ok(file)
 }
@@ -104,12 +114,20 @@ async fn prepare(args: &Args, layout: &Layout, lang: Lang) -> anyhow::Result<(Me
     files::make_private_dir(&layout.home())?;
     let memory = Memory::open(layout)?;
     let config = configure::all(layout, &memory, args.database.as_deref())?;
-    println!("{}", say(lang, "demo-starting", &[("title", layout.kind.title())]));
+    println!(
+        "{}",
+        say(lang, "demo-starting", &[("title", layout.kind.title())])
+    );
     Ok((memory, config.bot_user_id()))
 }
 
 /// From the started homeserver to `ready`, and on until it is dropped.
-async fn whole(layout: &Layout, crew: &mut Crew, mut memory: Memory, bot: String) -> anyhow::Result<()> {
+async fn whole(
+    layout: &Layout,
+    crew: &mut Crew,
+    mut memory: Memory,
+    bot: String,
+) -> anyhow::Result<()> {
     let lang = crew.lang();
     let api = Api::new(layout.homeserver_url())?;
     crew.homeserver_up(&api).await?;
@@ -129,9 +147,15 @@ struct Stop {
 
 impl Stop {
     fn new() -> anyhow::Result<Self> {
-        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+        let kinds = [
+            SignalKind::interrupt(),
+            SignalKind::terminate(),
+            SignalKind::hangup(),
+        ];
         let [interrupt, terminate, hangup] = kinds.map(signal);
-        Ok(Self { signals: [interrupt?, terminate?, hangup?] })
+        Ok(Self {
+            signals: [interrupt?, terminate?, hangup?],
+        })
     }
 
     async fn asked(&mut self) {

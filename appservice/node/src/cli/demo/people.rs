@@ -32,7 +32,10 @@ pub(super) async fn accounts(api: &Api, memory: &mut Memory) -> anyhow::Result<(
 
 async fn token(api: &Api, account: &Account, shared_secret: &str) -> Result<String, ApiError> {
     if let Some(token) = &account.token {
-        match api.get(Some(token), &["client", "v3", "account", "whoami"]).await {
+        match api
+            .get(Some(token), &["client", "v3", "account", "whoami"])
+            .await
+        {
             Ok(_) => return Ok(token.clone()),
             Err(ApiError::Refused { .. }) => {}
             Err(error) => return Err(error),
@@ -40,7 +43,8 @@ async fn token(api: &Api, account: &Account, shared_secret: &str) -> Result<Stri
     }
     match login(api, account).await {
         Err(ApiError::Refused { .. }) => {
-            api.register(shared_secret, &account.localpart, &account.password).await?;
+            api.register(shared_secret, &account.localpart, &account.password)
+                .await?;
             login(api, account).await
         }
         done => done,
@@ -56,7 +60,10 @@ async fn login(api: &Api, account: &Account) -> Result<String, ApiError> {
         "initial_device_display_name": "secta demo",
     });
     let answer = api.post(None, &["client", "v3", "login"], body).await?;
-    Ok(answer["access_token"].as_str().unwrap_or_default().to_owned())
+    Ok(answer["access_token"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned())
 }
 
 async fn name(api: &Api, account: &Account, token: &str) -> Result<(), ApiError> {
@@ -66,14 +73,27 @@ async fn name(api: &Api, account: &Account, token: &str) -> Result<(), ApiError>
     if found["displayname"] == account.name.as_str() {
         return Ok(());
     }
-    api.put(Some(token), &path, json!({ "displayname": account.name })).await.map(drop)
+    api.put(Some(token), &path, json!({ "displayname": account.name }))
+        .await
+        .map(drop)
 }
 
 /// Makes the space and the square, and brings everybody in.
-pub(super) async fn rooms(api: &Api, memory: &Memory, bot: &str, lang: Lang) -> anyhow::Result<Rooms> {
+pub(super) async fn rooms(
+    api: &Api,
+    memory: &Memory,
+    bot: &str,
+    lang: Lang,
+) -> anyhow::Result<Rooms> {
     let mut members = Vec::new();
     for account in &memory.accounts {
-        members.push((account.user_id(), account.token.as_deref().context("an account without a token")?));
+        members.push((
+            account.user_id(),
+            account
+                .token
+                .as_deref()
+                .context("an account without a token")?,
+        ));
     }
     let (owner, others) = members.split_first().context("no accounts")?;
     let space = room(api, owner.1, "secta", space_wanted()).await?;
@@ -82,7 +102,8 @@ pub(super) async fn rooms(api: &Api, memory: &Memory, bot: &str, lang: Lang) -> 
     for room in [&space, &square] {
         for (user, token) in others {
             if membership(api, owner.1, room, user).await?.as_deref() != Some("join") {
-                api.post(Some(token), &["client", "v3", "join", room], json!({})).await?;
+                api.post(Some(token), &["client", "v3", "join", room], json!({}))
+                    .await?;
             }
         }
     }
@@ -117,25 +138,57 @@ fn square_wanted(space: &str) -> Value {
 /// The room of an alias; made where there is none.
 async fn room(api: &Api, token: &str, alias: &str, wanted: Value) -> Result<String, ApiError> {
     let full = format!("#{alias}:{SERVER_NAME}");
-    let found = match api.get(Some(token), &["client", "v3", "directory", "room", &full]).await {
-        Err(error) if error.is("M_NOT_FOUND") => api.post(Some(token), &["client", "v3", "createRoom"], wanted).await?,
+    let found = match api
+        .get(Some(token), &["client", "v3", "directory", "room", &full])
+        .await
+    {
+        Err(error) if error.is("M_NOT_FOUND") => {
+            api.post(Some(token), &["client", "v3", "createRoom"], wanted)
+                .await?
+        }
         found => found?,
     };
     Ok(found["room_id"].as_str().unwrap_or_default().to_owned())
 }
 
 async fn adopt(api: &Api, token: &str, space: &str, square: &str) -> Result<(), ApiError> {
-    let path = ["client", "v3", "rooms", space, "state", "m.space.child", square];
+    let path = [
+        "client",
+        "v3",
+        "rooms",
+        space,
+        "state",
+        "m.space.child",
+        square,
+    ];
     match api.get(Some(token), &path).await {
-        Err(error) if error.is("M_NOT_FOUND") => {
-            api.put(Some(token), &path, json!({ "via": [SERVER_NAME], "suggested": true })).await.map(drop)
-        }
+        Err(error) if error.is("M_NOT_FOUND") => api
+            .put(
+                Some(token),
+                &path,
+                json!({ "via": [SERVER_NAME], "suggested": true }),
+            )
+            .await
+            .map(drop),
         found => found.map(drop),
     }
 }
 
-async fn membership(api: &Api, token: &str, room: &str, user: &str) -> Result<Option<String>, ApiError> {
-    let path = ["client", "v3", "rooms", room, "state", "m.room.member", user];
+async fn membership(
+    api: &Api,
+    token: &str,
+    room: &str,
+    user: &str,
+) -> Result<Option<String>, ApiError> {
+    let path = [
+        "client",
+        "v3",
+        "rooms",
+        room,
+        "state",
+        "m.room.member",
+        user,
+    ];
     match api.get(Some(token), &path).await {
         Err(error) if error.is("M_NOT_FOUND") => Ok(None),
         found => Ok(found?["membership"].as_str().map(str::to_owned)),
@@ -143,15 +196,32 @@ async fn membership(api: &Api, token: &str, room: &str, user: &str) -> Result<Op
 }
 
 /// Invites the bot, which comes by itself.
-async fn bring_bot(api: &Api, token: &str, square: &str, bot: &str, lang: Lang) -> anyhow::Result<()> {
+async fn bring_bot(
+    api: &Api,
+    token: &str,
+    square: &str,
+    bot: &str,
+    lang: Lang,
+) -> anyhow::Result<()> {
     match membership(api, token, square, bot).await?.as_deref() {
         Some("join") => return Ok(()),
         Some("invite") => {}
-        _ => drop(api.post(Some(token), &["client", "v3", "rooms", square, "invite"], json!({ "user_id": bot })).await?),
+        _ => drop(
+            api.post(
+                Some(token),
+                &["client", "v3", "rooms", square, "invite"],
+                json!({ "user_id": bot }),
+            )
+            .await?,
+        ),
     }
     let joined = || async {
         let found = membership(api, token, square, bot).await;
         matches!(found, Ok(Some(membership)) if membership == "join")
     };
-    if wait::until(60, joined).await { Ok(()) } else { bail!(say(lang, "demo-bot-absent", &[("bot", bot)])) }
+    if wait::until(60, joined).await {
+        Ok(())
+    } else {
+        bail!(say(lang, "demo-bot-absent", &[("bot", bot)]))
+    }
 }

@@ -9,10 +9,16 @@ use super::facts::Facts;
 
 /// Stops what an earlier demo left running: a process of `demo.json` whose command line names this data folder.
 pub(super) async fn stop(root: &Path, facts: &Path) {
-    let Some(facts) = fs::read(facts).ok().and_then(|text| serde_json::from_slice::<Facts>(&text).ok()) else {
+    let Some(facts) = fs::read(facts)
+        .ok()
+        .and_then(|text| serde_json::from_slice::<Facts>(&text).ok())
+    else {
         return;
     };
-    for pid in [facts.pids.secta, facts.pids.homeserver].into_iter().flatten() {
+    for pid in [facts.pids.secta, facts.pids.homeserver]
+        .into_iter()
+        .flatten()
+    {
         if is_ours(pid, root) {
             end(pid, root).await;
         }
@@ -25,7 +31,9 @@ fn is_ours(pid: u32, root: &Path) -> bool {
 }
 
 async fn end(pid: u32, root: &Path) {
-    let Some(handle) = Pid::from_raw(pid.cast_signed()) else { return };
+    let Some(handle) = Pid::from_raw(pid.cast_signed()) else {
+        return;
+    };
     for (signal, patience) in [(Signal::TERM, 10), (Signal::KILL, 5)] {
         // It may be gone already.
         let _ = kill_process(handle, signal);

@@ -5,7 +5,10 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 /// Looks every tenth of a second until it holds; `false` when it does not within so many seconds.
-pub(super) async fn until<F: Future<Output = bool>>(seconds: u64, mut holds: impl FnMut() -> F) -> bool {
+pub(super) async fn until<F: Future<Output = bool>>(
+    seconds: u64,
+    mut holds: impl FnMut() -> F,
+) -> bool {
     let end = Instant::now() + Duration::from_secs(seconds);
     loop {
         if holds().await {

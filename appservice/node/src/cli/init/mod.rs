@@ -80,13 +80,21 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<()> {
     refuse_to_overwrite(args, lang)?;
     let answers = ask::answers(args, lang)?;
     let written = write(&args.dir, &answers)?;
-    let path = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string();
+    let path = |path: &PathBuf| {
+        std::path::absolute(path)
+            .unwrap_or_else(|_| path.clone())
+            .display()
+            .to_string()
+    };
     let told = [
         ("config", path(&written.config)),
         ("registration", path(&written.registration)),
         ("recovery", written.recovery),
     ];
-    let told: Vec<(&str, &str)> = told.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let told: Vec<(&str, &str)> = told
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     println!("{}", say(lang, "init-done", &told));
     Ok(())
 }
@@ -98,18 +106,32 @@ fn refuse_to_overwrite(args: &Args, lang: Lang) -> anyhow::Result<()> {
     for name in ["secta.toml", "registration.yaml"] {
         let path = args.dir.join(name);
         if path.exists() {
-            bail!(say(lang, "init-exists", &[("path", &path.display().to_string())]));
+            bail!(say(
+                lang,
+                "init-exists",
+                &[("path", &path.display().to_string())]
+            ));
         }
     }
     Ok(())
 }
 
 fn write(dir: &Path, answers: &Answers) -> anyhow::Result<Written> {
-    write_with(dir, answers, &files::random_token()?, &files::random_token()?)
+    write_with(
+        dir,
+        answers,
+        &files::random_token()?,
+        &files::random_token()?,
+    )
 }
 
 /// Writes the files. A recovery passphrase that is there already stays: keys depend on it.
-pub(super) fn write_with(dir: &Path, answers: &Answers, as_token: &str, hs_token: &str) -> anyhow::Result<Written> {
+pub(super) fn write_with(
+    dir: &Path,
+    answers: &Answers,
+    as_token: &str,
+    hs_token: &str,
+) -> anyhow::Result<Written> {
     let text = template::filled(answers, as_token, hs_token);
     let config = Config::parse(&text, &std::path::absolute(dir)?)?;
     fs::create_dir_all(dir)?;
@@ -122,7 +144,11 @@ pub(super) fn write_with(dir: &Path, answers: &Answers, as_token: &str, hs_token
             fresh
         }
     };
-    let written = Written { config: dir.join("secta.toml"), registration: dir.join("registration.yaml"), recovery };
+    let written = Written {
+        config: dir.join("secta.toml"),
+        registration: dir.join("registration.yaml"),
+        recovery,
+    };
     files::write_private(&written.config, &text)?;
     files::write_private(&written.registration, &registration::yaml(&config))?;
     Ok(written)
@@ -144,23 +170,44 @@ mod tests {
 
     fn init(dir: &Path, more: &[&str]) -> anyhow::Result<()> {
         let dir = dir.to_str().unwrap();
-        let given = ["init", "--yes", "--dir", dir, "--homeserver-url", "http://127.0.0.1:8008"];
-        let given = given.iter().chain(&["--server-name", "example.org"]).chain(more);
+        let given = [
+            "init",
+            "--yes",
+            "--dir",
+            dir,
+            "--homeserver-url",
+            "http://127.0.0.1:8008",
+        ];
+        let given = given
+            .iter()
+            .chain(&["--server-name", "example.org"])
+            .chain(more);
         run(&Whole::parse_from(given).args, Lang::En)
     }
 
     #[test]
     fn what_it_writes_is_read_back_and_is_private() {
         let dir = tempfile::tempdir().unwrap();
-        init(dir.path(), &["--bot", "council", "--database", "postgres://u:p@h/n"]).unwrap();
+        init(
+            dir.path(),
+            &["--bot", "council", "--database", "postgres://u:p@h/n"],
+        )
+        .unwrap();
         let config = Config::load(&dir.path().join("secta.toml")).unwrap();
         assert_eq!(config.bot_user_id(), "@council:example.org");
         assert_eq!(config.database.url.expose(), "postgres://u:p@h/n");
         assert_eq!(config.appservice.as_token.expose().len(), 43);
         let registration = fs::read_to_string(dir.path().join("registration.yaml")).unwrap();
         assert_eq!(registration, registration::yaml(&config));
-        for path in ["secta.toml", "registration.yaml", "secta-data/recovery-passphrase"] {
-            let mode = fs::metadata(dir.path().join(path)).unwrap().permissions().mode();
+        for path in [
+            "secta.toml",
+            "registration.yaml",
+            "secta-data/recovery-passphrase",
+        ] {
+            let mode = fs::metadata(dir.path().join(path))
+                .unwrap()
+                .permissions()
+                .mode();
             assert_eq!(mode & 0o777, 0o600, "{path}");
         }
     }
@@ -170,12 +217,22 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         init(dir.path(), &[]).unwrap();
         let before = fs::read_to_string(dir.path().join("secta.toml")).unwrap();
-        let passphrase = fs::read_to_string(dir.path().join("secta-data/recovery-passphrase")).unwrap();
+        let passphrase =
+            fs::read_to_string(dir.path().join("secta-data/recovery-passphrase")).unwrap();
         assert!(init(dir.path(), &[]).is_err());
-        assert_eq!(fs::read_to_string(dir.path().join("secta.toml")).unwrap(), before);
+        assert_eq!(
+            fs::read_to_string(dir.path().join("secta.toml")).unwrap(),
+            before
+        );
         init(dir.path(), &["--force"]).unwrap();
-        assert_ne!(fs::read_to_string(dir.path().join("secta.toml")).unwrap(), before);
-        assert_eq!(fs::read_to_string(dir.path().join("secta-data/recovery-passphrase")).unwrap(), passphrase);
+        assert_ne!(
+            fs::read_to_string(dir.path().join("secta.toml")).unwrap(),
+            before
+        );
+        assert_eq!(
+            fs::read_to_string(dir.path().join("secta-data/recovery-passphrase")).unwrap(),
+            passphrase
+        );
     }
 
     #[test]

@@ -19,13 +19,23 @@ pub(super) fn filled(answers: &Answers, as_token: &str, hs_token: &str) -> Strin
     let mut section = String::new();
     let mut text = String::new();
     for line in docs::template().lines() {
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
             section = name.to_owned();
         }
-        let field = line.strip_prefix('#').and_then(|rest| rest.split_once(" =")).map(|(name, _)| name);
-        let value = values.iter().find(|(within, name, _)| *within == section && field == Some(*name));
+        let field = line
+            .strip_prefix('#')
+            .and_then(|rest| rest.split_once(" ="))
+            .map(|(name, _)| name);
+        let value = values
+            .iter()
+            .find(|(within, name, _)| *within == section && field == Some(*name));
         match value {
-            Some((_, name, value)) => text.push_str(&format!("{name} = {}", toml::Value::from(*value))),
+            Some((_, name, value)) => {
+                text.push_str(&format!("{name} = {}", toml::Value::from(*value)))
+            }
             None => text.push_str(line),
         }
         text.push('\n');
