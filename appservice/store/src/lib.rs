@@ -217,7 +217,7 @@ pub struct Step {
     pub effects: Vec<(Seq, StoredEffect)>,
     /// Changes of timers by bot, in order.
     pub timers: Vec<(String, TimerChange)>,
-    /// Timers whose rows were handled: `(bot, name, due_ms)`; one that was set anew since stays.
+    /// Timers whose rows were handled: `(bot, name, due_ms)`; one that was set for another time since stays.
     pub fired: Vec<(String, String, i64)>,
     /// Rows whose bodies are replaced: source, external id, what is left.
     pub erased: Vec<(String, String, Vec<u8>)>,

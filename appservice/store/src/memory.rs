@@ -20,8 +20,8 @@ use async_trait::async_trait;
 use secta_bot_kit::{NewRow, Row, Scope, Seq};
 
 use crate::{
-    Batch, Completion, Figures, Parked, Snapshot, Step, Store, StoreError, StoredValue, Timer, Views,
-    Waiting, Wakes, memory::data::Data, wakes::Rings,
+    Batch, Completion, Figures, Parked, Snapshot, Step, Store, StoreError, StoredValue, Timer,
+    Views, Waiting, Wakes, memory::data::Data, wakes::Rings,
 };
 
 /// A handle to a store in memory.

@@ -6,10 +6,7 @@ use secta_bot_kit::NewRow;
 
 use crate::{
     Batch, Completion, Step, StoreError, Timer,
-    sql::{
-        db::Conn,
-        journal, outbox, snapshot, step, timers,
-    },
+    sql::{db::Conn, journal, outbox, snapshot, step, timers},
     wakes::Rings,
 };
 

@@ -247,6 +247,8 @@ async fn private_rows_are_forgotten_after_their_time(place: Place) {
         })
         .await
         .expect("appended");
+    assert_eq!(store.forget_private(20).await.expect("none is handled"), 0);
+    store.commit(moved("desk", 0, 3)).await.expect("handled");
     assert_eq!(store.forget_private(20).await.expect("forgotten"), 1);
     assert_eq!(store.forget_private(20).await.expect("forgotten"), 0);
     let rows = store.read(0, 10).await.expect("rows");

@@ -136,38 +136,32 @@ async fn a_timer_fires_once_and_goes_when_it_was_handled(place: Place) {
         })
         .await
         .expect("committed");
-    assert_eq!(store.views().await.expect("views").timers, [timer("b", 20)]);
+    assert!(
+        store.views().await.expect("views").timers.is_empty(),
+        "in a replay nothing fires"
+    );
 }
 
 async fn a_timer_set_anew_between_firing_and_handling_stays(place: Place) {
     let store = place.open().await;
-    change(
-        &*store,
-        0,
-        vec![set("moved", 10), set("same", 10), set("within", 10)],
-    )
-    .await;
+    change(&*store, 0, vec![set("moved", 10), set("within", 10)]).await;
     store
-        .fire(vec![
-            firing("moved", 10),
-            firing("same", 10),
-            firing("within", 10),
-        ])
+        .fire(vec![firing("moved", 10), firing("within", 10)])
         .await
         .expect("fired");
-    change(&*store, 1, vec![set("moved", 50), set("same", 10)]).await;
-    let fired = ["moved", "same", "within"].map(|name| ("vote".to_owned(), name.to_owned(), 10));
+    change(&*store, 1, vec![set("moved", 50)]).await;
+    let fired = ["moved", "within"].map(|name| ("vote".to_owned(), name.to_owned(), 10));
     let step = Step {
         fired: fired.into(),
         timers: vec![set("within", 60)],
         ..moved("vote", 2, 3)
     };
     store.commit(step).await.expect("committed");
-    let left = [timer("moved", 50), timer("same", 10), timer("within", 60)];
+    let left = [timer("moved", 50), timer("within", 60)];
     assert_eq!(store.views().await.expect("views").timers, left);
     assert_eq!(
-        store.due_timers(10, 9).await.expect("timers"),
-        [timer("same", 10)]
+        store.due_timers(50, 9).await.expect("timers"),
+        [timer("moved", 50)]
     );
 }
 
