@@ -4,7 +4,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use secta_bot_kit::{
-    Effect, Input, Planned, Row, Seq, State, What,
+    Effect, Input, Planned, Row, Seq, State, TimerChange, What,
+    input::Fired,
     journal::source,
     lane::{DESK, Decision, Lane},
     read::Malformed,
@@ -210,7 +211,7 @@ impl Driver {
             step.contexts.push((row.seq, context));
         }
         if let What::Timer(fired) = &input.what {
-            step.fired.push((fired.bot.clone(), fired.name.clone(), fired.due_ms));
+            handle_timer(fired, step);
         }
         for planned in decision.effects {
             step.effects.push((row.seq, self.pack(planned, private)?));
@@ -261,6 +262,19 @@ impl Driver {
         }
         Ok(())
     }
+}
+
+/// A timer whose row was handled goes. In replay the row may stand in the same step as the setting of the timer.
+fn handle_timer(fired: &Fired, step: &mut Step) {
+    let named = |change: &TimerChange| match change {
+        TimerChange::Set { name, .. } | TimerChange::Cancel { name } => *name == fired.name,
+    };
+    let last = step.timers.iter().rev().find(|(bot, change)| *bot == fired.bot && named(change));
+    if matches!(last, Some((_, TimerChange::Set { due_ms, .. })) if *due_ms == fired.due_ms) {
+        let cancel = TimerChange::Cancel { name: fired.name.clone() };
+        step.timers.push((fired.bot.clone(), cancel));
+    }
+    step.fired.push((fired.bot.clone(), fired.name.clone(), fired.due_ms));
 }
 
 fn moves(positions: &BTreeMap<String, Seq>, last: Seq) -> Vec<Move> {
