@@ -151,13 +151,13 @@ impl World {
         );
     }
 
-    /// Waits until everything is delivered, handled and carried out, and no timer is due for an hour.
+    /// Waits until everything is delivered, handled and carried out, and no timer is due for hours.
     async fn quiet(&self) {
         loop {
             tokio::time::sleep(Duration::from_secs(10)).await;
             let figures = self.disk.figures().await.expect("figures");
             let next_timer = self.disk.next_timer_ms().await.expect("timers");
-            let idle = next_timer.is_none_or(|due_ms| due_ms > self.clock.now_ms() + HOUR_MS);
+            let idle = next_timer.is_none_or(|due_ms| due_ms > self.clock.now_ms() + 3 * HOUR_MS);
             let handled = figures.positions.values().all(|position| *position == figures.head);
             if idle && handled && self.fake.is_delivered() && figures.outbox_depth == 0 {
                 return;
