@@ -13,9 +13,9 @@ use tokio::sync::Notify;
 pub mod fake;
 pub mod live;
 
-/// How much earlier than the moment of sending an event may seem to have been sent, in milliseconds: the clocks of
-/// node and homeserver differ.
-pub const FIND_SLACK_MS: i64 = 5 * 60 * 1000;
+/// How much earlier than the moment of planning an event may seem to have been sent, in milliseconds: the clocks of
+/// node and homeserver differ, and either may have been set anew in between.
+pub const FIND_SLACK_MS: i64 = 25 * 3_600_000;
 
 /// What the node needs of a homeserver.
 #[async_trait]
