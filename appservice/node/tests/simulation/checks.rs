@@ -75,8 +75,11 @@ fn answered_once(world: &World, asked: &Asked) {
     }
 }
 
+/// Whether an event answers a question. That it could not be decrypted yet is said beside the answer.
 fn answers(event: &Value, question: &str) -> bool {
+    let waits = |body: &str| body.contains("расшифровать");
     event["content"]["m.relates_to"]["m.in_reply_to"]["event_id"] == question
+        && !event["content"]["body"].as_str().is_some_and(waits)
 }
 
 /// A result is the bot's message with bars.
