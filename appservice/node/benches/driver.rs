@@ -22,11 +22,17 @@ const USERS: usize = 10_000;
 const BATCH: usize = 1_000;
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let bare = bare_rows_per_s(&folder.path().join("bare.sqlite"));
     let driver = runtime.block_on(driver_inputs_per_s(&folder.path().join("secta.sqlite")));
-    println!("{}", json!({ "driver_inputs_per_s": driver.round(), "driver_bare_rows_per_s": bare.round() }));
+    println!(
+        "{}",
+        json!({ "driver_inputs_per_s": driver.round(), "driver_bare_rows_per_s": bare.round() })
+    );
 }
 
 /// Rows a second that bare SQLite takes in transactions of the driver's size.
@@ -42,9 +48,13 @@ fn bare_rows_per_s(path: &std::path::Path) -> f64 {
     for batch in 0..COMMANDS / 256 {
         let transaction = bare.transaction().expect("a transaction");
         {
-            let mut insert = transaction.prepare_cached("INSERT INTO outbox VALUES (?1, ?2)").expect("a statement");
+            let mut insert = transaction
+                .prepare_cached("INSERT INTO outbox VALUES (?1, ?2)")
+                .expect("a statement");
             for index in 0..256 {
-                insert.execute((format!("{}.vote.0", batch * 256 + index), &payload)).expect("a row");
+                insert
+                    .execute((format!("{}.vote.0", batch * 256 + index), &payload))
+                    .expect("a row");
             }
         }
         transaction.commit().expect("a commit");
@@ -53,9 +63,15 @@ fn bare_rows_per_s(path: &std::path::Path) -> f64 {
 }
 
 async fn driver_inputs_per_s(path: &std::path::Path) -> f64 {
-    let store = secta_store::open(&format!("sqlite:{}", path.display())).await.expect("a store");
+    let store = secta_store::open(&format!("sqlite:{}", path.display()))
+        .await
+        .expect("a store");
     fill(store.as_ref()).await;
-    let selves = Selves { bot: UserId::new("@secta:bench"), prefix: "_secta_".to_owned(), server: "bench".to_owned() };
+    let selves = Selves {
+        bot: UserId::new("@secta:bench"),
+        prefix: "_secta_".to_owned(),
+        server: "bench".to_owned(),
+    };
     let parts = Parts {
         store: Arc::clone(&store),
         clock: Arc::new(SystemClock),
@@ -74,7 +90,10 @@ async fn driver_inputs_per_s(path: &std::path::Path) -> f64 {
     }
     let seconds = start.elapsed().as_secs_f64();
     let effects = store.figures().await.expect("figures").outbox_depth;
-    assert!(effects >= COMMANDS as u64, "every command is answered: {effects} of {COMMANDS}");
+    assert!(
+        effects >= COMMANDS as u64,
+        "every command is answered: {effects} of {COMMANDS}"
+    );
     store.close().await;
     inputs as f64 / seconds
 }
@@ -82,7 +101,13 @@ async fn driver_inputs_per_s(path: &std::path::Path) -> f64 {
 async fn fill(store: &dyn Store) {
     for start in (0..COMMANDS).step_by(BATCH) {
         let rows = (start..start + BATCH).map(row).collect();
-        store.append(Batch { rows, confirmed: Vec::new() }).await.expect("rows");
+        store
+            .append(Batch {
+                rows,
+                confirmed: Vec::new(),
+            })
+            .await
+            .expect("rows");
     }
 }
 

@@ -21,7 +21,10 @@ pub struct Setup {
 impl Setup {
     /// With the front desk's defaults.
     pub fn new(selves: Selves) -> Self {
-        Self { selves, desk: DeskPolicy::default() }
+        Self {
+            selves,
+            desk: DeskPolicy::default(),
+        }
     }
 
     /// As the configuration says.
@@ -38,7 +41,10 @@ impl Setup {
             rate_burst: config.limits.burst,
             ..DeskPolicy::default()
         };
-        Self { selves: selves(config), desk }
+        Self {
+            selves: selves(config),
+            desk,
+        }
     }
 }
 
@@ -58,14 +64,23 @@ pub fn enabled(config: &Config) -> anyhow::Result<Vec<String>> {
         return Ok(names);
     };
     for name in wanted {
-        anyhow::ensure!(names.contains(name), "bots.enabled: there is no bot {name:?}; there are {}", names.join(", "));
+        anyhow::ensure!(
+            names.contains(name),
+            "bots.enabled: there is no bot {name:?}; there are {}",
+            names.join(", ")
+        );
     }
     Ok(wanted.clone())
 }
 
 /// The lane of the front desk and those bots that `only` names.
 pub fn lane(setup: &Setup, only: impl Fn(&str) -> bool) -> Lane {
-    Lane::new(setup.selves.clone(), Desk::new(setup.desk.clone(), setup.selves.clone()), &all(), only)
+    Lane::new(
+        setup.selves.clone(),
+        Desk::new(setup.desk.clone(), setup.selves.clone()),
+        &all(),
+        only,
+    )
 }
 
 /// The service's own users.

@@ -43,7 +43,11 @@ pub async fn ping_until_answered(homeserver: &dyn Homeserver) {
 /// When the recovery passphrase cannot be read.
 pub fn settings(config: &Config, tag: &str, sealer: &Sealer) -> anyhow::Result<Settings> {
     Ok(Settings {
-        homeserver_url: config.homeserver.url.parse().context("homeserver.url is no address")?,
+        homeserver_url: config
+            .homeserver
+            .url
+            .parse()
+            .context("homeserver.url is no address")?,
         server_name: config.homeserver.server_name.clone(),
         registration_id: config.appservice.id.clone(),
         as_token: config.appservice.as_token.expose().to_owned(),

@@ -1,9 +1,6 @@
 //! Figures for Prometheus.
 
-use std::{
-    sync::atomic::AtomicU64,
-    time::Instant,
-};
+use std::{sync::atomic::AtomicU64, time::Instant};
 
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
@@ -70,17 +67,61 @@ impl Default for Metrics {
 impl Metrics {
     fn register(&mut self) {
         let r = &mut self.registry;
-        r.register("intake_events", "Events accepted from the homeserver, new ones", self.intake_events.clone());
-        r.register("intake_refused", "Requests that the intake refused", self.intake_refused.clone());
-        r.register("inputs", "Journal rows handled by this process", self.inputs.clone());
-        r.register("inputs_parked", "Inputs that could not be handled", self.parked.clone());
-        r.register("handling_seconds", "Time that a bot takes for an input", self.handling.clone());
-        r.register("homeserver_calls", "Calls to the homeserver by how they ended", self.calls.clone());
-        r.register("journal_head", "The last row of the journal", self.head.clone());
-        r.register("journal_lag", "Rows that a consumer has not handled", self.lag.clone());
-        r.register("outbox_depth", "Effects that wait", self.outbox_depth.clone());
-        r.register("outbox_oldest_seconds", "Age of the oldest effect that waits", self.outbox_age.clone());
-        r.register("outbox_refused", "Effects that were refused for good", self.outbox_refused.clone());
+        r.register(
+            "intake_events",
+            "Events accepted from the homeserver, new ones",
+            self.intake_events.clone(),
+        );
+        r.register(
+            "intake_refused",
+            "Requests that the intake refused",
+            self.intake_refused.clone(),
+        );
+        r.register(
+            "inputs",
+            "Journal rows handled by this process",
+            self.inputs.clone(),
+        );
+        r.register(
+            "inputs_parked",
+            "Inputs that could not be handled",
+            self.parked.clone(),
+        );
+        r.register(
+            "handling_seconds",
+            "Time that a bot takes for an input",
+            self.handling.clone(),
+        );
+        r.register(
+            "homeserver_calls",
+            "Calls to the homeserver by how they ended",
+            self.calls.clone(),
+        );
+        r.register(
+            "journal_head",
+            "The last row of the journal",
+            self.head.clone(),
+        );
+        r.register(
+            "journal_lag",
+            "Rows that a consumer has not handled",
+            self.lag.clone(),
+        );
+        r.register(
+            "outbox_depth",
+            "Effects that wait",
+            self.outbox_depth.clone(),
+        );
+        r.register(
+            "outbox_oldest_seconds",
+            "Age of the oldest effect that waits",
+            self.outbox_age.clone(),
+        );
+        r.register(
+            "outbox_refused",
+            "Effects that were refused for good",
+            self.outbox_refused.clone(),
+        );
         r.register("timers", "Timers that wait", self.timers.clone());
     }
 
@@ -91,7 +132,11 @@ impl Metrics {
 
     /// The intake refused a request.
     pub fn refused(&self, kind: &str) {
-        self.intake_refused.get_or_create(&Kind { kind: kind.to_owned() }).inc();
+        self.intake_refused
+            .get_or_create(&Kind {
+                kind: kind.to_owned(),
+            })
+            .inc();
     }
 
     /// The driver handled rows.
@@ -109,7 +154,11 @@ impl Metrics {
         let start = Instant::now();
         handle();
         let seconds = start.elapsed().as_secs_f64();
-        self.handling.get_or_create(&Consumer { consumer: consumer.to_owned() }).observe(seconds);
+        self.handling
+            .get_or_create(&Consumer {
+                consumer: consumer.to_owned(),
+            })
+            .observe(seconds);
     }
 
     /// A call to the homeserver ended.
@@ -121,7 +170,11 @@ impl Metrics {
             Err(CallError::NotYet(_)) => "not_yet",
             Err(CallError::Refused { .. }) => "refused",
         };
-        self.calls.get_or_create(&Kind { kind: kind.to_owned() }).inc();
+        self.calls
+            .get_or_create(&Kind {
+                kind: kind.to_owned(),
+            })
+            .inc();
     }
 
     /// The text that Prometheus reads, with the store's figures at `now_ms`.
@@ -129,13 +182,22 @@ impl Metrics {
         self.head.set(figures.head);
         for (consumer, position) in &figures.positions {
             let lag = figures.head.saturating_sub(*position);
-            self.lag.get_or_create(&Consumer { consumer: consumer.clone() }).set(lag);
+            self.lag
+                .get_or_create(&Consumer {
+                    consumer: consumer.clone(),
+                })
+                .set(lag);
         }
-        self.outbox_depth.set(i64::try_from(figures.outbox_depth).unwrap_or(i64::MAX));
-        let age_ms = figures.outbox_oldest_ms.map_or(0, |oldest| now_ms.saturating_sub(oldest).max(0));
+        self.outbox_depth
+            .set(i64::try_from(figures.outbox_depth).unwrap_or(i64::MAX));
+        let age_ms = figures
+            .outbox_oldest_ms
+            .map_or(0, |oldest| now_ms.saturating_sub(oldest).max(0));
         self.outbox_age.set(age_ms as f64 / 1000.0);
-        self.outbox_refused.set(i64::try_from(figures.refused).unwrap_or(i64::MAX));
-        self.timers.set(i64::try_from(figures.timers).unwrap_or(i64::MAX));
+        self.outbox_refused
+            .set(i64::try_from(figures.refused).unwrap_or(i64::MAX));
+        self.timers
+            .set(i64::try_from(figures.timers).unwrap_or(i64::MAX));
         let mut text = String::new();
         // Writing into a string cannot fail.
         let _ = encode(&mut text, &self.registry);

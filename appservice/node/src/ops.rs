@@ -1,8 +1,6 @@
 //! `/health`, `/ready` and `/metrics`, on an address of their own.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{
     Router,
@@ -24,7 +22,9 @@ pub struct Readiness {
 impl Readiness {
     /// Ready when all of these are met.
     pub fn new(waits_for: &[&'static str]) -> Self {
-        Self { waits_for: Mutex::new(waits_for.to_vec()) }
+        Self {
+            waits_for: Mutex::new(waits_for.to_vec()),
+        }
     }
 
     /// One of them is met.
@@ -38,7 +38,9 @@ impl Readiness {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<&'static str>> {
-        self.waits_for.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waits_for
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -67,7 +69,11 @@ pub fn router(ops: Arc<Ops>) -> Router {
 async fn health(State(ops): State<Arc<Ops>>) -> Response {
     match ops.store.positions(&[]).await {
         Ok(_) => "ok\n".into_response(),
-        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("database: {error}\n")).into_response(),
+        Err(error) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            format!("database: {error}\n"),
+        )
+            .into_response(),
     }
 }
 
@@ -77,15 +83,30 @@ async fn ready(State(ops): State<Arc<Ops>>) -> Response {
     if missing.is_empty() {
         return "ready\n".into_response();
     }
-    (StatusCode::SERVICE_UNAVAILABLE, format!("waits for: {}\n", missing.join(", "))).into_response()
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        format!("waits for: {}\n", missing.join(", ")),
+    )
+        .into_response()
 }
 
 async fn metrics(State(ops): State<Arc<Ops>>) -> Response {
     match ops.store.figures().await {
         Ok(figures) => {
             let text = ops.metrics.text(&figures, ops.clock.now_ms());
-            ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()
+            (
+                [(
+                    CONTENT_TYPE,
+                    "application/openmetrics-text; version=1.0.0; charset=utf-8",
+                )],
+                text,
+            )
+                .into_response()
         }
-        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("database: {error}\n")).into_response(),
+        Err(error) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            format!("database: {error}\n"),
+        )
+            .into_response(),
     }
 }

@@ -10,7 +10,10 @@ use crate::{
     bots::{self, Setup},
     clock::SystemClock,
     config::Config,
-    engine::{Parts, driver::{Driver, StepError}},
+    engine::{
+        Parts,
+        driver::{Driver, StepError},
+    },
     metrics::Metrics,
     seal::{SealError, Sealer},
 };
@@ -37,7 +40,11 @@ pub struct Report {
 /// # Errors
 ///
 /// When the store cannot be read or holds what this node cannot open.
-pub async fn compare(store: &dyn Store, lane: Arc<Lane>, sealer: &Sealer) -> Result<Report, StepError> {
+pub async fn compare(
+    store: &dyn Store,
+    lane: Arc<Lane>,
+    sealer: &Sealer,
+) -> Result<Report, StepError> {
     let live = store.views().await?;
     let again = Arc::new(Memory::resumed(store.tag(), &live.snapshot));
     let parts = Parts {
@@ -69,18 +76,27 @@ pub async fn compare(store: &dyn Store, lane: Arc<Lane>, sealer: &Sealer) -> Res
 }
 
 impl Report {
-    fn compare(&mut self, what: &str, live: BTreeMap<String, String>, replayed: BTreeMap<String, String>) {
+    fn compare(
+        &mut self,
+        what: &str,
+        live: BTreeMap<String, String>,
+        replayed: BTreeMap<String, String>,
+    ) {
         self.compared += live.len().max(replayed.len());
         let mut found = Vec::new();
         for (name, value) in &live {
             match replayed.get(name) {
                 None => found.push(format!("{what} {name}: replay does not make it")),
-                Some(other) if other != value => found.push(format!("{what} {name}: replay makes another")),
+                Some(other) if other != value => {
+                    found.push(format!("{what} {name}: replay makes another"))
+                }
                 Some(_) => {}
             }
         }
         for name in replayed.keys().filter(|name| !live.contains_key(*name)) {
-            found.push(format!("{what} {name}: replay makes it, the database has it not"));
+            found.push(format!(
+                "{what} {name}: replay makes it, the database has it not"
+            ));
         }
         let room = TOLD.saturating_sub(self.differences.len());
         self.differences.extend(found.into_iter().take(room));
@@ -91,24 +107,58 @@ fn values(views: &Views, sealer: &Sealer) -> Result<BTreeMap<String, String>, Se
     views
         .values
         .iter()
-        .map(|StoredValue { bot, scope, key, value, sealed }| {
-            let open = if *sealed { sealer.open(value)? } else { value.clone() };
-            Ok((format!("{bot} {} {key}", scope.as_str()), blake3::hash(&open).to_hex().to_string()))
-        })
+        .map(
+            |StoredValue {
+                 bot,
+                 scope,
+                 key,
+                 value,
+                 sealed,
+             }| {
+                let open = if *sealed {
+                    sealer.open(value)?
+                } else {
+                    value.clone()
+                };
+                Ok((
+                    format!("{bot} {} {key}", scope.as_str()),
+                    blake3::hash(&open).to_hex().to_string(),
+                ))
+            },
+        )
         .collect()
 }
 
 fn effects(views: &Views) -> BTreeMap<String, String> {
-    views.effects.iter().map(|(key, lane, digest)| (key.clone(), format!("{lane} {digest}"))).collect()
+    views
+        .effects
+        .iter()
+        .map(|(key, lane, digest)| (key.clone(), format!("{lane} {digest}")))
+        .collect()
 }
 
 fn timers(views: &Views) -> BTreeMap<String, String> {
-    let word = |timer: &secta_store::Timer| format!("{} {} {}", timer.scope.as_str(), timer.due_ms, timer.payload);
-    views.timers.iter().map(|timer| (format!("{}/{}", timer.bot, timer.name), word(timer))).collect()
+    let word = |timer: &secta_store::Timer| {
+        format!(
+            "{} {} {}",
+            timer.scope.as_str(),
+            timer.due_ms,
+            timer.payload
+        )
+    };
+    views
+        .timers
+        .iter()
+        .map(|timer| (format!("{}/{}", timer.bot, timer.name), word(timer)))
+        .collect()
 }
 
 fn parked(views: &Views) -> BTreeMap<String, String> {
-    views.parked.iter().map(|(seq, consumer)| (format!("{seq} {consumer}"), String::new())).collect()
+    views
+        .parked
+        .iter()
+        .map(|(seq, consumer)| (format!("{seq} {consumer}"), String::new()))
+        .collect()
 }
 
 /// Compares the store of a configuration.

@@ -46,8 +46,12 @@ const HOMESERVER: &str = "homeserver";
 /// taken. A homeserver that is absent is waited for.
 pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
     let roles = Roles::new(&config, &only)?;
-    std::fs::create_dir_all(&config.data_dir)
-        .with_context(|| format!("the data directory {} cannot be made", config.data_dir.display()))?;
+    std::fs::create_dir_all(&config.data_dir).with_context(|| {
+        format!(
+            "the data directory {} cannot be made",
+            config.data_dir.display()
+        )
+    })?;
     let sealer = Sealer::from_file(&config.key_file())?;
     let store = secta_store::open(config.database.url.expose()).await?;
     let parts = Parts {
@@ -57,7 +61,11 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         metrics: Arc::new(Metrics::default()),
         keep_contexts: roles.several_processes,
     };
-    let waits: &[&str] = if roles.gateway { &[INTAKE, HOMESERVER] } else { &[] };
+    let waits: &[&str] = if roles.gateway {
+        &[INTAKE, HOMESERVER]
+    } else {
+        &[]
+    };
     let readiness = Arc::new(Readiness::new(waits));
     let (stop, stopped) = watch::channel(false);
     // Those that end when told to, and those that are safe to drop at any moment.
@@ -74,7 +82,10 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
     }
     until_stopped(&mut ending, &mut endless).await?;
     let _ = stop.send(true);
-    let _ = tokio::time::timeout(LAST_WORDS, async { while ending.join_next().await.is_some() {} }).await;
+    let _ = tokio::time::timeout(LAST_WORDS, async {
+        while ending.join_next().await.is_some() {}
+    })
+    .await;
     ending.abort_all();
     endless.abort_all();
     let _ = tokio::time::timeout(LAST_WORDS, store.close()).await;
@@ -94,9 +105,16 @@ impl Roles {
         let postgres = config.database.url.expose().starts_with("postgres");
         let enabled = bots::enabled(config)?;
         if only.is_empty() {
-            return Ok(Self { gateway: true, bots: enabled, several_processes: postgres });
+            return Ok(Self {
+                gateway: true,
+                bots: enabled,
+                several_processes: postgres,
+            });
         }
-        anyhow::ensure!(postgres, "--only splits the node into processes over one PostgreSQL; this one is on SQLite");
+        anyhow::ensure!(
+            postgres,
+            "--only splits the node into processes over one PostgreSQL; this one is on SQLite"
+        );
         for name in only {
             anyhow::ensure!(
                 name == GATEWAY || enabled.contains(name),
@@ -104,12 +122,23 @@ impl Roles {
                 enabled.join(", ")
             );
         }
-        let bots = enabled.into_iter().filter(|bot| only.contains(bot)).collect();
-        Ok(Self { gateway: only.iter().any(|name| name == GATEWAY), bots, several_processes: true })
+        let bots = enabled
+            .into_iter()
+            .filter(|bot| only.contains(bot))
+            .collect();
+        Ok(Self {
+            gateway: only.iter().any(|name| name == GATEWAY),
+            bots,
+            several_processes: true,
+        })
     }
 
     fn runs(&self, consumer: &str) -> bool {
-        if consumer == DESK { self.gateway } else { self.bots.iter().any(|bot| bot == consumer) }
+        if consumer == DESK {
+            self.gateway
+        } else {
+            self.bots.iter().any(|bot| bot == consumer)
+        }
     }
 }
 
@@ -120,7 +149,9 @@ async fn serve_ops(
     tasks: &mut JoinSet<()>,
 ) -> anyhow::Result<()> {
     let address = config.operating.listen;
-    let listener = TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened on"))?;
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address} cannot be listened on"))?;
     let ops = Arc::new(Ops {
         store: Arc::clone(&parts.store),
         clock: Arc::clone(&parts.clock),
@@ -143,7 +174,9 @@ async fn serve_intake(
     tasks: &mut JoinSet<()>,
 ) -> anyhow::Result<()> {
     let address = config.appservice.listen;
-    let listener = TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened on"))?;
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address} cannot be listened on"))?;
     let intake = Arc::new(Intake {
         store: Arc::clone(&parts.store),
         clock: Arc::clone(&parts.clock),
@@ -167,7 +200,12 @@ async fn serve_intake(
 }
 
 /// Carries effects out. The homeserver may be absent: the effects wait, and the ping is repeated until it comes.
-async fn execute(parts: Parts, homeserver: Arc<Live>, readiness: Arc<Readiness>, stopped: watch::Receiver<bool>) {
+async fn execute(
+    parts: Parts,
+    homeserver: Arc<Live>,
+    readiness: Arc<Readiness>,
+    stopped: watch::Receiver<bool>,
+) {
     let pinged = Arc::clone(&homeserver);
     let pinging = async move {
         homeserver::ping_until_answered(pinged.as_ref()).await;
@@ -186,9 +224,15 @@ async fn execute(parts: Parts, homeserver: Arc<Live>, readiness: Arc<Readiness>,
 async fn sweep(parts: Parts, retention: Retention) {
     loop {
         let before_ms = |days: u32| parts.clock.now_ms() - i64::from(days) * 24 * 3_600_000;
-        let forgotten = parts.store.forget_private(before_ms(retention.private_days)).await;
+        let forgotten = parts
+            .store
+            .forget_private(before_ms(retention.private_days))
+            .await;
         tell_swept(forgotten, "texts of encrypted rooms were erased");
-        let dropped = parts.store.drop_rows(before_ms(retention.journal_days)).await;
+        let dropped = parts
+            .store
+            .drop_rows(before_ms(retention.journal_days))
+            .await;
         tell_swept(dropped, "rows of the journal were dropped");
         tokio::time::sleep(SWEEP).await;
     }

@@ -50,7 +50,10 @@ pub struct Sealer {
 impl Sealer {
     /// A sealer with this key.
     pub fn new(key: &[u8; KEY_BYTES]) -> Self {
-        Self { cipher: XChaCha20Poly1305::new(key.into()), key: *key }
+        Self {
+            cipher: XChaCha20Poly1305::new(key.into()),
+            key: *key,
+        }
     }
 
     /// Reads the key from a file, which is made with a fresh key where it is missing.
@@ -59,7 +62,10 @@ impl Sealer {
     ///
     /// When the file cannot be read or made, is of the wrong length, or may be read by others.
     pub fn from_file(path: &Path) -> Result<Self, SealError> {
-        let failed = |source| SealError::File { path: path.to_owned(), source };
+        let failed = |source| SealError::File {
+            path: path.to_owned(),
+            source,
+        };
         let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => make_key(path)?,
@@ -68,7 +74,9 @@ impl Sealer {
         if fs::metadata(path).map_err(failed)?.permissions().mode() & 0o077 != 0 {
             return Err(SealError::Mode(path.to_owned()));
         }
-        let key: [u8; KEY_BYTES] = bytes.try_into().map_err(|_| SealError::Length(path.to_owned()))?;
+        let key: [u8; KEY_BYTES] = bytes
+            .try_into()
+            .map_err(|_| SealError::Length(path.to_owned()))?;
         Ok(Self::new(&key))
     }
 
@@ -85,7 +93,10 @@ impl Sealer {
     pub fn seal(&self, plain: &[u8]) -> Result<Vec<u8>, SealError> {
         let mut nonce = [0u8; NONCE_BYTES];
         getrandom::fill(&mut nonce).map_err(|error| SealError::Random(error.to_string()))?;
-        let sealed = self.cipher.encrypt(&XNonce::from(nonce), plain).map_err(|_| SealError::Open)?;
+        let sealed = self
+            .cipher
+            .encrypt(&XNonce::from(nonce), plain)
+            .map_err(|_| SealError::Open)?;
         Ok([&nonce[..], &sealed].concat())
     }
 
@@ -95,14 +106,21 @@ impl Sealer {
     ///
     /// [`SealError::Open`] when they were sealed with another key or were changed.
     pub fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
-        let (nonce, body) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(SealError::Open)?;
-        self.cipher.decrypt(&XNonce::from(*nonce), body).map_err(|_| SealError::Open)
+        let (nonce, body) = sealed
+            .split_first_chunk::<NONCE_BYTES>()
+            .ok_or(SealError::Open)?;
+        self.cipher
+            .decrypt(&XNonce::from(*nonce), body)
+            .map_err(|_| SealError::Open)
     }
 }
 
 /// Makes the key durably: written aside, synced, renamed, so that a crash leaves a whole file or none.
 fn make_key(path: &Path) -> Result<Vec<u8>, SealError> {
-    let failed = |source| SealError::File { path: path.to_owned(), source };
+    let failed = |source| SealError::File {
+        path: path.to_owned(),
+        source,
+    };
     let mut key = vec![0u8; KEY_BYTES];
     getrandom::fill(&mut key).map_err(|error| SealError::Random(error.to_string()))?;
     let aside = path.with_extension("new");
@@ -113,10 +131,17 @@ fn make_key(path: &Path) -> Result<Vec<u8>, SealError> {
         .mode(0o600)
         .open(&aside)
         .map_err(failed)?;
-    file.write_all(&key).and_then(|()| file.sync_all()).map_err(failed)?;
+    file.write_all(&key)
+        .and_then(|()| file.sync_all())
+        .map_err(failed)?;
     fs::rename(&aside, path).map_err(failed)?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        fs::File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(failed)?;
     }
     Ok(key)
 }
@@ -142,7 +167,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("secta.key");
         let sealed = Sealer::from_file(&path).unwrap().seal(b"x").unwrap();
-        assert_eq!(Sealer::from_file(&path).unwrap().open(&sealed).unwrap(), b"x");
+        assert_eq!(
+            Sealer::from_file(&path).unwrap().open(&sealed).unwrap(),
+            b"x"
+        );
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         assert!(matches!(Sealer::from_file(&path), Err(SealError::Mode(_))));
     }

@@ -52,7 +52,9 @@ fn rows_per_s(path: &Path, size: usize) -> f64 {
                 let id = format!("$bench{count:08}abcdefghijklmnopqrstuvwxyz012345");
                 let room = format!("!room{}abcdefghijklmnopqrstuvwxyz:bench", count % 50);
                 let body = events[count % events.len()].as_bytes();
-                insert.execute(params!["matrix", id, room, count as i64, body]).expect("a row");
+                insert
+                    .execute(params!["matrix", id, room, count as i64, body])
+                    .expect("a row");
                 count += 1;
             }
         }

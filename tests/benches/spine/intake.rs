@@ -27,11 +27,19 @@ struct Pipe {
 impl Pipe {
     async fn open(secta: &Secta) -> Self {
         let address = secta.setup().url().trim_start_matches("http://").to_owned();
-        let stream = TcpStream::connect(&address).await.expect("the intake listens");
+        let stream = TcpStream::connect(&address)
+            .await
+            .expect("the intake listens");
         stream.set_nodelay(true).expect("a socket");
         let token = secta.setup().hs_token();
-        let head = format!("Host: {address}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n");
-        Self { stream, head, answer: vec![0; 4096] }
+        let head = format!(
+            "Host: {address}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+        );
+        Self {
+            stream,
+            head,
+            answer: vec![0; 4096],
+        }
     }
 
     /// Sends events as one transaction and waits for the 200.
@@ -42,14 +50,29 @@ impl Pipe {
             self.head,
             body.len()
         );
-        self.stream.write_all(request.as_bytes()).await.expect("the intake reads");
+        self.stream
+            .write_all(request.as_bytes())
+            .await
+            .expect("the intake reads");
         let mut read = 0;
         while !self.answer[..read].ends_with(b"{}") {
-            let more = self.stream.read(&mut self.answer[read..]).await.expect("the intake answers");
-            assert!(more > 0, "the intake has hung up: {}", String::from_utf8_lossy(&self.answer[..read]));
+            let more = self
+                .stream
+                .read(&mut self.answer[read..])
+                .await
+                .expect("the intake answers");
+            assert!(
+                more > 0,
+                "the intake has hung up: {}",
+                String::from_utf8_lossy(&self.answer[..read])
+            );
             read += more;
         }
-        assert!(self.answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&self.answer[..read]));
+        assert!(
+            self.answer.starts_with(b"HTTP/1.1 200"),
+            "{}",
+            String::from_utf8_lossy(&self.answer[..read])
+        );
     }
 }
 
@@ -63,9 +86,18 @@ pub async fn measure(secta: &Secta, bare: &Bare) -> Map<String, Value> {
     let ratio = |events: f64, rows: f64| json!((events / rows * 100.0).round() / 100.0);
     Map::from_iter([
         ("intake_batch_events_per_s".to_owned(), json!(batch.round())),
-        ("intake_single_events_per_s".to_owned(), json!(single.round())),
-        ("intake_batch_vs_sqlite".to_owned(), ratio(batch, bare.batch)),
-        ("intake_single_vs_sqlite".to_owned(), ratio(single, bare.single)),
+        (
+            "intake_single_events_per_s".to_owned(),
+            json!(single.round()),
+        ),
+        (
+            "intake_batch_vs_sqlite".to_owned(),
+            ratio(batch, bare.batch),
+        ),
+        (
+            "intake_single_vs_sqlite".to_owned(),
+            ratio(single, bare.single),
+        ),
     ])
 }
 
@@ -98,13 +130,18 @@ async fn events_per_s(secta: &Secta, size: usize, next: &mut usize) -> f64 {
 async fn caught_up(secta: &Secta) {
     let start = Instant::now();
     loop {
-        let metrics = reqwest::get(format!("{}/metrics", secta.operating())).await.expect("metrics");
+        let metrics = reqwest::get(format!("{}/metrics", secta.operating()))
+            .await
+            .expect("metrics");
         let text = metrics.text().await.expect("metrics");
         let lag = |line: &&str| line.starts_with("secta_journal_lag{") && !line.ends_with(" 0");
         if text.contains("secta_journal_lag{") && !text.lines().any(|line| lag(&line)) {
             return;
         }
-        assert!(start.elapsed() < PATIENCE, "the driver does not catch up:\n{text}");
+        assert!(
+            start.elapsed() < PATIENCE,
+            "the driver does not catch up:\n{text}"
+        );
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

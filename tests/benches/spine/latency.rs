@@ -7,13 +7,7 @@ use std::{
 };
 
 use axum::{Json, Router, extract::State, routing::put};
-use secta_tests::{
-    homeserver::Homeserver,
-    member::Member,
-    place,
-    secta::Setup,
-    world::room,
-};
+use secta_tests::{homeserver::Homeserver, member::Member, place, secta::Setup, world::room};
 use serde_json::{Map, Value, json};
 use tokio::sync::{Mutex, mpsc};
 
@@ -37,7 +31,9 @@ impl Observer {
         let router = Router::new()
             .route("/_matrix/app/v1/transactions/{txn}", put(look))
             .with_state(Arc::new(tell));
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.expect("a free port");
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
+            .await
+            .expect("a free port");
         tokio::spawn(async move { axum::serve(listener, router).await });
         let registration = folder.join("observer.yaml");
         let text = json!({
@@ -46,7 +42,10 @@ impl Observer {
             "namespaces": { "users": [{ "exclusive": false, "regex": "@alice.*" }], "aliases": [], "rooms": [] },
         });
         std::fs::write(&registration, text.to_string()).expect("a registration");
-        Self { registration, seen: Mutex::new(seen) }
+        Self {
+            registration,
+            seen: Mutex::new(seen),
+        }
     }
 
     /// Its registration: JSON, and so YAML.
@@ -79,7 +78,11 @@ async fn look(
 }
 
 /// Asks, and measures.
-pub async fn measure(homeserver: &Homeserver, setup: &Setup, observer: &Observer) -> Map<String, Value> {
+pub async fn measure(
+    homeserver: &Homeserver,
+    setup: &Setup,
+    observer: &Observer,
+) -> Map<String, Value> {
     let alice = Member::register(homeserver.address(), "alice").await;
     let square = room(setup.bot(), &[&alice]).await;
     let (mut to_service, mut to_reply) = (Vec::new(), Vec::new());
@@ -87,7 +90,9 @@ pub async fn measure(homeserver: &Homeserver, setup: &Setup, observer: &Observer
         let start = Instant::now();
         let question = alice.say(&square, "!голосования").await;
         let (seen, answered) = tokio::join!(observer.saw(&question), async {
-            alice.wait_for_answer(&square, &question, Duration::from_secs(20)).await;
+            alice
+                .wait_for_answer(&square, &question, Duration::from_secs(20))
+                .await;
             Instant::now()
         });
         to_service.push(seen - start);
@@ -98,7 +103,10 @@ pub async fn measure(homeserver: &Homeserver, setup: &Setup, observer: &Observer
     Map::from_iter([
         ("homeserver_to_service_p50_ms".to_owned(), json!(service)),
         ("command_to_reply_p50_ms".to_owned(), json!(reply)),
-        ("reply_above_homeserver_p50_ms".to_owned(), json!(((reply - service) * 10.0).round() / 10.0)),
+        (
+            "reply_above_homeserver_p50_ms".to_owned(),
+            json!(((reply - service) * 10.0).round() / 10.0),
+        ),
     ])
 }
 

@@ -23,30 +23,57 @@ async fn main() {
     let mut figures = Map::new();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let bare = bare::measure(folder.path());
-    figures.insert("bare_batch_rows_per_s".to_owned(), json!(bare.batch.round()));
-    figures.insert("bare_single_commits_per_s".to_owned(), json!(bare.single.round()));
+    figures.insert(
+        "bare_batch_rows_per_s".to_owned(),
+        json!(bare.batch.round()),
+    );
+    figures.insert(
+        "bare_single_commits_per_s".to_owned(),
+        json!(bare.single.round()),
+    );
 
     let address = Address::alone();
     let setup = Arc::new(Setup::init(&address, None));
     let observer = latency::Observer::start(folder.path()).await;
     let registrations = vec![setup.registration(), observer.registration()];
-    let homeserver = Homeserver::start(Kind::Synapse, Options { address, registrations }).await;
+    let homeserver = Homeserver::start(
+        Kind::Synapse,
+        Options {
+            address,
+            registrations,
+        },
+    )
+    .await;
     let mut secta = Secta::start(&setup).await;
     figures.insert("idle_rss_mb".to_owned(), json!(rss_mb(&mut secta)));
     figures.extend(latency::measure(&homeserver, &setup, &observer).await);
     let before = rss_mb(&mut secta);
     figures.extend(intake::measure(&secta, &bare).await);
     intake::fill(&secta, MANY).await;
-    figures.insert("rss_growth_1m_mb".to_owned(), json!(rss_mb(&mut secta) - before));
-    figures.insert("start_1m_rows_s".to_owned(), json!(start_s(&mut secta).await));
+    figures.insert(
+        "rss_growth_1m_mb".to_owned(),
+        json!(rss_mb(&mut secta) - before),
+    );
+    figures.insert(
+        "start_1m_rows_s".to_owned(),
+        json!(start_s(&mut secta).await),
+    );
     println!("{}", Value::Object(figures));
 }
 
 /// The process's resident memory, in MB.
 fn rss_mb(secta: &mut Secta) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", secta.process().id())).expect("the process runs");
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("its memory");
-    let kib: f64 = line.split_whitespace().nth(1).and_then(|text| text.parse().ok()).expect("a number");
+    let status = std::fs::read_to_string(format!("/proc/{}/status", secta.process().id()))
+        .expect("the process runs");
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmRSS:"))
+        .expect("its memory");
+    let kib: f64 = line
+        .split_whitespace()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .expect("a number");
     (kib / 1024.0 * 10.0).round() / 10.0
 }
 

@@ -46,7 +46,12 @@ pub enum StepError {
 impl Driver {
     /// A driver at the place where the store says that the lane is.
     pub fn new(parts: Parts, lane: impl Into<Arc<Lane>>) -> Self {
-        Self { parts, lane: lane.into(), positions: None, state: State::default() }
+        Self {
+            parts,
+            lane: lane.into(),
+            positions: None,
+            state: State::default(),
+        }
     }
 
     /// Takes steps for ever.
@@ -88,11 +93,17 @@ impl Driver {
             return Ok(0);
         };
         let count = rows.len();
-        let inputs: Vec<(Row, Result<Input, Malformed>)> = rows.into_iter().map(|row| self.read(row)).collect();
+        let inputs: Vec<(Row, Result<Input, Malformed>)> =
+            rows.into_iter().map(|row| self.read(row)).collect();
         self.load(&inputs).await?;
         let step = self.decide(inputs, &positions, last).await?;
         self.parts.store.commit(step).await?;
-        self.positions = Some(positions.into_iter().map(|(name, seq)| (name, seq.max(last))).collect());
+        self.positions = Some(
+            positions
+                .into_iter()
+                .map(|(name, seq)| (name, seq.max(last)))
+                .collect(),
+        );
         self.parts.metrics.handled(count);
         Ok(count)
     }
@@ -115,11 +126,28 @@ impl Driver {
 
     /// A process without the front desk takes only rows on which the desk has said its word.
     async fn keep_behind_desk(&self, rows: &mut Vec<Row>) -> Result<(), StoreError> {
-        let desk = self.parts.store.positions(&[DESK]).await?.get(DESK).copied().unwrap_or(0);
+        let desk = self
+            .parts
+            .store
+            .positions(&[DESK])
+            .await?
+            .get(DESK)
+            .copied()
+            .unwrap_or(0);
         rows.retain(|row| row.seq <= desk);
         // The desk's word may have been written between the two looks: read the rows again, they are few.
-        if let (Some(first), Some(last)) = (rows.first().map(|row| row.seq), rows.last().map(|row| row.seq)) {
-            *rows = self.parts.store.read(first - 1, usize::try_from(last - first + 1).unwrap_or(BATCH)).await?;
+        if let (Some(first), Some(last)) = (
+            rows.first().map(|row| row.seq),
+            rows.last().map(|row| row.seq),
+        ) {
+            *rows = self
+                .parts
+                .store
+                .read(
+                    first - 1,
+                    usize::try_from(last - first + 1).unwrap_or(BATCH),
+                )
+                .await?;
         }
         Ok(())
     }
@@ -149,11 +177,20 @@ impl Driver {
         }
         let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for value in self.parts.store.scopes(&wanted).await? {
-            let json = if value.sealed { self.parts.sealer.open(&value.value)? } else { value.value };
-            found.entry((value.bot, value.scope)).or_default().push((value.key, serde_json::from_slice(&json)?));
+            let json = if value.sealed {
+                self.parts.sealer.open(&value.value)?
+            } else {
+                value.value
+            };
+            found
+                .entry((value.bot, value.scope))
+                .or_default()
+                .push((value.key, serde_json::from_slice(&json)?));
         }
         for (bot, scope) in wanted {
-            let values = found.remove(&(bot.to_owned(), scope.clone())).unwrap_or_default();
+            let values = found
+                .remove(&(bot.to_owned(), scope.clone()))
+                .unwrap_or_default();
             self.state.load(bot, &scope, values);
         }
         Ok(())
@@ -166,35 +203,61 @@ impl Driver {
         last: Seq,
     ) -> Result<Step, StepError> {
         let at_ms = self.parts.clock.now_ms();
-        let mut step = Step { at_ms, moves: moves(positions, last), ..Step::default() };
+        let mut step = Step {
+            at_ms,
+            moves: moves(positions, last),
+            ..Step::default()
+        };
         for (row, input) in inputs {
             let done = |consumer: &str| positions.get(consumer).is_some_and(|seq| *seq >= row.seq);
             match input {
                 Ok(mut input) => {
-                    let watch = |consumer, handle: &mut dyn FnMut()| self.parts.metrics.time(consumer, handle);
+                    let watch = |consumer, handle: &mut dyn FnMut()| {
+                        self.parts.metrics.time(consumer, handle)
+                    };
                     let decision = self.lane.decide(&mut input, &mut self.state, done, &watch);
                     let private = is_private(&input);
-                    self.take(&row, &input, decision, private, &mut step).await?;
+                    self.take(&row, &input, decision, private, &mut step)
+                        .await?;
                 }
                 Err(error) => {
                     let consumer = positions.keys().next().cloned().unwrap_or_default();
                     if let Some(planned) = self.lane.parked(row.seq, &consumer, &self.state) {
                         step.effects.push((row.seq, self.pack(planned, false)?));
                     }
-                    step.parked.push(Parked { seq: row.seq, consumer, reason: error.to_string(), at_ms });
+                    step.parked.push(Parked {
+                        seq: row.seq,
+                        consumer,
+                        reason: error.to_string(),
+                        at_ms,
+                    });
                 }
             }
         }
         for parked in &step.parked {
-            tracing::warn!(seq = parked.seq, consumer = parked.consumer, reason = parked.reason, "an input is parked");
+            tracing::warn!(
+                seq = parked.seq,
+                consumer = parked.consumer,
+                reason = parked.reason,
+                "an input is parked"
+            );
             self.parts.metrics.parked();
         }
         for change in self.state.take_changes() {
             let (bot, scope, key) = change.address;
-            let json = change.value.map(|value| serde_json::to_vec(&value)).transpose()?;
+            let json = change
+                .value
+                .map(|value| serde_json::to_vec(&value))
+                .transpose()?;
             let sealed = change.private && json.is_some();
             let value = self.sealed_if(sealed, json.unwrap_or_default())?;
-            step.values.push(StoredValue { bot, scope, key, value, sealed });
+            step.values.push(StoredValue {
+                bot,
+                scope,
+                key,
+                value,
+                sealed,
+            });
         }
         Ok(step)
     }
@@ -220,12 +283,17 @@ impl Driver {
         for target in decision.erase {
             self.erase(&target, row.new.room.as_deref(), step).await?;
         }
-        step.parked.extend(decision.parked.into_iter().map(|(consumer, reason)| Parked {
-            seq: row.seq,
-            consumer,
-            reason,
-            at_ms: step.at_ms,
-        }));
+        step.parked.extend(
+            decision
+                .parked
+                .into_iter()
+                .map(|(consumer, reason)| Parked {
+                    seq: row.seq,
+                    consumer,
+                    reason,
+                    at_ms: step.at_ms,
+                }),
+        );
         Ok(())
     }
 
@@ -245,20 +313,37 @@ impl Driver {
     }
 
     fn sealed_if(&self, sealed: bool, json: Vec<u8>) -> Result<Vec<u8>, SealError> {
-        if sealed { self.parts.sealer.seal(&json) } else { Ok(json) }
+        if sealed {
+            self.parts.sealer.seal(&json)
+        } else {
+            Ok(json)
+        }
     }
 
     /// Plans the erasure of an event's rows (invariant 10). A redaction reaches into its own room alone.
-    async fn erase(&self, event_id: &str, room: Option<&str>, step: &mut Step) -> Result<(), StepError> {
+    async fn erase(
+        &self,
+        event_id: &str,
+        room: Option<&str>,
+        step: &mut Step,
+    ) -> Result<(), StepError> {
         for source in [source::MATRIX, source::DECRYPTED] {
             let found = self.parts.store.row(source, event_id).await?;
-            let Some(row) = found.filter(|row| !row.erased && row.new.room.as_deref() == room) else {
+            let Some(row) = found.filter(|row| !row.erased && row.new.room.as_deref() == room)
+            else {
                 continue;
             };
-            let open = if row.new.sealed { self.parts.sealer.open(&row.new.body)? } else { row.new.body };
+            let open = if row.new.sealed {
+                self.parts.sealer.open(&row.new.body)?
+            } else {
+                row.new.body
+            };
             let digest = blake3::hash(&open).to_hex().to_string();
-            let left = serde_json::json!({ "erased": digest }).to_string().into_bytes();
-            step.erased.push((source.to_owned(), event_id.to_owned(), left));
+            let left = serde_json::json!({ "erased": digest })
+                .to_string()
+                .into_bytes();
+            step.erased
+                .push((source.to_owned(), event_id.to_owned(), left));
         }
         Ok(())
     }
@@ -269,23 +354,35 @@ fn handle_timer(fired: &Fired, step: &mut Step) {
     let named = |change: &TimerChange| match change {
         TimerChange::Set { name, .. } | TimerChange::Cancel { name } => *name == fired.name,
     };
-    let last = step.timers.iter().rev().find(|(bot, change)| *bot == fired.bot && named(change));
+    let last = step
+        .timers
+        .iter()
+        .rev()
+        .find(|(bot, change)| *bot == fired.bot && named(change));
     if matches!(last, Some((_, TimerChange::Set { due_ms, .. })) if *due_ms == fired.due_ms) {
-        let cancel = TimerChange::Cancel { name: fired.name.clone() };
+        let cancel = TimerChange::Cancel {
+            name: fired.name.clone(),
+        };
         step.timers.push((fired.bot.clone(), cancel));
     }
-    step.fired.push((fired.bot.clone(), fired.name.clone(), fired.due_ms));
+    step.fired
+        .push((fired.bot.clone(), fired.name.clone(), fired.due_ms));
 }
 
 fn moves(positions: &BTreeMap<String, Seq>, last: Seq) -> Vec<Move> {
     positions
         .iter()
         .filter(|(_, from)| **from < last)
-        .map(|(consumer, from)| Move { consumer: consumer.clone(), from: *from, to: last })
+        .map(|(consumer, from)| Move {
+            consumer: consumer.clone(),
+            from: *from,
+            to: last,
+        })
         .collect()
 }
 
 /// Whether what is planned on an input is sealed at rest.
 fn is_private(input: &Input) -> bool {
-    input.place.as_ref().is_some_and(|place| place.encrypted) || input.event().is_some_and(|event| event.encrypted)
+    input.place.as_ref().is_some_and(|place| place.encrypted)
+        || input.event().is_some_and(|event| event.encrypted)
 }

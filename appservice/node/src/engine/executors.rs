@@ -46,7 +46,10 @@ enum ExecuteError {
     #[error("effect {key}: {source}")]
     Sealed { key: String, source: SealError },
     #[error("effect {key}: {source}")]
-    Payload { key: String, source: serde_json::Error },
+    Payload {
+        key: String,
+        source: serde_json::Error,
+    },
 }
 
 /// A try under way: the lane that it holds, and how it ended.
@@ -58,14 +61,23 @@ type Tries = FuturesUnordered<Try>;
 /// How a try ended.
 enum Tried {
     Ended(Completion),
-    PutOff { next_ms: i64, in_doubt: bool, reason: String },
+    PutOff {
+        next_ms: i64,
+        in_doubt: bool,
+        reason: String,
+    },
 }
 
 impl Executors {
     /// Executors whose jitter comes from `seed`.
     pub fn new(parts: Parts, homeserver: Arc<dyn Homeserver>, seed: u64) -> Self {
         let keys = homeserver.keys_arrived();
-        Self { parts, homeserver, keys, dice: SmallRng::seed_from_u64(seed) }
+        Self {
+            parts,
+            homeserver,
+            keys,
+            dice: SmallRng::seed_from_u64(seed),
+        }
     }
 
     /// Carries effects out until `stop` is true, then finishes what is under way.
@@ -73,7 +85,11 @@ impl Executors {
         let mut busy = BTreeSet::new();
         let mut tries = Tries::new();
         while !*stop.borrow() || !tries.is_empty() {
-            let due = if *stop.borrow() { None } else { self.begin(&mut busy, &mut tries).await };
+            let due = if *stop.borrow() {
+                None
+            } else {
+                self.begin(&mut busy, &mut tries).await
+            };
             let now_ms = self.parts.clock.now_ms();
             let store = Arc::clone(&self.parts.store);
             tokio::select! {
@@ -106,7 +122,11 @@ impl Executors {
             return None;
         }
         let names: Vec<String> = busy.iter().cloned().collect();
-        self.parts.store.next_effect_ms(&names).await.unwrap_or_default()
+        self.parts
+            .store
+            .next_effect_ms(&names)
+            .await
+            .unwrap_or_default()
     }
 
     async fn start(
@@ -121,11 +141,18 @@ impl Executors {
         let store = &self.parts.store;
         let names: Vec<String> = busy.iter().cloned().collect();
         let heads = store.heads(self.parts.clock.now_ms(), &names, room).await?;
-        let fresh: Vec<String> = heads.iter().filter(|head| !head.in_doubt).map(|head| head.effect.key.clone()).collect();
+        let fresh: Vec<String> = heads
+            .iter()
+            .filter(|head| !head.in_doubt)
+            .map(|head| head.effect.key.clone())
+            .collect();
         if !fresh.is_empty() {
             store.mark_sending(&fresh).await?;
         }
-        Ok(heads.into_iter().map(|head| self.attempt(head, busy)).collect())
+        Ok(heads
+            .into_iter()
+            .map(|head| self.attempt(head, busy))
+            .collect())
     }
 
     fn attempt(&mut self, head: Waiting, busy: &mut BTreeSet<String>) -> Try {
@@ -134,11 +161,21 @@ impl Executors {
         let parts = self.parts.clone();
         let homeserver = Arc::clone(&self.homeserver);
         let back_off = back_off(head.attempts, &mut self.dice);
-        Box::pin(async move { (lane, attempt(&parts, homeserver.as_ref(), head, back_off).await) })
+        Box::pin(async move {
+            (
+                lane,
+                attempt(&parts, homeserver.as_ref(), head, back_off).await,
+            )
+        })
     }
 
     async fn hurry_keys(&self) {
-        if let Err(error) = self.parts.store.hurry("decrypt/", self.parts.clock.now_ms()).await {
+        if let Err(error) = self
+            .parts
+            .store
+            .hurry("decrypt/", self.parts.clock.now_ms())
+            .await
+        {
             tracing::error!(%error, "effects that wait for keys cannot be hurried");
         }
     }
@@ -153,9 +190,20 @@ async fn attempt(
     let effect = match unpack(parts, &head.effect) {
         Ok(effect) => effect,
         Err(error) => {
-            let result = EffectResult::Refused { code: "SECTA_UNREADABLE".to_owned(), message: error.to_string() };
+            let result = EffectResult::Refused {
+                code: "SECTA_UNREADABLE".to_owned(),
+                message: error.to_string(),
+            };
             let at_ms = parts.clock.now_ms();
-            return Ok(parts.store.complete(Completion { key: head.effect.key, at_ms, result, row: None }).await?);
+            return Ok(parts
+                .store
+                .complete(Completion {
+                    key: head.effect.key,
+                    at_ms,
+                    result,
+                    row: None,
+                })
+                .await?);
         }
     };
     let answer = ask(homeserver, &head, &effect).await;
@@ -163,15 +211,26 @@ async fn attempt(
     parts.metrics.call(&answer);
     match weigh(parts, &head, &effect, answer, now_ms, back_off_ms)? {
         Tried::Ended(completion) => parts.store.complete(completion).await?,
-        Tried::PutOff { next_ms, in_doubt, reason } => {
+        Tried::PutOff {
+            next_ms,
+            in_doubt,
+            reason,
+        } => {
             tracing::debug!(key = head.effect.key, reason, "an effect is put off");
-            parts.store.put_off(&head.effect.key, next_ms, in_doubt, &reason).await?;
+            parts
+                .store
+                .put_off(&head.effect.key, next_ms, in_doubt, &reason)
+                .await?;
         }
     }
     Ok(())
 }
 
-async fn ask(homeserver: &dyn Homeserver, head: &Waiting, effect: &Effect) -> Result<Done, CallError> {
+async fn ask(
+    homeserver: &dyn Homeserver,
+    head: &Waiting,
+    effect: &Effect,
+) -> Result<Done, CallError> {
     let key = &head.effect.key;
     if head.in_doubt
         && let Some(done) = homeserver.find(key, effect, head.planned_ms).await?
@@ -193,29 +252,51 @@ fn weigh(
     let refused = |code: String, message: String| {
         tracing::warn!(key, code, message, "an effect was refused for good");
         let result = EffectResult::Refused { code, message };
-        Tried::Ended(Completion { key: key.clone(), at_ms: now_ms, result, row: None })
+        Tried::Ended(Completion {
+            key: key.clone(),
+            at_ms: now_ms,
+            result,
+            row: None,
+        })
     };
     Ok(match answer {
         Ok(mut done) => {
-            let row = decrypted_row(parts, effect, &mut done, now_ms)
-                .map_err(|source| ExecuteError::Sealed { key: key.clone(), source })?;
-            Tried::Ended(Completion { key, at_ms: now_ms, result: EffectResult::Done(done), row })
+            let row = decrypted_row(parts, effect, &mut done, now_ms).map_err(|source| {
+                ExecuteError::Sealed {
+                    key: key.clone(),
+                    source,
+                }
+            })?;
+            Tried::Ended(Completion {
+                key,
+                at_ms: now_ms,
+                result: EffectResult::Done(done),
+                row,
+            })
         }
         Err(CallError::Refused { code, message }) => refused(code, message),
         Err(CallError::NotYet(reason)) if now_ms - head.planned_ms > KEYS_PATIENCE_MS => {
             refused("SECTA_GIVEN_UP".to_owned(), reason)
         }
-        Err(CallError::NotYet(reason)) => {
-            Tried::PutOff { next_ms: now_ms + back_off_ms, in_doubt: head.in_doubt, reason }
-        }
+        Err(CallError::NotYet(reason)) => Tried::PutOff {
+            next_ms: now_ms + back_off_ms,
+            in_doubt: head.in_doubt,
+            reason,
+        },
         Err(CallError::Limited { retry_after_ms }) => {
             let wait = i64::try_from(retry_after_ms).unwrap_or(LONGEST_MS);
             let reason = "asked to wait".to_owned();
-            Tried::PutOff { next_ms: now_ms + wait + back_off_ms / 10, in_doubt: head.in_doubt, reason }
+            Tried::PutOff {
+                next_ms: now_ms + wait + back_off_ms / 10,
+                in_doubt: head.in_doubt,
+                reason,
+            }
         }
-        Err(CallError::Unreachable(reason)) => {
-            Tried::PutOff { next_ms: now_ms + back_off_ms, in_doubt: true, reason }
-        }
+        Err(CallError::Unreachable(reason)) => Tried::PutOff {
+            next_ms: now_ms + back_off_ms,
+            in_doubt: true,
+            reason,
+        },
     })
 }
 
@@ -244,7 +325,10 @@ fn unpack(parts: &Parts, stored: &StoredEffect) -> Result<Effect, ExecuteError> 
     let key = || stored.key.clone();
     let opened;
     let json = if stored.sealed {
-        opened = parts.sealer.open(&stored.payload).map_err(|source| ExecuteError::Sealed { key: key(), source })?;
+        opened = parts
+            .sealer
+            .open(&stored.payload)
+            .map_err(|source| ExecuteError::Sealed { key: key(), source })?;
         &opened
     } else {
         &stored.payload
@@ -254,6 +338,8 @@ fn unpack(parts: &Parts, stored: &StoredEffect) -> Result<Effect, ExecuteError> 
 
 /// Doubles from try to try, with jitter of a quarter.
 fn back_off(attempts: u32, dice: &mut SmallRng) -> i64 {
-    let whole = SHORTEST_MS.saturating_mul(1 << attempts.min(10)).min(LONGEST_MS);
+    let whole = SHORTEST_MS
+        .saturating_mul(1 << attempts.min(10))
+        .min(LONGEST_MS);
     whole - dice.random_range(0..=whole / 4)
 }

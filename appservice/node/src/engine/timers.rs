@@ -34,14 +34,18 @@ async fn fire_due(parts: &Parts) -> Result<usize, StoreError> {
     let due = parts.store.due_timers(now_ms, BATCH).await?;
     let count = due.len();
     if count > 0 {
-        let rows = due.into_iter().map(|timer| with_row(timer, now_ms)).collect::<Result<_, _>>()?;
+        let rows = due
+            .into_iter()
+            .map(|timer| with_row(timer, now_ms))
+            .collect::<Result<_, _>>()?;
         parts.store.fire(rows).await?;
     }
     Ok(count)
 }
 
 fn with_row(timer: Timer, now_ms: i64) -> Result<(Timer, NewRow), StoreError> {
-    let corrupt = |error: serde_json::Error| StoreError::Corrupt(format!("timer {}: {error}", timer.name));
+    let corrupt =
+        |error: serde_json::Error| StoreError::Corrupt(format!("timer {}: {error}", timer.name));
     let fired = Fired {
         bot: timer.bot.clone(),
         name: timer.name.clone(),

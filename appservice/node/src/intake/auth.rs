@@ -14,10 +14,18 @@ use subtle::ConstantTimeEq;
 use super::{Intake, refusal};
 
 /// Lets requests with the right token through.
-pub(super) async fn require(State(intake): State<Arc<Intake>>, request: Request, next: Next) -> Response {
+pub(super) async fn require(
+    State(intake): State<Arc<Intake>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let Some(token) = token(&request) else {
         intake.metrics.refused("no_token");
-        return refusal(StatusCode::UNAUTHORIZED, "M_MISSING_TOKEN", "Missing access token");
+        return refusal(
+            StatusCode::UNAUTHORIZED,
+            "M_MISSING_TOKEN",
+            "Missing access token",
+        );
     };
     if !bool::from(token.as_bytes().ct_eq(intake.hs_token.as_bytes())) {
         intake.metrics.refused("wrong_token");
@@ -28,7 +36,11 @@ pub(super) async fn require(State(intake): State<Arc<Intake>>, request: Request,
 
 fn token(request: &Request) -> Option<String> {
     if let Some(header) = request.headers().get(AUTHORIZATION) {
-        return header.to_str().ok()?.strip_prefix("Bearer ").map(|token| token.trim().to_owned());
+        return header
+            .to_str()
+            .ok()?
+            .strip_prefix("Bearer ")
+            .map(|token| token.trim().to_owned());
     }
     let query = request.uri().query()?;
     url::form_urlencoded::parse(query.as_bytes())

@@ -49,17 +49,29 @@ pub(crate) fn refusal(status: StatusCode, code: &str, message: &str) -> Response
 pub fn router(intake: Arc<Intake>) -> Router {
     let limit = DefaultBodyLimit::max(intake.body_limit);
     Router::new()
-        .route("/_matrix/app/v1/transactions/{txn}", put(transactions::take))
+        .route(
+            "/_matrix/app/v1/transactions/{txn}",
+            put(transactions::take),
+        )
         .route("/transactions/{txn}", put(transactions::take))
         .route("/_matrix/app/v1/ping", post(queries::ping))
         .route("/_matrix/app/v1/users/{user}", get(queries::user))
         .route("/users/{user}", get(queries::user))
         .route("/_matrix/app/v1/rooms/{alias}", get(queries::alias))
         .route("/rooms/{alias}", get(queries::alias))
-        .route("/_matrix/app/v1/thirdparty/protocol/{protocol}", get(queries::protocol))
-        .route("/_matrix/app/v1/thirdparty/{*rest}", get(queries::third_party))
+        .route(
+            "/_matrix/app/v1/thirdparty/protocol/{protocol}",
+            get(queries::protocol),
+        )
+        .route(
+            "/_matrix/app/v1/thirdparty/{*rest}",
+            get(queries::third_party),
+        )
         .layer(limit)
-        .layer(middleware::from_fn_with_state(Arc::clone(&intake), auth::require))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&intake),
+            auth::require,
+        ))
         .fallback(|| async { refusal(StatusCode::NOT_FOUND, "M_UNRECOGNIZED", "No such path") })
         .with_state(intake)
 }

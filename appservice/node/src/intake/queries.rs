@@ -20,7 +20,11 @@ pub(super) async fn ping() -> Json<Value> {
 
 /// `GET /_matrix/app/v1/users/{userId}`: the bot exists; puppets are made before anyone can ask.
 pub(super) async fn user(State(intake): State<Arc<Intake>>, Path(user): Path<String>) -> Response {
-    if intake.is_bot(&UserId::new(user)) { Json(json!({})).into_response() } else { unknown("No such user") }
+    if intake.is_bot(&UserId::new(user)) {
+        Json(json!({})).into_response()
+    } else {
+        unknown("No such user")
+    }
 }
 
 /// `GET /_matrix/app/v1/rooms/{roomAlias}`

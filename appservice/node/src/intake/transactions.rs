@@ -42,14 +42,25 @@ struct Peek<'a> {
 pub(super) async fn take(State(intake): State<Arc<Intake>>, body: Bytes) -> Response {
     let Ok(transaction) = serde_json::from_slice::<Transaction<'_>>(&body) else {
         intake.metrics.refused("not_json");
-        return refusal(StatusCode::BAD_REQUEST, "M_NOT_JSON", "The body is not a transaction");
+        return refusal(
+            StatusCode::BAD_REQUEST,
+            "M_NOT_JSON",
+            "The body is not a transaction",
+        );
     };
-    match intake.accept(transaction.events.iter().map(|event| event.get())).await {
+    match intake
+        .accept(transaction.events.iter().map(|event| event.get()))
+        .await
+    {
         Ok(()) => Json(json!({})).into_response(),
         Err(error) => {
             tracing::error!(%error, "a transaction cannot be written; the homeserver will repeat it");
             intake.metrics.refused("store");
-            refusal(StatusCode::SERVICE_UNAVAILABLE, "M_UNKNOWN", "The journal cannot be written now")
+            refusal(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "M_UNKNOWN",
+                "The journal cannot be written now",
+            )
         }
     }
 }
@@ -106,6 +117,14 @@ fn echo(intake: &Intake, peek: &Peek<'_>, event: &str, at_ms: i64) -> Option<Com
     let event: serde_json::Value = serde_json::from_str(event).ok()?;
     let wire = event["content"][KEY_FIELD].as_str()?;
     let key = wire.strip_prefix(intake.store.tag())?.strip_prefix('.')?;
-    let done = Done { event_id: Some(peek.event_id.clone().into_owned()), data: None };
-    Some(Completion { key: key.to_owned(), at_ms, result: EffectResult::Done(done), row: None })
+    let done = Done {
+        event_id: Some(peek.event_id.clone().into_owned()),
+        data: None,
+    };
+    Some(Completion {
+        key: key.to_owned(),
+        at_ms,
+        result: EffectResult::Done(done),
+        row: None,
+    })
 }

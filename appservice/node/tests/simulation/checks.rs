@@ -34,16 +34,25 @@ async fn every_event_is_in_the_journal_once(world: &World) {
         for row in &rows {
             after += 1;
             assert_eq!(row.seq, after, "the journal has no gaps");
-            *seen.entry((row.new.source.clone(), row.new.external_id.clone())).or_insert(0) += 1;
+            *seen
+                .entry((row.new.source.clone(), row.new.external_id.clone()))
+                .or_insert(0) += 1;
         }
         assert_eq!(after, last.seq);
     }
     assert!(seen.values().all(|count| *count == 1), "a row stands twice");
     for room in world.fake.rooms() {
-        let joined = world.fake.timeline(&room).into_iter().skip_while(|event| !is_bots_join(event));
+        let joined = world
+            .fake
+            .timeline(&room)
+            .into_iter()
+            .skip_while(|event| !is_bots_join(event));
         for event in joined {
             let id = event["event_id"].as_str().unwrap_or_default().to_owned();
-            assert!(seen.contains_key(&(source::MATRIX.to_owned(), id.clone())), "{id} was lost");
+            assert!(
+                seen.contains_key(&(source::MATRIX.to_owned(), id.clone())),
+                "{id} was lost"
+            );
         }
     }
 }
@@ -52,7 +61,10 @@ fn every_effect_was_carried_out_at_most_once(world: &World) {
     let mut seen = BTreeSet::new();
     for room in world.fake.rooms() {
         for key in world.fake.sent_keys(&room) {
-            assert!(seen.insert(key.clone()), "the effect {key} was carried out twice");
+            assert!(
+                seen.insert(key.clone()),
+                "the effect {key} was carried out twice"
+            );
         }
     }
 }
@@ -62,14 +74,28 @@ fn answered_once(world: &World, asked: &Asked) {
     let bots = |event: &&Value| event["sender"] == selves().bot.as_str();
     match &asked.mark {
         None => {
-            let answers = timeline.iter().filter(bots).filter(|event| answers(event, asked.id.as_str())).count();
+            let answers = timeline
+                .iter()
+                .filter(bots)
+                .filter(|event| answers(event, asked.id.as_str()))
+                .count();
             assert_eq!(answers, 1, "{asked:?} is answered once");
         }
         Some(mark) => {
             let told = |event: &&Value| event["content"].to_string().contains(mark.as_str());
-            let polls = timeline.iter().filter(bots).filter(|event| is_poll(event)).filter(told).count();
+            let polls = timeline
+                .iter()
+                .filter(bots)
+                .filter(|event| is_poll(event))
+                .filter(told)
+                .count();
             assert_eq!(polls, 1, "{asked:?} has one poll");
-            let results = timeline.iter().filter(bots).filter(|event| is_result(event)).filter(told).count();
+            let results = timeline
+                .iter()
+                .filter(bots)
+                .filter(|event| is_result(event))
+                .filter(told)
+                .count();
             assert_eq!(results, 1, "{asked:?} has one result");
         }
     }
@@ -85,7 +111,9 @@ fn answers(event: &Value, question: &str) -> bool {
 /// A result is the bot's message with bars.
 fn is_result(event: &Value) -> bool {
     event["type"] == "m.room.message"
-        && event["content"]["body"].as_str().is_some_and(|body| body.contains(['█', '░']))
+        && event["content"]["body"]
+            .as_str()
+            .is_some_and(|body| body.contains(['█', '░']))
 }
 
 async fn nothing_was_parked(world: &World) {
@@ -94,6 +122,8 @@ async fn nothing_was_parked(world: &World) {
 }
 
 async fn replay_gives_the_same(world: &World) {
-    let report = secta::replay::compare(world.disk.as_ref(), Arc::new(lane()), &world.sealer).await.expect("a replay");
+    let report = secta::replay::compare(world.disk.as_ref(), Arc::new(lane()), &world.sealer)
+        .await
+        .expect("a replay");
     assert_eq!(report.differences, Vec::<String>::new(), "replay differs");
 }

@@ -25,7 +25,12 @@ impl Fate {
     pub fn new(seed: u64) -> Arc<Self> {
         let mut dice = SmallRng::seed_from_u64(seed ^ 0xfa7e);
         let probability = [0.0, 0.002, 0.01, 0.03][dice.random_range(0..4)];
-        Arc::new(Self { dice: Mutex::new(dice), probability, crashes: AtomicU64::new(0), struck: Notify::new() })
+        Arc::new(Self {
+            dice: Mutex::new(dice),
+            probability,
+            crashes: AtomicU64::new(0),
+            struck: Notify::new(),
+        })
     }
 
     /// Nothing happens any more.
@@ -40,7 +45,11 @@ impl Fate {
 
     /// A point at which the process may die: then this never returns, and the world drops the process.
     pub async fn point(&self) {
-        let dies = self.dice.lock().unwrap_or_else(PoisonError::into_inner).random_bool(self.probability);
+        let dies = self
+            .dice
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .random_bool(self.probability);
         if dies {
             self.crashes.fetch_add(1, Ordering::Relaxed);
             self.struck.notify_one();

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use secta_bot_kit::{Effect, NewRow, Row, Scope, Seq, journal::Done};
 use secta_matrix::{CallError, Homeserver};
 use secta_store::{
-    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredValue, Timer, Views, Waiting, Wakes,
+    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredValue, Timer, Views,
+    Waiting, Wakes,
 };
 use tokio::sync::Notify;
 
@@ -77,7 +78,12 @@ impl Homeserver for Fragile<dyn Homeserver> {
         self.around(self.inner.perform(key, effect)).await
     }
 
-    async fn find(&self, key: &str, effect: &Effect, since_ms: i64) -> Result<Option<Done>, CallError> {
+    async fn find(
+        &self,
+        key: &str,
+        effect: &Effect,
+        since_ms: i64,
+    ) -> Result<Option<Done>, CallError> {
         self.around(self.inner.find(key, effect, since_ms)).await
     }
 

@@ -68,7 +68,11 @@ pub struct World {
 
 /// The service's own users.
 pub fn selves() -> Selves {
-    Selves { bot: UserId::new("@_secta_bot:sim"), prefix: "_secta_".to_owned(), server: "sim".to_owned() }
+    Selves {
+        bot: UserId::new("@_secta_bot:sim"),
+        prefix: "_secta_".to_owned(),
+        server: "sim".to_owned(),
+    }
 }
 
 /// The lane of the whole node.
@@ -82,15 +86,32 @@ impl World {
         let mut dice = SmallRng::seed_from_u64(seed ^ 0x0707);
         let fake = Fake::new(Settings {
             seed,
-            weather: if dice.random_bool(0.2) { Weather::fair() } else { Weather::foul() },
-            manner: if dice.random_bool(0.5) { Manner::Synapse } else { Manner::Dendrite },
+            weather: if dice.random_bool(0.2) {
+                Weather::fair()
+            } else {
+                Weather::foul()
+            },
+            manner: if dice.random_bool(0.5) {
+                Manner::Synapse
+            } else {
+                Manner::Dendrite
+            },
             bot: selves().bot,
             namespace: "@_secta_".to_owned(),
             tag: TAG.to_owned(),
             starts_at_ms: START_MS,
         });
-        let clock = Arc::new(JumpyClock { fake: Arc::clone(&fake), off_ms: AtomicI64::new(0) });
-        Self { seed, disk: Arc::new(Memory::new(TAG)), fake, clock, sealer: Sealer::new(&[7; 32]) }
+        let clock = Arc::new(JumpyClock {
+            fake: Arc::clone(&fake),
+            off_ms: AtomicI64::new(0),
+        });
+        Self {
+            seed,
+            disk: Arc::new(Memory::new(TAG)),
+            fake,
+            clock,
+            sealer: Sealer::new(&[7; 32]),
+        }
     }
 
     /// Plays a script while the process dies and is born again.
@@ -121,14 +142,24 @@ impl World {
 
     /// What stands in every room.
     pub fn timelines(&self) -> Vec<Vec<Value>> {
-        self.fake.rooms().iter().map(|room| self.fake.timeline(room)).collect()
+        self.fake
+            .rooms()
+            .iter()
+            .map(|room| self.fake.timeline(room))
+            .collect()
     }
 
     async fn live(&self, fate: Arc<Fate>, life: u64) {
         let disk: Arc<dyn Store> = Arc::clone(&self.disk) as Arc<dyn Store>;
         let homeserver: Arc<dyn Homeserver> = Arc::clone(&self.fake) as Arc<dyn Homeserver>;
-        let store: Arc<dyn Store> = Arc::new(Fragile { inner: disk, fate: Arc::clone(&fate) });
-        let homeserver: Arc<dyn Homeserver> = Arc::new(Fragile { inner: homeserver, fate });
+        let store: Arc<dyn Store> = Arc::new(Fragile {
+            inner: disk,
+            fate: Arc::clone(&fate),
+        });
+        let homeserver: Arc<dyn Homeserver> = Arc::new(Fragile {
+            inner: homeserver,
+            fate,
+        });
         let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as Arc<dyn Clock>;
         let metrics = Arc::new(Metrics::default());
         let intake = Intake {
@@ -142,9 +173,18 @@ impl World {
         let intake = &intake;
         let deliver = |_, events: Vec<Value>| async move {
             let texts: Vec<String> = events.iter().map(Value::to_string).collect();
-            intake.accept(texts.iter().map(String::as_str)).await.is_ok()
+            intake
+                .accept(texts.iter().map(String::as_str))
+                .await
+                .is_ok()
         };
-        let parts = Parts { store, clock, sealer: self.sealer.clone(), metrics, keep_contexts: false };
+        let parts = Parts {
+            store,
+            clock,
+            sealer: self.sealer.clone(),
+            metrics,
+            keep_contexts: false,
+        };
         tokio::join!(
             self.fake.pump(deliver),
             engine::run_together(parts, lane(), homeserver, self.seed ^ life),
@@ -158,7 +198,10 @@ impl World {
             let figures = self.disk.figures().await.expect("figures");
             let next_timer = self.disk.next_timer_ms().await.expect("timers");
             let idle = next_timer.is_none_or(|due_ms| due_ms > self.clock.now_ms() + 3 * HOUR_MS);
-            let handled = figures.positions.values().all(|position| *position == figures.head);
+            let handled = figures
+                .positions
+                .values()
+                .all(|position| *position == figures.head);
             if idle && handled && self.fake.is_delivered() && figures.outbox_depth == 0 {
                 return;
             }

@@ -21,7 +21,11 @@ enum Act {
     /// A question that is answered with one poll and one result.
     Vote { room: usize, user: usize },
     /// An answer to the newest poll of a room, if there is one.
-    Choose { room: usize, user: usize, answer: usize },
+    Choose {
+        room: usize,
+        user: usize,
+        answer: usize,
+    },
     /// A message that is none of the service's business.
     Talk { room: usize, user: usize },
     /// The node's clock is off by so much from now on.
@@ -48,21 +52,31 @@ pub struct Deeds {
 impl Deeds {
     /// What was asked.
     pub fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn ask(&self, asked: Asked) {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(asked);
+        self.asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(asked);
     }
 }
 
 /// Writes the script of the world's seed.
 pub fn write(world: &World) -> Deeds {
     let mut dice = SmallRng::seed_from_u64(world.seed ^ 0x5c21);
-    let users: Vec<UserId> = (0..dice.random_range(2..5)).map(|n| UserId::new(format!("@user{n}:sim"))).collect();
+    let users: Vec<UserId> = (0..dice.random_range(2..5))
+        .map(|n| UserId::new(format!("@user{n}:sim")))
+        .collect();
     let rooms: Vec<RoomId> = (0..dice.random_range(1..4))
         .map(|n| {
-            let room = world.fake.make_room(&users[n % users.len()], dice.random_bool(0.3));
+            let room = world
+                .fake
+                .make_room(&users[n % users.len()], dice.random_bool(0.3));
             for user in &users {
                 world.fake.user_is(&room, user, "join");
             }
@@ -70,9 +84,19 @@ pub fn write(world: &World) -> Deeds {
         })
         .collect();
     let acts = (0..dice.random_range(5..25))
-        .map(|_| (dice.random_range(0..30_000), act(&mut dice, rooms.len(), users.len())))
+        .map(|_| {
+            (
+                dice.random_range(0..30_000),
+                act(&mut dice, rooms.len(), users.len()),
+            )
+        })
         .collect();
-    Deeds { rooms, users, acts, asked: Mutex::default() }
+    Deeds {
+        rooms,
+        users,
+        acts,
+        asked: Mutex::default(),
+    }
 }
 
 fn act(dice: &mut SmallRng, rooms: usize, users: usize) -> Act {
@@ -81,9 +105,15 @@ fn act(dice: &mut SmallRng, rooms: usize, users: usize) -> Act {
     match dice.random_range(0..10) {
         0..3 => Act::Ask { room, user },
         3..5 => Act::Vote { room, user },
-        5..8 => Act::Choose { room, user, answer: dice.random_range(0..4) },
+        5..8 => Act::Choose {
+            room,
+            user,
+            answer: dice.random_range(0..4),
+        },
         8 => Act::Talk { room, user },
-        _ => Act::Jump { off_ms: dice.random_range(-HOUR_MS..HOUR_MS) },
+        _ => Act::Jump {
+            off_ms: dice.random_range(-HOUR_MS..HOUR_MS),
+        },
     }
 }
 
@@ -92,7 +122,11 @@ pub async fn play(world: &World, deeds: &Deeds) {
     for room in &deeds.rooms {
         world.fake.invite_bot(room, &deeds.users[0]);
     }
-    while !deeds.rooms.iter().all(|room| world.fake.timeline(room).iter().any(is_bots_join)) {
+    while !deeds
+        .rooms
+        .iter()
+        .all(|room| world.fake.timeline(room).iter().any(is_bots_join))
+    {
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
     for (wait_ms, act) in &deeds.acts {
@@ -104,19 +138,37 @@ pub async fn play(world: &World, deeds: &Deeds) {
 
 fn perform(world: &World, deeds: &Deeds, act: &Act) {
     let say = |room: usize, user: usize, text: &str| {
-        world.fake.user_sends(&deeds.rooms[room], &deeds.users[user], json!({ "msgtype": "m.text", "body": text }))
+        world.fake.user_sends(
+            &deeds.rooms[room],
+            &deeds.users[user],
+            json!({ "msgtype": "m.text", "body": text }),
+        )
     };
     match *act {
         Act::Ask { room, user } => {
             let id = say(room, user, "!голосования");
-            deeds.ask(Asked { room: deeds.rooms[room].clone(), id, mark: None });
+            deeds.ask(Asked {
+                room: deeds.rooms[room].clone(),
+                id,
+                mark: None,
+            });
         }
         Act::Vote { room, user } => {
             let mark = format!("Вопрос-{}-?", deeds.asked().len());
-            let id = say(room, user, &format!("!голосуем {mark} | да | нет\nсрок: 10 минут"));
-            deeds.ask(Asked { room: deeds.rooms[room].clone(), id, mark: Some(mark) });
+            let id = say(
+                room,
+                user,
+                &format!("!голосуем {mark} | да | нет\nсрок: 10 минут"),
+            );
+            deeds.ask(Asked {
+                room: deeds.rooms[room].clone(),
+                id,
+                mark: Some(mark),
+            });
         }
-        Act::Choose { room, user, answer } => choose(world, &deeds.rooms[room], &deeds.users[user], answer),
+        Act::Choose { room, user, answer } => {
+            choose(world, &deeds.rooms[room], &deeds.users[user], answer)
+        }
         Act::Talk { room, user } => {
             say(room, user, "Доброе утро");
         }
@@ -133,7 +185,9 @@ fn choose(world: &World, room: &RoomId, user: &UserId, answer: usize) {
         "m.relates_to": { "rel_type": "m.reference", "event_id": poll["event_id"] },
         "org.matrix.msc3381.poll.response": { "answers": [answer.to_string()] },
     });
-    world.fake.user_sends_kind(room, user, "org.matrix.msc3381.poll.response", content);
+    world
+        .fake
+        .user_sends_kind(room, user, "org.matrix.msc3381.poll.response", content);
 }
 
 /// Whether an event is the bot's arrival.

@@ -119,9 +119,7 @@ impl Visit<'_, '_> {
         };
         let now_ms = self.when_said(event);
         let before: Option<Bucket> = self.ctx.get(&scope, "rate");
-        let mut bucket = before
-            .clone()
-            .unwrap_or_else(|| Bucket::full(rate, now_ms));
+        let mut bucket = before.clone().unwrap_or_else(|| Bucket::full(rate, now_ms));
         let spent = bucket.spend(rate, now_ms);
         if before.as_ref() != Some(&bucket) {
             self.ctx.put(&scope, "rate", &bucket);

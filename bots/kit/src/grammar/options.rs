@@ -69,7 +69,13 @@ impl Scan {
         }
         let mut kept = Vec::new();
         for (index, part) in line.split(['|', '｜']).enumerate() {
-            let rest = self.part(part, first && index == 0)?;
+            let opening = first && index == 0;
+            let led = if opening {
+                self.leading_flags(part)?
+            } else {
+                part
+            };
+            let rest = self.part(led, opening)?;
             let consumed = rest.trim().is_empty() && !part.trim().is_empty();
             if !consumed {
                 kept.push(if rest == part {
@@ -98,6 +104,25 @@ impl Scan {
             self.put(marker.spec, &part[marker.name.clone()], value)?;
         }
         Ok(head)
+    }
+
+    /// Takes bare flags off the beginning of what a command says («!голосуем тайно Чай?»). With a capital letter the
+    /// word begins the text itself.
+    fn leading_flags<'t>(&mut self, text: &'t str) -> Result<&'t str, Trouble> {
+        let mut rest = text;
+        while let Some((word, after)) = rest.trim_start().split_once(char::is_whitespace) {
+            let bare = word.trim_end_matches([',', ';', '.']);
+            let flag = |spec: &&OptionSpec| !spec.value && spec.all().any(|name| name == bare);
+            let Some(spec) = self.specs.iter().find(flag) else {
+                break;
+            };
+            if after.trim().is_empty() {
+                break;
+            }
+            self.put(spec, bare, "")?;
+            rest = after;
+        }
+        Ok(rest)
     }
 
     /// Takes bare flags off the end of a text: where they are all there is, where an option follows or precedes,
