@@ -14,6 +14,7 @@ config-not-id = Latin letters, digits and . _ - are allowed
 config-not-token = at least 16 printable Latin characters without spaces are needed
 config-not-database-url = sqlite:file or postgres://user:password@host/name is needed
 config-not-log-filter = a level (info) or parts like target=level with commas between them are needed
+config-not-time-zone = a time zone is needed, for example Europe/Moscow
 config-not-room-id = the id of a room is needed, it starts with !
 config-not-mxc = an address like mxc://… is needed
 config-not-positive = a number greater than zero is needed

@@ -14,6 +14,7 @@ config-not-id = можно латинские буквы, цифры и знак
 config-not-token = нужно не меньше 16 печатных латинских знаков без пробелов
 config-not-database-url = нужно sqlite:файл или postgres://пользователь:пароль@узел/база
 config-not-log-filter = нужен уровень (info) или части вида target=level через запятую
+config-not-time-zone = нужен часовой пояс, например Europe/Moscow
 config-not-room-id = нужен идентификатор комнаты, он начинается с !
 config-not-mxc = нужен адрес вида mxc://…
 config-not-positive = нужно число больше нуля

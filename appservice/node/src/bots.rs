@@ -1,4 +1,4 @@
-//! The bots of the node. To add one: a folder beside the others in `bots/`, and a line in [`all`].
+//! The bots of the node. To add one: a folder beside the others in `bots/`, and a line in [`Setup::all`].
 
 use std::sync::Arc;
 
@@ -7,7 +7,9 @@ use secta_bot_kit::{
     desk::{Desk, DeskPolicy, Inviters},
     lane::Lane,
     read::Selves,
+    when,
 };
+use secta_bot_vote::{Vote, VoteSettings};
 
 use crate::config::{Config, Invite};
 
@@ -16,6 +18,8 @@ use crate::config::{Config, Invite};
 pub struct Setup {
     selves: Selves,
     desk: DeskPolicy,
+    vote: VoteSettings,
+    enabled: Option<Vec<String>>,
 }
 
 impl Setup {
@@ -24,6 +28,8 @@ impl Setup {
         Self {
             selves,
             desk: DeskPolicy::default(),
+            vote: VoteSettings::default(),
+            enabled: None,
         }
     }
 
@@ -41,16 +47,27 @@ impl Setup {
             rate_burst: config.limits.burst,
             ..DeskPolicy::default()
         };
+        let zone = when::zone(&config.rooms.time_zone);
         Self {
             selves: selves(config),
             desk,
+            vote: zone.map(|zone| VoteSettings { zone }).unwrap_or_default(),
+            enabled: config.bots.enabled.clone(),
         }
     }
-}
 
-/// All bots.
-pub fn all() -> Vec<Arc<dyn Bot>> {
-    vec![Arc::new(secta_bot_vote::Vote::default())]
+    /// All bots, whether they are enabled or not.
+    pub fn all(&self) -> Vec<Arc<dyn Bot>> {
+        vec![Arc::new(Vote::new(self.vote.clone()))]
+    }
+
+    fn enabled(&self) -> Vec<Arc<dyn Bot>> {
+        let wanted = |name: &str| match &self.enabled {
+            Some(names) => names.iter().any(|enabled| enabled == name),
+            None => true,
+        };
+        self.all().into_iter().filter(|bot| wanted(bot.name())).collect()
+    }
 }
 
 /// The names of the bots that the configuration enables.
@@ -59,18 +76,16 @@ pub fn all() -> Vec<Arc<dyn Bot>> {
 ///
 /// When it names one that there is not.
 pub fn enabled(config: &Config) -> anyhow::Result<Vec<String>> {
-    let names: Vec<String> = all().iter().map(|bot| bot.name().to_owned()).collect();
-    let Some(wanted) = &config.bots.enabled else {
-        return Ok(names);
-    };
-    for name in wanted {
+    let setup = Setup::from_config(config);
+    let names: Vec<&str> = setup.all().iter().map(|bot| bot.name()).collect();
+    for name in config.bots.enabled.iter().flatten() {
         anyhow::ensure!(
-            names.contains(name),
+            names.contains(&name.as_str()),
             "bots.enabled: there is no bot {name:?}; there are {}",
             names.join(", ")
         );
     }
-    Ok(wanted.clone())
+    Ok(setup.enabled().iter().map(|bot| bot.name().to_owned()).collect())
 }
 
 /// The lane of the front desk and those bots that `only` names.
@@ -78,7 +93,7 @@ pub fn lane(setup: &Setup, only: impl Fn(&str) -> bool) -> Lane {
     Lane::new(
         setup.selves.clone(),
         Desk::new(setup.desk.clone(), setup.selves.clone()),
-        &all(),
+        &setup.enabled(),
         only,
     )
 }

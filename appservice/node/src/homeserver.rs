@@ -36,6 +36,16 @@ pub async fn ping_until_answered(homeserver: &dyn Homeserver) {
     }
 }
 
+/// The passphrase that `secta init` made; without one the device makes a recovery key of its own.
+fn passphrase(config: &Config) -> anyhow::Result<Option<String>> {
+    let path = config.recovery_file();
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+    }
+}
+
 /// The settings of the homeserver port.
 ///
 /// # Errors
@@ -59,7 +69,7 @@ pub fn settings(config: &Config, tag: &str, sealer: &Sealer) -> anyhow::Result<S
         tag: tag.to_owned(),
         data_dir: config.crypto_dir(),
         store_key: sealer.subkey(DEVICE_KEY),
-        recovery_key: None,
+        recovery_passphrase: passphrase(config)?,
         encryption: config.encryption.enabled,
     })
 }

@@ -1,6 +1,6 @@
 //! `secta run`: puts the node together and keeps it running until it is told to stop.
 
-use std::{future::IntoFuture, sync::Arc, time::Duration};
+use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use secta_bot_kit::lane::DESK;
@@ -75,7 +75,11 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
     serve_ops(&config, &parts, &readiness, &mut endless).await?;
     if roles.gateway {
         let homeserver = homeserver::connect(&config, store.tag(), &parts.sealer).await?;
-        serve_intake(&config, &parts, &readiness, stopped.clone(), &mut ending).await?;
+        let intake = intake_of(&config, &parts);
+        let address = config.appservice.listen;
+        serve_intake(address, Arc::clone(&intake), stopped.clone(), &mut ending).await?;
+        readiness.met(INTAKE);
+        endless.spawn(take_invitations(Arc::clone(&homeserver), intake));
         endless.spawn(timers::run(parts.clone()));
         endless.spawn(sweep(parts.clone(), config.retention.clone()));
         ending.spawn(execute(parts.clone(), homeserver, readiness, stopped));
@@ -166,37 +170,52 @@ async fn serve_ops(
     Ok(())
 }
 
-async fn serve_intake(
-    config: &Config,
-    parts: &Parts,
-    readiness: &Readiness,
-    mut stopped: watch::Receiver<bool>,
-    tasks: &mut JoinSet<()>,
-) -> anyhow::Result<()> {
-    let address = config.appservice.listen;
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("{address} cannot be listened on"))?;
-    let intake = Arc::new(Intake {
+/// The intake of a configuration.
+fn intake_of(config: &Config, parts: &Parts) -> Arc<Intake> {
+    Arc::new(Intake {
         store: Arc::clone(&parts.store),
         clock: Arc::clone(&parts.clock),
         selves: bots::selves(config),
         hs_token: config.appservice.hs_token.expose().to_owned(),
         body_limit: config.limits.body_mb as usize * 1024 * 1024,
         metrics: Arc::clone(&parts.metrics),
-    });
-    readiness.met(INTAKE);
+    })
+}
+
+async fn serve_intake(
+    address: SocketAddr,
+    intake: Arc<Intake>,
+    mut stopped: watch::Receiver<bool>,
+    tasks: &mut JoinSet<()>,
+) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address} cannot be listened on"))?;
     tracing::info!(%address, "the intake listens");
     tasks.spawn(async move {
         let until = async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         };
-        let server = axum::serve(listener, intake::router(intake)).with_graceful_shutdown(until);
+        let server =
+            axum::serve(listener, intake::router(intake)).with_graceful_shutdown(until);
         if let Err(error) = server.into_future().await {
             tracing::error!(%error, "the intake ended");
         }
     });
     Ok(())
+}
+
+/// Files the invitations that the bot's device hears of: Dendrite hands the transactions none from other servers.
+async fn take_invitations(homeserver: Arc<Live>, intake: Arc<Intake>) {
+    let Some(mut invitations) = homeserver.invitations().await else {
+        return;
+    };
+    while let Some(event) = invitations.recv().await {
+        if let Err(error) = intake.accept(std::iter::once(event.to_string().as_str())).await {
+            tracing::error!(%error, "an invitation cannot be written");
+        }
+    }
+    std::future::pending::<()>().await;
 }
 
 /// Carries effects out. The homeserver may be absent: the effects wait, and the ping is repeated until it comes.

@@ -38,8 +38,8 @@ const OPTIONS: &[OptionSpec] = &[
     },
     OptionSpec {
         id: "secret",
-        ru: &["тайно"],
-        en: &["secret"],
+        ru: &["тайно", "анонимно"],
+        en: &["secret", "anonymous"],
         value: false,
     },
 ];

@@ -49,10 +49,9 @@ impl Home {
         settings.data_dir.join("recovery-key")
     }
 
-    /// The recovery key from the settings, or the one kept here.
+    /// The recovery key that is kept here.
     pub(super) fn recovery_key(settings: &Settings) -> Option<String> {
-        let kept = || fs::read_to_string(Self::recovery_file(settings)).ok();
-        let key = settings.recovery_key.clone().or_else(kept)?;
+        let key = fs::read_to_string(Self::recovery_file(settings)).ok()?;
         Some(key.trim().to_owned()).filter(|key| !key.is_empty())
     }
 

@@ -71,8 +71,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// What the device's database is encrypted with.
     pub store_key: [u8; 32],
-    /// The recovery key of the bot's account, where it is not in the data directory.
-    pub recovery_key: Option<String>,
+    /// What the bot's keys are recovered from when its device is lost.
+    pub recovery_passphrase: Option<String>,
     /// Whether there is an encrypting device at all.
     pub encryption: bool,
 }

@@ -30,7 +30,7 @@ fn settings(url: &str, folder: &TempDir, encryption: bool) -> Settings {
         tag: "0badcafe".to_owned(),
         data_dir: folder.path().to_owned(),
         store_key: [7; 32],
-        recovery_key: None,
+        recovery_passphrase: None,
         encryption,
     }
 }
@@ -350,7 +350,7 @@ async fn the_search_ends_where_the_room_is_older_than_the_effect() {
         .await;
     let found = world
         .live
-        .find("7.vote.0", &hello(), 10_000_000)
+        .find("7.vote.0", &hello(), 100_000_000)
         .await
         .unwrap();
     assert_eq!(found, None);

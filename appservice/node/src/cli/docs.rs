@@ -12,7 +12,7 @@ use secta_bot_kit::{
 };
 
 use super::{Cli, registration};
-use crate::{bots, config::docs};
+use crate::{bots::Setup, config::docs};
 
 /// A generated file.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -50,8 +50,10 @@ fn commands() -> String {
         operator_command(&mut text, command.clone());
     }
     text.push_str("\n## For members: in a room\n");
-    let (bots, words) = (bots::all(), Words::new(&bots::all()));
-    let own = ("desk", desk().commands());
+    let selves = nobody();
+    let own = ("desk", Desk::new(DeskPolicy::default(), selves.clone()).commands());
+    let bots = Setup::new(selves).all();
+    let words = Words::new(&bots);
     for (bot, specs) in
         std::iter::once(own).chain(bots.iter().map(|bot| (bot.name(), bot.commands())))
     {
@@ -64,14 +66,13 @@ fn commands() -> String {
     text
 }
 
-/// A front desk to ask for its commands; whom it serves does not matter.
-fn desk() -> Desk {
-    let nobody = Selves {
+/// Whom the front desk serves does not matter for its commands.
+fn nobody() -> Selves {
+    Selves {
         bot: UserId::new("@secta:example.org"),
         prefix: String::new(),
         server: String::new(),
-    };
-    Desk::new(DeskPolicy::default(), nobody)
+    }
 }
 
 fn member_command(text: &mut String, spec: &CommandSpec, words: &Words) {

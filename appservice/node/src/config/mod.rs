@@ -179,6 +179,13 @@ pub struct Rooms {
     /// The language in which the bot speaks until somebody chooses another: `ru` or `en`.
     #[config(env = "SECTA_ROOMS_DEFAULT_LANGUAGE", default = "ru")]
     pub default_language: Lang,
+    /// The time zone in which the bot reads and writes dates and hours, for example `Europe/Moscow`.
+    #[config(
+        env = "SECTA_ROOMS_TIME_ZONE",
+        default = "Europe/Moscow",
+        validate(value::is_time_zone(time_zone), "config-not-time-zone")
+    )]
+    pub time_zone: String,
 }
 
 /// Against floods.

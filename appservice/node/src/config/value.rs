@@ -179,6 +179,10 @@ pub(super) fn is_log_filter(filter: &str) -> bool {
     tracing_subscriber::EnvFilter::try_new(filter).is_ok()
 }
 
+pub(super) fn is_time_zone(name: &str) -> bool {
+    secta_bot_kit::when::zone(name).is_some()
+}
+
 pub(super) fn is_room_id(room: &str) -> bool {
     room.starts_with('!') && room.len() > 1
 }

@@ -241,12 +241,16 @@ fn flags_stand_where_they_cannot_be_words() {
         "!голосуем Чай? | да | нет | скрыто",
         "!голосуем Чай? скрыто | да | нет",
         "!голосуем Чай? | да | нет\nСкрыто",
+        "!голосуем скрыто Чай? | да | нет",
+        "!голосуем скрыто, Чай? | да | нет",
     ] {
         let command = command(body);
         assert_eq!(command.args, "Чай? | да | нет", "{body:?}");
         assert_eq!(command.option("hidden"), Some(""), "{body:?}");
     }
-    assert_eq!(command("!голосуем Что скрыто").options.len(), 0);
+    for body in ["!голосуем Что скрыто", "!голосуем Скрыто ли солнце?"] {
+        assert_eq!(command(body).options.len(), 0, "{body:?}");
+    }
     assert_eq!(
         command("!голосуем Чай? срок: 2 часа скрыто").option("duration"),
         Some("2 часа")

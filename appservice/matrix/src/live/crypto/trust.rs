@@ -1,7 +1,7 @@
 //! The bot's cryptographic identity: its device is signed by its owner, so that no client shows a red shield, and
 //! a recovery key brings all of it back when the databases are lost.
 
-use matrix_sdk::Client;
+use matrix_sdk::{Client, encryption::recovery::RecoveryState};
 
 use super::{Settings, call_error};
 use crate::{CallError, live::device::Home};
@@ -13,10 +13,15 @@ pub(super) async fn settle(client: &Client, settings: &Settings) -> Result<(), C
     if !is_signed(client).await {
         identify(client, settings).await?;
     }
-    if Home::recovery_key(settings).is_some() {
+    let recovery = encryption.recovery();
+    if Home::recovery_key(settings).is_some() || recovery.state() == RecoveryState::Enabled {
         return Ok(());
     }
-    let enabled = encryption.recovery().enable().await;
+    let enable = recovery.enable();
+    let enabled = match &settings.recovery_passphrase {
+        Some(passphrase) => enable.with_passphrase(passphrase).await,
+        None => enable.await,
+    };
     let key = enabled.map_err(|error| CallError::NotYet(format!("the recovery key: {error}")))?;
     Home::keep_recovery_key(settings, &key)
         .map_err(|error| CallError::NotYet(format!("cannot keep the recovery key: {error}")))
@@ -54,8 +59,12 @@ async fn identify(client: &Client, settings: &Settings) -> Result<(), CallError>
         return Ok(());
     }
     // The identity is of an earlier device.
-    if let Some(key) = Home::recovery_key(settings) {
-        match encryption.recovery().recover(&key).await {
+    let secrets = [
+        Home::recovery_key(settings),
+        settings.recovery_passphrase.clone(),
+    ];
+    for secret in secrets.into_iter().flatten() {
+        match encryption.recovery().recover(&secret).await {
             Ok(()) => return Ok(()),
             Err(error) => {
                 tracing::warn!(%error, "the recovery key does not open the bot's identity")
