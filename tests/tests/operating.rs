@@ -124,7 +124,7 @@ async fn a_typo_in_the_configuration_is_named_with_its_line() {
     );
     assert!(!output.status.success());
     assert!(
-        said.contains("server_nam") && said.contains("`server_name`") && said.contains("line "),
+        said.contains("server_nam") && said.contains("server_name`") && said.contains("line "),
         "{said}"
     );
 }

@@ -66,7 +66,10 @@ impl Setup {
             Some(names) => names.iter().any(|enabled| enabled == name),
             None => true,
         };
-        self.all().into_iter().filter(|bot| wanted(bot.name())).collect()
+        self.all()
+            .into_iter()
+            .filter(|bot| wanted(bot.name()))
+            .collect()
     }
 }
 
@@ -85,7 +88,11 @@ pub fn enabled(config: &Config) -> anyhow::Result<Vec<String>> {
             names.join(", ")
         );
     }
-    Ok(setup.enabled().iter().map(|bot| bot.name().to_owned()).collect())
+    Ok(setup
+        .enabled()
+        .iter()
+        .map(|bot| bot.name().to_owned())
+        .collect())
 }
 
 /// The lane of the front desk and those bots that `only` names.

@@ -196,8 +196,7 @@ async fn serve_intake(
         let until = async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         };
-        let server =
-            axum::serve(listener, intake::router(intake)).with_graceful_shutdown(until);
+        let server = axum::serve(listener, intake::router(intake)).with_graceful_shutdown(until);
         if let Err(error) = server.into_future().await {
             tracing::error!(%error, "the intake ended");
         }
@@ -211,7 +210,10 @@ async fn take_invitations(homeserver: Arc<Live>, intake: Arc<Intake>) {
         return;
     };
     while let Some(event) = invitations.recv().await {
-        if let Err(error) = intake.accept(std::iter::once(event.to_string().as_str())).await {
+        if let Err(error) = intake
+            .accept(std::iter::once(event.to_string().as_str()))
+            .await
+        {
             tracing::error!(%error, "an invitation cannot be written");
         }
     }

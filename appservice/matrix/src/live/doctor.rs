@@ -17,7 +17,7 @@ impl Live {
     ///
     /// As for any call.
     pub async fn versions(&self) -> Result<Vec<String>, CallError> {
-        let answer = self.http.call(Call::get(&["versions"])).await?;
+        let answer = self.http.call(Call::get(&["versions"]).anonymous()).await?;
         let versions = answer.get("versions").and_then(Value::as_array);
         Ok(versions
             .into_iter()
@@ -50,7 +50,10 @@ impl Live {
     ///
     /// When it does not answer.
     pub async fn clock_skew_ms(&self) -> Result<Option<i64>, CallError> {
-        let response = self.http.response(Call::get(&["versions"])).await?;
+        let response = self
+            .http
+            .response(Call::get(&["versions"]).anonymous())
+            .await?;
         let now = SystemTime::now()
             .duration_since(SystemTime::UNIX_EPOCH)
             .unwrap_or_default();

@@ -31,6 +31,7 @@ pub(super) struct Call<'a> {
     path: Vec<&'a str>,
     query: Vec<(&'static str, &'a str)>,
     body: Option<Value>,
+    anonymous: bool,
 }
 
 impl<'a> Call<'a> {
@@ -40,6 +41,7 @@ impl<'a> Call<'a> {
             path: path.to_vec(),
             query: Vec::new(),
             body: None,
+            anonymous: false,
         }
     }
 
@@ -62,6 +64,12 @@ impl<'a> Call<'a> {
     /// Adds to the query.
     pub(super) fn with(mut self, name: &'static str, value: &'a str) -> Self {
         self.query.push((name, value));
+        self
+    }
+
+    /// Makes it without the token, so that a wrong one does not matter.
+    pub(super) fn anonymous(mut self) -> Self {
+        self.anonymous = true;
         self
     }
 
@@ -125,10 +133,10 @@ impl Http {
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(call.query);
         }
-        let mut request = self
-            .client
-            .request(call.method, url)
-            .bearer_auth(&self.as_token);
+        let mut request = self.client.request(call.method, url);
+        if !call.anonymous {
+            request = request.bearer_auth(&self.as_token);
+        }
         if let Some(body) = &call.body {
             request = request.json(body);
         }

@@ -51,7 +51,10 @@ fn commands() -> String {
     }
     text.push_str("\n## For members: in a room\n");
     let selves = nobody();
-    let own = ("desk", Desk::new(DeskPolicy::default(), selves.clone()).commands());
+    let own = (
+        "desk",
+        Desk::new(DeskPolicy::default(), selves.clone()).commands(),
+    );
     let bots = Setup::new(selves).all();
     let words = Words::new(&bots);
     for (bot, specs) in

@@ -248,7 +248,8 @@ fn flags_stand_where_they_cannot_be_words() {
         assert_eq!(command.args, "Чай? | да | нет", "{body:?}");
         assert_eq!(command.option("hidden"), Some(""), "{body:?}");
     }
-    for body in ["!голосуем Что скрыто", "!голосуем Скрыто ли солнце?"] {
+    for body in ["!голосуем Что скрыто", "!голосуем Скрыто ли солнце?"]
+    {
         assert_eq!(command(body).options.len(), 0, "{body:?}");
     }
     assert_eq!(
