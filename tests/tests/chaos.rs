@@ -105,6 +105,8 @@ async fn ask(member: Arc<Member>, room: String, stop: Arc<AtomicBool>, mut dice:
             questions.push(member.say(&room, "!помощь").await);
         }
     }
+    // A Synapse that was killed hands on what it had taken just before when the next event comes.
+    questions.push(member.say(&room, "!помощь").await);
     Asked {
         member,
         room,

@@ -27,6 +27,9 @@ const SHORTEST_MS: i64 = 500;
 /// The longest wait between two tries of an effect.
 const LONGEST_MS: i64 = 60_000;
 
+/// After so many tries without an answer the homeserver counts as away.
+const AWAY: u32 = 3;
+
 /// For how long keys of an encrypted event are waited for: a week.
 const KEYS_PATIENCE_MS: i64 = 7 * 24 * 3_600_000;
 
@@ -36,6 +39,7 @@ pub struct Executors {
     homeserver: Arc<dyn Homeserver>,
     keys: Arc<Notify>,
     dice: SmallRng,
+    silences: u32,
 }
 
 /// An effect cannot be carried out for a reason of this node.
@@ -52,8 +56,15 @@ enum ExecuteError {
     },
 }
 
+/// Whether the homeserver gave an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heard {
+    Answer,
+    Silence,
+}
+
 /// A try under way: the lane that it holds, and how it ended.
-type Try = BoxFuture<'static, (String, Result<(), ExecuteError>)>;
+type Try = BoxFuture<'static, (String, Result<Heard, ExecuteError>)>;
 
 /// All tries under way.
 type Tries = FuturesUnordered<Try>;
@@ -77,6 +88,7 @@ impl Executors {
             homeserver,
             keys,
             dice: SmallRng::seed_from_u64(seed),
+            silences: 0,
         }
     }
 
@@ -95,14 +107,17 @@ impl Executors {
             tokio::select! {
                 biased;
                 Some((lane, result)) = tries.next() => {
-                    if let Err(error) = result {
-                        tracing::error!(%error, lane, "an effect cannot be handled");
-                        rest::after_failure().await;
+                    match result {
+                        Ok(heard) => self.heard(heard).await,
+                        Err(error) => {
+                            tracing::error!(%error, lane, "an effect cannot be handled");
+                            rest::after_failure().await;
+                        }
                     }
                     busy.remove(&lane);
                 }
                 Ok(()) = stop.changed() => {}
-                () = self.keys.notified() => self.hurry_keys().await,
+                () = self.keys.notified() => self.hurry("decrypt/").await,
                 () = rest::until(&store.wakes().outbox, due, now_ms) => {}
             }
         }
@@ -169,14 +184,22 @@ impl Executors {
         })
     }
 
-    async fn hurry_keys(&self) {
-        if let Err(error) = self
-            .parts
-            .store
-            .hurry("decrypt/", self.parts.clock.now_ms())
-            .await
-        {
-            tracing::error!(%error, "effects that wait for keys cannot be hurried");
+    /// When a homeserver that was away answers again, nothing waits any longer.
+    async fn heard(&mut self, heard: Heard) {
+        match heard {
+            Heard::Silence => self.silences += 1,
+            Heard::Answer => {
+                if std::mem::take(&mut self.silences) >= AWAY {
+                    self.hurry("").await;
+                }
+            }
+        }
+    }
+
+    async fn hurry(&self, lane_prefix: &str) {
+        let now_ms = self.parts.clock.now_ms();
+        if let Err(error) = self.parts.store.hurry(lane_prefix, now_ms).await {
+            tracing::error!(%error, "effects that wait cannot be hurried");
         }
     }
 }
@@ -186,7 +209,7 @@ async fn attempt(
     homeserver: &dyn Homeserver,
     head: Waiting,
     back_off_ms: i64,
-) -> Result<(), ExecuteError> {
+) -> Result<Heard, ExecuteError> {
     let effect = match unpack(parts, &head.effect) {
         Ok(effect) => effect,
         Err(error) => {
@@ -194,21 +217,26 @@ async fn attempt(
                 code: "SECTA_UNREADABLE".to_owned(),
                 message: error.to_string(),
             };
-            let at_ms = parts.clock.now_ms();
-            return Ok(parts
-                .store
-                .complete(Completion {
-                    key: head.effect.key,
-                    at_ms,
-                    result,
-                    row: None,
-                })
-                .await?);
+            let completion = Completion {
+                key: head.effect.key,
+                at_ms: parts.clock.now_ms(),
+                result,
+                row: None,
+            };
+            parts.store.complete(completion).await?;
+            return Ok(Heard::Answer);
         }
     };
     let answer = ask(homeserver, &head, &effect).await;
     let now_ms = parts.clock.now_ms();
     parts.metrics.call(&answer);
+    let heard = match answer {
+        Err(CallError::Unreachable(_)) => Heard::Silence,
+        Ok(_)
+        | Err(CallError::Limited { .. } | CallError::NotYet(_) | CallError::Refused { .. }) => {
+            Heard::Answer
+        }
+    };
     match weigh(parts, &head, &effect, answer, now_ms, back_off_ms)? {
         Tried::Ended(completion) => parts.store.complete(completion).await?,
         Tried::PutOff {
@@ -223,7 +251,7 @@ async fn attempt(
                 .await?;
         }
     }
-    Ok(())
+    Ok(heard)
 }
 
 async fn ask(
