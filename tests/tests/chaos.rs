@@ -9,7 +9,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rand::{Rng, SeedableRng, rngs::StdRng};
@@ -117,22 +117,20 @@ async fn ask(member: Arc<Member>, room: String, stop: Arc<AtomicBool>, mut dice:
 
 impl Asked {
     async fn assert_each_is_answered_once(&self, bot: &str) {
-        wait::until(
-            "every question to be answered",
-            voting::PATIENT,
-            async || {
-                let history = self.member.history(&self.room).await;
-                let answered = self
-                    .counts(bot, &history)
-                    .iter()
-                    .all(|(_, count)| *count > 0);
-                if !answered {
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-                answered.then_some(())
-            },
-        )
-        .await;
+        let started = Instant::now();
+        loop {
+            let counts = self.counts(bot, &self.member.history(&self.room).await);
+            let open: Vec<_> = counts.iter().filter(|(_, count)| *count == 0).collect();
+            if open.is_empty() {
+                break;
+            }
+            assert!(
+                started.elapsed() < voting::PATIENT,
+                "not answered in {}: {open:?}",
+                self.room
+            );
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
         // What was asked last is answered last: a second answer to anything would be there by now.
         let last = self.member.say(&self.room, "!помощь").await;
         self.member
