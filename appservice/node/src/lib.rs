@@ -1,12 +1,13 @@
 //! The node: everything that acts. [`run`] puts it together.
 //!
-//! - [`intake`] takes the homeserver's transactions into the journal;
+//! - [`intake`] takes the homeserver's transactions into the journal, [`catch_up`] what they left out;
 //! - [`engine`] drives the journal through the [`bots`] and carries out what they decide;
 //! - [`replay`] proves that the journal gives the same again;
 //! - [`config`] is what an operator sets, [`cli`] what an operator runs, [`ops`] and [`metrics`] what he watches;
 //! - [`seal`] keeps what comes from encrypted rooms sealed; [`clock`] and [`homeserver`] serve them all.
 
 pub mod bots;
+pub mod catch_up;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -15,6 +15,7 @@ use tokio::{
 
 use crate::{
     bots::{self, Setup},
+    catch_up,
     clock::SystemClock,
     config::{Config, Retention},
     engine::{Parts, driver::Driver, executors::Executors, timers},
@@ -79,10 +80,19 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         let address = config.appservice.listen;
         serve_intake(address, Arc::clone(&intake), stopped.clone(), &mut ending).await?;
         readiness.met(INTAKE);
-        endless.spawn(take_invitations(Arc::clone(&homeserver), intake));
+        endless.spawn(take_invitations(
+            Arc::clone(&homeserver),
+            Arc::clone(&intake),
+        ));
         endless.spawn(timers::run(parts.clone()));
         endless.spawn(sweep(parts.clone(), config.retention.clone()));
-        ending.spawn(execute(parts.clone(), homeserver, readiness, stopped));
+        ending.spawn(execute(
+            parts.clone(),
+            homeserver,
+            intake,
+            readiness,
+            stopped,
+        ));
     }
     until_stopped(&mut ending, &mut endless).await?;
     let _ = stop.send(true);
@@ -224,6 +234,7 @@ async fn take_invitations(homeserver: Arc<Live>, intake: Arc<Intake>) {
 async fn execute(
     parts: Parts,
     homeserver: Arc<Live>,
+    intake: Arc<Intake>,
     readiness: Arc<Readiness>,
     stopped: watch::Receiver<bool>,
 ) {
@@ -232,7 +243,7 @@ async fn execute(
         homeserver::ping_until_answered(pinged.as_ref()).await;
         readiness.met(HOMESERVER);
         tracing::info!("ready");
-        std::future::pending::<()>().await;
+        catch_up::run(&pinged, &intake).await;
     };
     let executors = Executors::new(parts, homeserver, rand::random());
     tokio::select! {

@@ -7,7 +7,7 @@ use std::{
 
 use tokio::time::sleep;
 
-use super::{Live, device::Home};
+use super::{Live, crypto::Bells, device::Home};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -18,14 +18,17 @@ pub(super) async fn run(live: Weak<Live>) {
     loop {
         let Some(strong) = live.upgrade() else { return };
         let ready = strong.ready().await;
-        let keys = strong.keys.clone();
-        let invited = strong.invited.clone();
+        let bells = Bells {
+            keys: strong.keys.clone(),
+            invited: strong.invited.clone(),
+            line: strong.line(),
+        };
         drop(strong);
         match ready {
             Ok(ready) => {
                 pause = FIRST_PAUSE;
                 let Some(crypto) = ready.crypto else { return };
-                crypto.run(&keys, &invited).await;
+                crypto.run(&bells).await;
                 let Some(strong) = live.upgrade() else { return };
                 strong.lose_device().await;
             }

@@ -3,11 +3,10 @@
 use secta_bot_kit::{SendEvent, effect::KEY_FIELD, journal::Done};
 use serde_json::Value;
 
-use super::{Live, http::Call};
+use super::Live;
 use crate::{CallError, FIND_SLACK_MS};
 
 const PAGES: usize = 20;
-const EVENTS_A_PAGE: &str = "100";
 
 impl Live {
     /// Reads the room backwards, to a little before `since_ms`.
@@ -19,23 +18,10 @@ impl Live {
     ) -> Result<Option<Done>, CallError> {
         let wire_key = self.wire_key(key);
         let until_ms = since_ms.saturating_sub(FIND_SLACK_MS);
-        let path = ["v3", "rooms", send.room.as_str(), "messages"];
         let mut from: Option<String> = None;
         for _ in 0..PAGES {
-            let mut call = Call::get(&path)
-                .by(&self.bot)
-                .with("dir", "b")
-                .with("limit", EVENTS_A_PAGE);
-            if let Some(from) = &from {
-                call = call.with("from", from);
-            }
-            let page = self.http.call(call).await?;
-            let events = page
-                .get("chunk")
-                .and_then(Value::as_array)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            for event in events {
+            let page = self.recent(&send.room, from.as_deref()).await?;
+            for event in &page.events {
                 if self.carries(event, &wire_key, send).await {
                     let event_id = event
                         .get("event_id")
@@ -49,14 +35,14 @@ impl Live {
             }
             let at_ms = |event: &Value| event.get("origin_server_ts").and_then(Value::as_i64);
             // Other servers' clocks may say anything: only when nothing on the page is recent is it the end.
-            let old = events
+            let old = page
+                .events
                 .iter()
                 .all(|event| at_ms(event).is_some_and(|at_ms| at_ms < until_ms));
-            let end = page.get("end").and_then(Value::as_str).map(str::to_owned);
-            if old || end.is_none() || end == from {
+            if old || page.next.is_none() {
                 return Ok(None);
             }
-            from = end;
+            from = page.next;
         }
         Ok(None)
     }

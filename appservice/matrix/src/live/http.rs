@@ -1,13 +1,16 @@
 //! One call to the homeserver, and what its answers mean.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use reqwest::{Method, Response, StatusCode, header};
 use secta_bot_kit::UserId;
 use serde_json::Value;
 use url::Url;
 
-use super::Settings;
+use super::{Line, Settings};
 use crate::CallError;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -23,6 +26,7 @@ pub(super) struct Http {
     client: reqwest::Client,
     base: Url,
     as_token: String,
+    line: Arc<Line>,
 }
 
 /// A call before it is made.
@@ -95,7 +99,13 @@ impl Http {
             client,
             base: settings.homeserver_url.clone(),
             as_token: settings.as_token.clone(),
+            line: Arc::default(),
         })
+    }
+
+    /// Whether the homeserver has been heard lately.
+    pub(super) fn line(&self) -> Arc<Line> {
+        Arc::clone(&self.line)
     }
 
     /// The client beneath, for the bot's device.
@@ -140,7 +150,12 @@ impl Http {
         if let Some(body) = &call.body {
             request = request.json(body);
         }
-        request.send().await.map_err(unreachable)
+        let response = request.send().await.map_err(unreachable);
+        match &response {
+            Ok(_) => self.line.answered(),
+            Err(_) => self.line.broke(),
+        }
+        response
     }
 }
 

@@ -32,6 +32,8 @@ mod device;
 mod doctor;
 mod find;
 mod http;
+mod line;
+mod recent;
 mod rooms;
 #[cfg(test)]
 mod tests;
@@ -40,6 +42,8 @@ mod users;
 use crypto::Crypto;
 use device::Home;
 use http::Http;
+pub use line::Line;
+pub use recent::Page;
 
 /// How many invitations wait to be taken.
 const INVITATIONS: usize = 1_000;
@@ -191,6 +195,11 @@ impl Live {
     /// invitation from another server. One may come twice, and beside the transaction's, under another id.
     pub async fn invitations(&self) -> Option<mpsc::Receiver<Value>> {
         self.invitations.lock().await.take()
+    }
+
+    /// The line to the homeserver.
+    pub fn line(&self) -> Arc<Line> {
+        self.http.line()
     }
 
     /// Waits until the bot's user and device are there. Every call does it by itself.

@@ -15,8 +15,6 @@ use matrix_sdk::{
     store::{RoomLoadSettings, StoreConfig},
 };
 use secta_bot_kit::RoomId;
-use serde_json::Value;
-use tokio::sync::{Notify, mpsc};
 
 mod decrypt;
 mod errors;
@@ -31,6 +29,7 @@ use super::{
 };
 use crate::CallError;
 use errors::call_error;
+pub(super) use sync::Bells;
 
 /// One connection each way is enough for a device that does one thing at a time.
 const CONNECTIONS: usize = 2;
@@ -114,9 +113,9 @@ impl Crypto {
         Ok(Arc::new(Self { client }))
     }
 
-    /// Syncs for ever; rings `keys` when keys arrive. Ends when the homeserver has put an end to the session.
-    pub(super) async fn run(&self, keys: &Notify, invited: &mpsc::Sender<Value>) {
-        sync::run(&self.client, keys, invited).await;
+    /// Syncs for ever and rings the bells. Ends when the homeserver has put an end to the session.
+    pub(super) async fn run(&self, bells: &Bells) {
+        sync::run(&self.client, bells).await;
     }
 
     /// Whether the device knows that a room is encrypted.

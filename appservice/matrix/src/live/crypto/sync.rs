@@ -1,6 +1,6 @@
 //! The device's sync: keys, members, encryption; no messages.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures_util::StreamExt;
 use matrix_sdk::{
@@ -23,27 +23,39 @@ use tokio::{
 };
 
 use super::{errors::session_ended, invitations};
+use crate::live::Line;
 
 const LONG_POLL: Duration = Duration::from_secs(30);
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
+/// What the sync tells of.
+pub(in crate::live) struct Bells {
+    /// Rung when keys have arrived.
+    pub(in crate::live) keys: Arc<Notify>,
+    /// Takes invitations.
+    pub(in crate::live) invited: mpsc::Sender<Value>,
+    /// Whether the homeserver answers.
+    pub(in crate::live) line: Arc<Line>,
+}
+
 /// Syncs until the session ends, rings when keys arrive, and tells of invitations.
-pub(super) async fn run(client: &Client, keys: &Notify, invited: &mpsc::Sender<Value>) {
-    invitations::pending(client, invited).await;
+pub(super) async fn run(client: &Client, bells: &Bells) {
+    invitations::pending(client, &bells.invited).await;
     select! {
-        () = sync(client, invited) => {}
-        () = ring(client, keys) => {}
+        () = sync(client, bells) => {}
+        () = ring(client, &bells.keys) => {}
     }
 }
 
-async fn sync(client: &Client, invited: &mpsc::Sender<Value>) {
+async fn sync(client: &Client, bells: &Bells) {
     let settings = settings();
     let mut pause = FIRST_PAUSE;
     loop {
         match client.sync_once(settings.clone()).await {
             Ok(response) => {
-                invitations::new(client, response.rooms.invited.keys(), invited).await;
+                bells.line.answered();
+                invitations::new(client, response.rooms.invited.keys(), &bells.invited).await;
                 pause = FIRST_PAUSE;
             }
             Err(error) if session_ended(&error) => {
@@ -51,6 +63,7 @@ async fn sync(client: &Client, invited: &mpsc::Sender<Value>) {
                 return;
             }
             Err(error) => {
+                bells.line.broke();
                 tracing::warn!(%error, "the sync of the bot's device failed");
                 sleep(pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
