@@ -115,7 +115,8 @@ impl Sealer {
     }
 }
 
-/// Makes the key durably: written aside, synced, renamed, so that a crash leaves a whole file or none.
+/// Makes the key durably: written aside, synced, then linked under its name, so that a crash leaves a whole file or
+/// none, and of two processes that start together the second takes the key of the first.
 fn make_key(path: &Path) -> Result<Vec<u8>, SealError> {
     let failed = |source| SealError::File {
         path: path.to_owned(),
@@ -123,7 +124,7 @@ fn make_key(path: &Path) -> Result<Vec<u8>, SealError> {
     };
     let mut key = vec![0u8; KEY_BYTES];
     getrandom::fill(&mut key).map_err(|error| SealError::Random(error.to_string()))?;
-    let aside = path.with_extension("new");
+    let aside = path.with_extension(format!("new-{}", std::process::id()));
     let mut file = fs::OpenOptions::new()
         .write(true)
         .create(true)
@@ -134,7 +135,15 @@ fn make_key(path: &Path) -> Result<Vec<u8>, SealError> {
     file.write_all(&key)
         .and_then(|()| file.sync_all())
         .map_err(failed)?;
-    fs::rename(&aside, path).map_err(failed)?;
+    let linked = fs::hard_link(&aside, path);
+    fs::remove_file(&aside).map_err(failed)?;
+    match linked {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return fs::read(path).map_err(failed);
+        }
+        Err(error) => return Err(failed(error)),
+    }
     if let Some(folder) = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -160,6 +169,17 @@ mod tests {
         *changed.last_mut().unwrap() ^= 1;
         assert!(sealer.open(&changed).is_err());
         assert!(sealer.open(b"short").is_err());
+    }
+
+    #[test]
+    fn processes_that_start_together_have_one_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secta.key");
+        let first = Sealer::from_file(&path).unwrap();
+        let late = make_key(&path).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), late);
+        assert_eq!(first.key.as_slice(), late);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

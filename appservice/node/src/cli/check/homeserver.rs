@@ -30,12 +30,16 @@ pub(super) struct Caller<'a> {
 }
 
 impl Caller<'_> {
-    /// A request to a path below `/_matrix/client`.
+    /// A request to a path below `/_matrix/client`, with the node's token.
     pub(super) fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
-        let url = format!("{}/_matrix/client/{path}", self.config.homeserver.url);
-        self.http
-            .request(method, url)
+        self.anonymous(method, path)
             .bearer_auth(self.config.appservice.as_token.expose())
+    }
+
+    /// The same without the token.
+    fn anonymous(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        let url = format!("{}/_matrix/client/{path}", self.config.homeserver.url);
+        self.http.request(method, url)
     }
 
     /// Sends it.
@@ -65,7 +69,7 @@ pub(super) async fn findings(config: &Config) -> Vec<Finding> {
         Err(error) => return vec![Finding::failed("homeserver", error)],
     };
     let caller = Caller { config, http };
-    let request = caller.request(reqwest::Method::GET, "versions");
+    let request = caller.anonymous(reqwest::Method::GET, "versions");
     let answer = match caller.answer(request).await {
         Ok(answer) => answer,
         Err(error) => return unreachable(config, root_cause(&error)),
