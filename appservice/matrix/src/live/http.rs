@@ -35,7 +35,6 @@ pub(super) struct Call<'a> {
     path: Vec<&'a str>,
     query: Vec<(&'static str, &'a str)>,
     body: Option<Value>,
-    anonymous: bool,
 }
 
 impl<'a> Call<'a> {
@@ -45,7 +44,6 @@ impl<'a> Call<'a> {
             path: path.to_vec(),
             query: Vec::new(),
             body: None,
-            anonymous: false,
         }
     }
 
@@ -68,12 +66,6 @@ impl<'a> Call<'a> {
     /// Adds to the query.
     pub(super) fn with(mut self, name: &'static str, value: &'a str) -> Self {
         self.query.push((name, value));
-        self
-    }
-
-    /// Makes it without the token, so that a wrong one does not matter.
-    pub(super) fn anonymous(mut self) -> Self {
-        self.anonymous = true;
         self
     }
 
@@ -143,10 +135,10 @@ impl Http {
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(call.query);
         }
-        let mut request = self.client.request(call.method, url);
-        if !call.anonymous {
-            request = request.bearer_auth(&self.as_token);
-        }
+        let mut request = self
+            .client
+            .request(call.method, url)
+            .bearer_auth(&self.as_token);
         if let Some(body) = &call.body {
             request = request.json(body);
         }
@@ -244,14 +236,4 @@ fn retry_after_ms(value: &str) -> Option<u64> {
     let at = httpdate::parse_http_date(value).ok()?;
     let wait = at.duration_since(SystemTime::now()).unwrap_or_default();
     u64::try_from(wait.as_millis()).ok()
-}
-
-/// The `Date` of an answer, in milliseconds since 1970.
-pub(super) fn date_ms(response: &Response) -> Option<i64> {
-    let date = response.headers().get(header::DATE)?.to_str().ok()?;
-    let since = httpdate::parse_http_date(date)
-        .ok()?
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .ok()?;
-    i64::try_from(since.as_millis()).ok()
 }

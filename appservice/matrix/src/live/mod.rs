@@ -4,7 +4,7 @@
 //! - [`Settings`], [`Live::connect`]: made without the network, so that the node starts while the homeserver is
 //!   down; the bot's user and device are made at the first call that reaches it.
 //! - `http`: one call and its errors; `rooms`, `users`: the acts; `find`: effects in doubt; `device`: the bot's
-//!   login; `crypto`: encryption; `doctor`: what `secta check` asks.
+//!   login; `crypto`: encryption; `ping`, `line`, `recent`: whether the homeserver is there, and what it has not handed over.
 //!
 //! Nothing here logs a token or a text.
 
@@ -29,10 +29,10 @@ use crate::{CallError, Homeserver};
 mod background;
 mod crypto;
 mod device;
-mod doctor;
 mod find;
 mod http;
 mod line;
+mod ping;
 mod recent;
 mod rooms;
 #[cfg(test)]

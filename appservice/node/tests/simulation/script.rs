@@ -28,6 +28,8 @@ enum Act {
     },
     /// A message that is none of the service's business.
     Talk { room: usize, user: usize },
+    /// Somebody deletes a question of theirs, if there is one.
+    Withdraw { which: usize },
     /// The node's clock is off by so much from now on.
     Jump { off_ms: i64 },
 }
@@ -39,6 +41,9 @@ pub struct Asked {
     pub id: EventId,
     /// The mark in a vote's text; a plain question has none.
     pub mark: Option<String>,
+    /// Whether it was deleted: then the answer may be missing.
+    pub withdrawn: bool,
+    user: UserId,
 }
 
 /// The script of a seed, and what was asked when it was played.
@@ -56,6 +61,13 @@ impl Deeds {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    fn withdraw(&self, which: usize) -> Option<Asked> {
+        let mut all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = all.get_mut(which).filter(|asked| !asked.withdrawn)?;
+        asked.withdrawn = true;
+        Some(asked.clone())
     }
 
     fn ask(&self, asked: Asked) {
@@ -102,7 +114,7 @@ pub fn write(world: &World) -> Deeds {
 fn act(dice: &mut SmallRng, rooms: usize, users: usize) -> Act {
     let room = dice.random_range(0..rooms);
     let user = dice.random_range(0..users);
-    match dice.random_range(0..10) {
+    match dice.random_range(0..11) {
         0..3 => Act::Ask { room, user },
         3..5 => Act::Vote { room, user },
         5..8 => Act::Choose {
@@ -111,6 +123,9 @@ fn act(dice: &mut SmallRng, rooms: usize, users: usize) -> Act {
             answer: dice.random_range(0..4),
         },
         8 => Act::Talk { room, user },
+        9 => Act::Withdraw {
+            which: dice.random_range(0..20),
+        },
         _ => Act::Jump {
             off_ms: dice.random_range(-HOUR_MS..HOUR_MS),
         },
@@ -138,39 +153,39 @@ pub async fn play(world: &World, deeds: &Deeds) {
 
 fn perform(world: &World, deeds: &Deeds, act: &Act) {
     let say = |room: usize, user: usize, text: &str| {
-        world.fake.user_sends(
-            &deeds.rooms[room],
-            &deeds.users[user],
-            json!({ "msgtype": "m.text", "body": text }),
-        )
+        let content = json!({ "msgtype": "m.text", "body": text });
+        world
+            .fake
+            .user_sends(&deeds.rooms[room], &deeds.users[user], content)
+    };
+    let asked = |room: usize, user: usize, id: EventId, mark: Option<String>| Asked {
+        room: deeds.rooms[room].clone(),
+        id,
+        mark,
+        withdrawn: false,
+        user: deeds.users[user].clone(),
     };
     match *act {
         Act::Ask { room, user } => {
             let id = say(room, user, "!голосования");
-            deeds.ask(Asked {
-                room: deeds.rooms[room].clone(),
-                id,
-                mark: None,
-            });
+            deeds.ask(asked(room, user, id, None));
         }
         Act::Vote { room, user } => {
             let mark = format!("Вопрос-{}-?", deeds.asked().len());
-            let id = say(
-                room,
-                user,
-                &format!("!голосуем {mark} | да | нет\nсрок: 10 минут"),
-            );
-            deeds.ask(Asked {
-                room: deeds.rooms[room].clone(),
-                id,
-                mark: Some(mark),
-            });
+            let text = format!("!голосуем {mark} | да | нет\nсрок: 10 минут");
+            let id = say(room, user, &text);
+            deeds.ask(asked(room, user, id, Some(mark)));
         }
         Act::Choose { room, user, answer } => {
             choose(world, &deeds.rooms[room], &deeds.users[user], answer)
         }
         Act::Talk { room, user } => {
             say(room, user, "Доброе утро");
+        }
+        Act::Withdraw { which } => {
+            if let Some(asked) = deeds.withdraw(which) {
+                world.fake.user_redacts(&asked.room, &asked.user, &asked.id);
+            }
         }
         Act::Jump { off_ms } => world.clock.jump(off_ms),
     }
