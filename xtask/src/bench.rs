@@ -58,33 +58,25 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn spine() -> anyhow::Result<Map<String, Value>> {
+    // In one go and of the whole workspace, so that nothing is compiled twice.
     let mut build = shell::cargo();
-    build.args([
-        "build",
-        "--release",
-        "--locked",
-        "--workspace",
-        "--bin",
-        "secta",
-    ]);
+    build.args(["build", "--release", "--locked", "--workspace"]);
+    build.args(["--bins", "--benches"]);
     shell::show(&mut build)?;
-    let mut figures = measure("secta", "driver")?;
-    figures.extend(measure("secta-tests", "spine")?);
+    let mut figures = measure("driver")?;
+    figures.extend(measure("spine")?);
     Ok(figures)
 }
 
 /// Runs a bench of the workspace and reads the JSON object that it prints last.
-fn measure(package: &str, bench: &str) -> anyhow::Result<Map<String, Value>> {
+fn measure(bench: &str) -> anyhow::Result<Map<String, Value>> {
     let mut command = shell::cargo();
-    command.args([
-        "bench", "--locked", "--quiet", "-p", package, "--bench", bench,
-    ]);
+    command.args(["bench", "--locked", "--quiet", "--workspace"]);
+    command.args(["--bench", bench]);
     command.env("SECTA_TOOLS", servers::directory());
-    command.env("SECTA_BIN", shell::root().join("target/release/secta"));
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .context("cargo cannot be run")?;
+    command.env("SECTA_BIN", shell::built("release"));
+    command.stdout(Stdio::piped()).stderr(Stdio::inherit());
+    let output = command.spawn()?.wait_with_output()?;
     anyhow::ensure!(output.status.success(), "the bench {bench} failed");
     let text = String::from_utf8(output.stdout).context("the bench prints text")?;
     let last = text

@@ -35,9 +35,14 @@ pub fn build_binaries() -> anyhow::Result<()> {
 
 /// The program that [`build_binaries`] leaves.
 pub fn binary() -> PathBuf {
+    built("debug")
+}
+
+/// The program of a profile.
+pub fn built(profile: &str) -> PathBuf {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    target.join("debug/secta")
+    target.join(profile).join("secta")
 }
 
 /// Whether a program can be found and started.

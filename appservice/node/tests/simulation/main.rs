@@ -31,12 +31,19 @@ fn nothing_is_lost_and_nothing_is_done_twice() {
         return run(seed);
     }
     let seeds = number("SECTA_SEEDS").unwrap_or(SEEDS);
-    for seed in 0..seeds {
-        if let Err(failure) = panic::catch_unwind(|| run(seed)) {
-            eprintln!("seed {seed} fails: run it again with SECTA_SEED={seed}");
-            panic::resume_unwind(failure);
+    let threads = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
+    std::thread::scope(|scope| {
+        for first in 0..threads {
+            scope.spawn(move || {
+                for seed in (first..seeds).step_by(threads as usize) {
+                    if let Err(failure) = panic::catch_unwind(|| run(seed)) {
+                        eprintln!("seed {seed} fails: run it again with SECTA_SEED={seed}");
+                        panic::resume_unwind(failure);
+                    }
+                }
+            });
         }
-    }
+    });
 }
 
 /// One seed: a script of members' acts in foul weather and with crashes, then calm until all is quiet, then the
