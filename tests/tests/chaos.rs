@@ -41,6 +41,12 @@ fn dice() -> StdRng {
     StdRng::seed_from_u64(seed)
 }
 
+/// How often the node is killed; `SECTA_KILLS` says otherwise.
+fn kills() -> usize {
+    let kills = std::env::var("SECTA_KILLS").ok();
+    kills.map_or(20, |kills| kills.parse().expect("SECTA_KILLS is a number"))
+}
+
 async fn a_while(dice: &mut StdRng, longest_ms: u64) {
     tokio::time::sleep(Duration::from_millis(dice.random_range(0..longest_ms))).await;
 }
@@ -174,12 +180,12 @@ async fn start(database: Database) -> World {
 }
 
 #[tokio::test]
-async fn the_node_is_killed_twenty_times() {
+async fn the_node_is_killed_again_and_again() {
     let mut dice = dice();
     let mut world = start(Database::Sqlite).await;
     let bot = world.bot().to_owned();
     let traffic = Traffic::start(&bot, world.homeserver.address(), &mut dice).await;
-    for _ in 0..20 {
+    for _ in 0..kills() {
         a_while(&mut dice, 1_500).await;
         world.secta.kill9();
         a_while(&mut dice, 300).await;
