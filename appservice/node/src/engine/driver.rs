@@ -1,7 +1,7 @@
 //! The driver takes the journal in order, hands each row to the front desk and the bots, and commits what they
 //! decide together with their progress (invariant 2).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use secta_bot_kit::{
     Effect, Input, Planned, Row, Seq, State, TimerChange, What,
@@ -16,17 +16,63 @@ use super::{Parts, rest};
 use crate::seal::SealError;
 
 /// How many rows share a transaction at the most.
-const BATCH: usize = 256;
+const BATCH: usize = 512;
 
 /// How many values are kept in memory before the cache is let go.
 const CACHE: usize = 50_000;
+
+/// After so long without new rows, progress that decided nothing is written.
+const QUIET: Duration = Duration::from_millis(200);
+
+/// After so many rows it is written in any case.
+const UNWRITTEN: Seq = 10_000;
 
 /// The driver of one lane.
 pub struct Driver {
     parts: Parts,
     lane: Arc<Lane>,
-    positions: Option<BTreeMap<String, Seq>>,
+    place: Option<Place>,
     state: State,
+}
+
+/// Where the consumers stand. Rows on which nothing was decided are handled again after a crash, and nothing is
+/// decided again: such progress waits for the next commit that has something to write.
+#[derive(Clone, Debug)]
+struct Place {
+    written: BTreeMap<String, Seq>,
+    handled: BTreeMap<String, Seq>,
+}
+
+impl Place {
+    fn at(positions: BTreeMap<String, Seq>) -> Self {
+        Self {
+            written: positions.clone(),
+            handled: positions,
+        }
+    }
+
+    /// Everyone has handled the rows up to `last`.
+    fn handle(&mut self, last: Seq) {
+        for position in self.handled.values_mut() {
+            *position = last.max(*position);
+        }
+    }
+
+    fn unwritten(&self) -> Seq {
+        let behind = |(name, seq): (&String, &Seq)| self.handled[name] - seq;
+        self.written.iter().map(behind).max().unwrap_or(0)
+    }
+
+    /// From what is written to what is handled.
+    fn moves(&self) -> Vec<Move> {
+        let moved = |(consumer, from): (&String, &Seq)| Move {
+            consumer: consumer.clone(),
+            from: *from,
+            to: self.handled[consumer],
+        };
+        let moves = self.written.iter().map(moved);
+        moves.filter(|moved| moved.from < moved.to).collect()
+    }
 }
 
 /// Why a step failed: it is tried again.
@@ -49,17 +95,16 @@ impl Driver {
         Self {
             parts,
             lane: lane.into(),
-            positions: None,
+            place: None,
             state: State::default(),
         }
     }
 
     /// Takes steps for ever.
     pub async fn run(mut self) {
-        let parts = self.parts.clone();
         loop {
             match self.step().await {
-                Ok(0) => rest::until(&parts.store.wakes().journal, None, 0).await,
+                Ok(0) => self.wait().await,
                 Ok(_) => {}
                 Err(StepError::Store(StoreError::Conflict(consumer))) => {
                     tracing::debug!(consumer, "another process was faster");
@@ -74,6 +119,38 @@ impl Driver {
         }
     }
 
+    /// Waits for rows; when none come for a while, what was handled is written.
+    async fn wait(&mut self) {
+        let store = Arc::clone(&self.parts.store);
+        let bell = &store.wakes().journal;
+        if self
+            .place
+            .as_ref()
+            .is_none_or(|place| place.unwritten() == 0)
+        {
+            return rest::until(bell, None, 0).await;
+        }
+        if tokio::time::timeout(QUIET, bell.notified()).await.is_err()
+            && let Err(error) = self.flush().await
+        {
+            tracing::debug!(%error, "the driver's place cannot be written");
+            self.forget();
+        }
+    }
+
+    /// Writes how far the driver is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::step`].
+    pub async fn flush(&mut self) -> Result<(), StepError> {
+        let step = Step {
+            at_ms: self.parts.clock.now_ms(),
+            ..Step::default()
+        };
+        self.commit(step).await
+    }
+
     /// Handles the next rows, at most a batch of them, and returns how many.
     ///
     /// # Errors
@@ -81,7 +158,7 @@ impl Driver {
     /// When the store fails or another process has moved a consumer: then nothing has happened, but the cache must
     /// be let go with [`Self::forget`].
     pub async fn step(&mut self) -> Result<usize, StepError> {
-        let positions = self.positions().await?;
+        let positions = self.place().await?.handled.clone();
         let Some(from) = positions.values().copied().min() else {
             return Ok(0);
         };
@@ -96,32 +173,40 @@ impl Driver {
         let inputs: Vec<(Row, Result<Input, Malformed>)> =
             rows.into_iter().map(|row| self.read(row)).collect();
         self.load(&inputs).await?;
-        let step = self.decide(inputs, &positions, last).await?;
-        self.parts.store.commit(step).await?;
-        self.positions = Some(
-            positions
-                .into_iter()
-                .map(|(name, seq)| (name, seq.max(last)))
-                .collect(),
-        );
+        let step = self.decide(inputs, &positions).await?;
+        let place = self.place().await?;
+        place.handle(last);
+        if decides(&step) || place.unwritten() >= UNWRITTEN {
+            self.commit(step).await?;
+        }
         self.parts.metrics.handled(count);
         Ok(count)
     }
 
+    async fn commit(&mut self, mut step: Step) -> Result<(), StepError> {
+        let place = self.place().await?;
+        step.moves = place.moves();
+        let handled = place.handled.clone();
+        self.parts.store.commit(step).await?;
+        self.place = Some(Place::at(handled));
+        Ok(())
+    }
+
     /// Lets go of what was read before: after an error it may not be true any more.
     pub fn forget(&mut self) {
-        self.positions = None;
+        self.place = None;
         self.state = State::default();
     }
 
-    async fn positions(&mut self) -> Result<BTreeMap<String, Seq>, StoreError> {
+    async fn place(&mut self) -> Result<&mut Place, StoreError> {
         if self.state.len() > CACHE {
             self.state = State::default();
         }
-        match &self.positions {
-            Some(positions) => Ok(positions.clone()),
-            None => self.parts.store.positions(&self.lane.consumers()).await,
-        }
+        let place = match self.place.take() {
+            Some(place) => place,
+            None => Place::at(self.parts.store.positions(&self.lane.consumers()).await?),
+        };
+        Ok(self.place.insert(place))
     }
 
     /// A process without the front desk takes only rows on which the desk has said its word.
@@ -200,12 +285,10 @@ impl Driver {
         &mut self,
         inputs: Vec<(Row, Result<Input, Malformed>)>,
         positions: &BTreeMap<String, Seq>,
-        last: Seq,
     ) -> Result<Step, StepError> {
         let at_ms = self.parts.clock.now_ms();
         let mut step = Step {
             at_ms,
-            moves: moves(positions, last),
             ..Step::default()
         };
         for (row, input) in inputs {
@@ -369,16 +452,15 @@ fn handle_timer(fired: &Fired, step: &mut Step) {
         .push((fired.bot.clone(), fired.name.clone(), fired.due_ms));
 }
 
-fn moves(positions: &BTreeMap<String, Seq>, last: Seq) -> Vec<Move> {
-    positions
-        .iter()
-        .filter(|(_, from)| **from < last)
-        .map(|(consumer, from)| Move {
-            consumer: consumer.clone(),
-            from: *from,
-            to: last,
-        })
-        .collect()
+/// Whether a step has anything to write beside the driver's place.
+fn decides(step: &Step) -> bool {
+    !(step.contexts.is_empty()
+        && step.values.is_empty()
+        && step.effects.is_empty()
+        && step.timers.is_empty()
+        && step.fired.is_empty()
+        && step.erased.is_empty()
+        && step.parked.is_empty())
 }
 
 /// Whether what is planned on an input is sealed at rest.
