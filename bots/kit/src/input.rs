@@ -239,6 +239,12 @@ impl Input {
         }
     }
 
+    /// Whether it comes from an encrypted room: then what is remembered and planned on it is sealed at rest.
+    pub fn is_private(&self) -> bool {
+        self.place.as_ref().is_some_and(|place| place.encrypted)
+            || self.event().is_some_and(|event| event.encrypted)
+    }
+
     /// The language to answer in.
     pub fn lang(&self) -> Lang {
         self.place

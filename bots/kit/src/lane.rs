@@ -321,8 +321,7 @@ fn settle(
             .push((name.to_owned(), panic_text(panic.as_ref())));
         return;
     }
-    let private = input.place.as_ref().is_some_and(|place| place.encrypted)
-        || input.event().is_some_and(|event| event.encrypted);
+    let private = input.is_private();
     for (address, value) in parts.changes {
         state.set(address, value, private);
     }

@@ -299,7 +299,7 @@ impl Driver {
                         self.parts.metrics.time(consumer, handle)
                     };
                     let decision = self.lane.decide(&mut input, &mut self.state, done, &watch);
-                    let private = is_private(&input);
+                    let private = input.is_private();
                     self.take(&row, &input, decision, private, &mut step)
                         .await?;
                 }
@@ -461,10 +461,4 @@ fn decides(step: &Step) -> bool {
         && step.fired.is_empty()
         && step.erased.is_empty()
         && step.parked.is_empty())
-}
-
-/// Whether what is planned on an input is sealed at rest.
-fn is_private(input: &Input) -> bool {
-    input.place.as_ref().is_some_and(|place| place.encrypted)
-        || input.event().is_some_and(|event| event.encrypted)
 }
