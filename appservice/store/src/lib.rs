@@ -317,7 +317,16 @@ pub enum StoreError {
     Newer(String),
     /// The database said no: disk full, connection lost …
     #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
+    Sqlite(#[from] rusqlite::Error),
+    /// The same, of PostgreSQL.
+    #[error("database: {0}")]
+    Postgres(#[from] sqlx::Error),
+    /// The database's file cannot be made or opened.
+    #[error("{0}: {1}")]
+    File(String, std::io::Error),
+    /// The operating system gives no thread or no random bytes.
+    #[error("the system: {0}")]
+    System(std::io::Error),
     /// The database holds what this program did not write.
     #[error("the database holds something unexpected: {0}")]
     Corrupt(String),

@@ -2,18 +2,24 @@
 //! arguments are fixed, or as a [`Bulk`] where it takes a list of rows.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 use sqlx::{
-    Arguments, AssertSqlSafe, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite,
+    Arguments, AssertSqlSafe, Postgres, Row as _, SqlSafeStr,
     pool::PoolConnection,
     postgres::{PgArguments, PgPool, PgRow},
-    sqlite::{SqliteArguments, SqlitePool, SqliteRow},
 };
 
-use crate::sql::nul;
+use crate::{
+    StoreError,
+    sql::{
+        nul,
+        sqlite::{self, Cells, SqlitePool},
+    },
+};
 
 /// An argument of a statement.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +42,9 @@ pub struct Bulk {
 const ROWS: usize = 256;
 
 /// Statements written out, by what they were, for how many rows, and for which database.
-type Texts = HashMap<(&'static str, usize, bool), Arc<str>>;
+type Texts = HashMap<(&'static str, usize, bool), Text>;
+
+type Text = Arc<str>;
 
 /// Connections of either kind.
 #[derive(Clone, Debug)]
@@ -47,27 +55,31 @@ pub enum Pool {
 
 /// A connection of either kind.
 pub enum Conn {
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(sqlite::Held),
     Postgres(PoolConnection<Postgres>),
 }
 
 /// A row of either kind.
 pub enum Record {
-    Sqlite(SqliteRow),
+    Sqlite(Cells),
     Postgres(PgRow),
 }
 
 impl Pool {
-    pub async fn acquire(&self) -> sqlx::Result<Conn> {
-        Ok(match self {
-            Self::Sqlite(pool) => Conn::Sqlite(pool.acquire().await?),
-            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
-        })
+    pub async fn acquire(&self) -> Result<Conn, StoreError> {
+        match self {
+            Self::Sqlite(pool) => Ok(Conn::Sqlite(pool.acquire()?)),
+            Self::Postgres(pool) => match pool.acquire().await {
+                Ok(conn) => Ok(Conn::Postgres(conn)),
+                Err(sqlx::Error::PoolClosed) => Err(StoreError::Closed),
+                Err(other) => Err(other.into()),
+            },
+        }
     }
 
     pub async fn close(&self) {
         match self {
-            Self::Sqlite(pool) => pool.close().await,
+            Self::Sqlite(pool) => pool.close(),
             Self::Postgres(pool) => pool.close().await,
         }
     }
@@ -80,18 +92,24 @@ impl Conn {
 
     /// Ends it without ceremony.
     pub async fn close(self) {
-        let closed = match self {
-            Self::Sqlite(conn) => conn.close().await,
-            Self::Postgres(conn) => conn.close().await,
-        };
-        if let Err(error) = closed {
-            tracing::debug!(%error, "a connection did not close");
+        match self {
+            Self::Sqlite(conn) => conn.discard(),
+            Self::Postgres(conn) => {
+                if let Err(error) = conn.close().await {
+                    tracing::debug!(%error, "a connection did not close");
+                }
+            }
         }
     }
 
     /// Runs a statement; returns how many rows it touched.
-    pub async fn run(&mut self, text: &'static str, values: &[Value<'_>]) -> sqlx::Result<u64> {
-        self.run_text(text.into_sql_str(), values).await
+    pub async fn run(
+        &mut self,
+        text: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<u64, StoreError> {
+        let text = self.plain(text);
+        self.run_text(&text, values).await
     }
 
     /// Runs a query.
@@ -99,16 +117,17 @@ impl Conn {
         &mut self,
         text: &'static str,
         values: &[Value<'_>],
-    ) -> sqlx::Result<Vec<Record>> {
-        self.query_text(text.into_sql_str(), values).await
+    ) -> Result<Vec<Record>, StoreError> {
+        let text = self.plain(text);
+        self.query_text(&text, values).await
     }
 
     /// Runs a statement over a list of rows, in as many pieces as it takes; returns how many rows it touched.
-    pub async fn run_bulk(&mut self, bulk: &Bulk, values: &[Value<'_>]) -> sqlx::Result<u64> {
+    pub async fn run_bulk(&mut self, bulk: &Bulk, values: &[Value<'_>]) -> Result<u64, StoreError> {
         let mut touched = 0;
         for piece in pieces(values, bulk.columns) {
             let text = self.text(bulk, piece.len() / bulk.columns);
-            touched += self.run_text(text, piece).await?;
+            touched += self.run_text(&text, piece).await?;
         }
         Ok(touched)
     }
@@ -118,11 +137,11 @@ impl Conn {
         &mut self,
         bulk: &Bulk,
         values: &[Value<'_>],
-    ) -> sqlx::Result<Vec<Record>> {
+    ) -> Result<Vec<Record>, StoreError> {
         let mut records = Vec::new();
         for piece in pieces(values, bulk.columns) {
             let text = self.text(bulk, piece.len() / bulk.columns);
-            records.extend(self.query_text(text, piece).await?);
+            records.extend(self.query_text(&text, piece).await?);
         }
         Ok(records)
     }
@@ -135,7 +154,7 @@ impl Conn {
         before: &[Value<'_>],
         list: &[Value<'_>],
         after: &[Value<'_>],
-    ) -> sqlx::Result<Vec<Record>> {
+    ) -> Result<Vec<Record>, StoreError> {
         let rows = list.len() / bulk.columns;
         let whole = rows.next_power_of_two();
         let last = &list[list.len().saturating_sub(bulk.columns)..];
@@ -148,49 +167,63 @@ impl Conn {
             .copied()
             .collect();
         let text = self.text(bulk, whole);
-        self.query_text(text, &values).await
+        self.query_text(&text, &values).await
     }
 
-    async fn run_text(&mut self, text: SqlStr, values: &[Value<'_>]) -> sqlx::Result<u64> {
-        Ok(match self {
-            Self::Sqlite(conn) => {
-                let query = sqlx::query_with(text, sqlite_arguments(values)?);
-                query.execute(&mut **conn).await?.rows_affected()
-            }
+    async fn run_text(&mut self, text: &Text, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        match self {
+            Self::Sqlite(conn) => Ok(sqlite::run(conn, text, values)?),
             Self::Postgres(conn) => {
-                let query = sqlx::query_with(text, postgres_arguments(values)?);
-                query.execute(&mut **conn).await?.rows_affected()
+                let text = AssertSqlSafe(Arc::clone(text)).into_sql_str();
+                let query = sqlx::query_with(text, arguments(values)?);
+                Ok(query.execute(&mut **conn).await?.rows_affected())
             }
-        })
+        }
     }
 
     async fn query_text(
         &mut self,
-        text: SqlStr,
+        text: &Text,
         values: &[Value<'_>],
-    ) -> sqlx::Result<Vec<Record>> {
-        Ok(match self {
-            Self::Sqlite(conn) => {
-                let query = sqlx::query_with(text, sqlite_arguments(values)?);
-                let rows = query.fetch_all(&mut **conn).await?;
-                rows.into_iter().map(Record::Sqlite).collect()
-            }
+    ) -> Result<Vec<Record>, StoreError> {
+        match self {
+            Self::Sqlite(conn) => Ok(sqlite::query(conn, text, values)?),
             Self::Postgres(conn) => {
-                let query = sqlx::query_with(text, postgres_arguments(values)?);
+                let text = AssertSqlSafe(Arc::clone(text)).into_sql_str();
+                let query = sqlx::query_with(text, arguments(values)?);
                 let rows = query.fetch_all(&mut **conn).await?;
-                rows.into_iter().map(Record::Postgres).collect()
+                Ok(rows.into_iter().map(Record::Postgres).collect())
+            }
+        }
+    }
+
+    /// A statement whose arguments are fixed: what is `$1` to PostgreSQL is `?1` to SQLite.
+    fn plain(&self, text: &'static str) -> Text {
+        self.written(text, 0, || {
+            if self.is_postgres() {
+                Cow::Borrowed(text)
+            } else {
+                Cow::Owned(text.replace('$', "?"))
             }
         })
     }
 
-    fn text(&self, bulk: &Bulk, rows: usize) -> SqlStr {
+    fn text(&self, bulk: &Bulk, rows: usize) -> Text {
+        self.written(bulk.text, rows, || {
+            Cow::Owned(expand(bulk, rows, self.is_postgres()))
+        })
+    }
+
+    fn written(
+        &self,
+        text: &'static str,
+        rows: usize,
+        write: impl FnOnce() -> Cow<'static, str>,
+    ) -> Text {
         static TEXTS: LazyLock<Mutex<Texts>> = LazyLock::new(Mutex::default);
-        let key = (bulk.text, rows, self.is_postgres());
+        let key = (text, rows, self.is_postgres());
         let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = texts
-            .entry(key)
-            .or_insert_with(|| expand(bulk, rows, self.is_postgres()).into());
-        AssertSqlSafe(Arc::clone(text)).into_sql_str()
+        Arc::clone(texts.entry(key).or_insert_with(|| write().into()))
     }
 }
 
@@ -240,22 +273,7 @@ fn expand(bulk: &Bulk, rows: usize, postgres: bool) -> String {
     text
 }
 
-fn sqlite_arguments(values: &[Value<'_>]) -> sqlx::Result<SqliteArguments> {
-    let mut arguments = SqliteArguments::default();
-    arguments.reserve(values.len(), 0);
-    for value in values {
-        match *value {
-            Value::Int(int) => arguments.add(int),
-            Value::Text(text) => arguments.add(text),
-            Value::MaybeText(text) => arguments.add(text),
-            Value::Bytes(bytes) => arguments.add(bytes),
-        }
-        .map_err(sqlx::Error::Encode)?;
-    }
-    Ok(arguments)
-}
-
-fn postgres_arguments(values: &[Value<'_>]) -> sqlx::Result<PgArguments> {
+fn arguments(values: &[Value<'_>]) -> sqlx::Result<PgArguments> {
     let mut arguments = PgArguments::default();
     arguments.reserve(values.len(), values.len() * 16);
     for value in values {
@@ -271,44 +289,45 @@ fn postgres_arguments(values: &[Value<'_>]) -> sqlx::Result<PgArguments> {
 }
 
 impl Record {
-    pub fn int(&self, column: usize) -> sqlx::Result<i64> {
+    pub fn int(&self, column: usize) -> Result<i64, StoreError> {
         match self {
-            Self::Sqlite(row) => row.try_get_unchecked(column),
-            Self::Postgres(row) => row.try_get_unchecked(column),
+            Self::Sqlite(cells) => cells.read(column),
+            Self::Postgres(row) => Ok(row.try_get_unchecked(column)?),
         }
     }
 
-    pub fn maybe_int(&self, column: usize) -> sqlx::Result<Option<i64>> {
+    pub fn maybe_int(&self, column: usize) -> Result<Option<i64>, StoreError> {
         match self {
-            Self::Sqlite(row) => row.try_get_unchecked(column),
-            Self::Postgres(row) => row.try_get_unchecked(column),
+            Self::Sqlite(cells) => cells.read(column),
+            Self::Postgres(row) => Ok(row.try_get_unchecked(column)?),
         }
     }
 
-    pub fn flag(&self, column: usize) -> sqlx::Result<bool> {
+    pub fn flag(&self, column: usize) -> Result<bool, StoreError> {
         Ok(self.int(column)? != 0)
     }
 
-    pub fn text(&self, column: usize) -> sqlx::Result<String> {
+    pub fn text(&self, column: usize) -> Result<String, StoreError> {
         match self {
-            Self::Sqlite(row) => row.try_get_unchecked(column),
-            Self::Postgres(row) => row.try_get_unchecked(column).map(nul::show),
+            Self::Sqlite(cells) => cells.read(column),
+            Self::Postgres(row) => Ok(row.try_get_unchecked(column).map(nul::show)?),
         }
     }
 
-    pub fn maybe_text(&self, column: usize) -> sqlx::Result<Option<String>> {
+    pub fn maybe_text(&self, column: usize) -> Result<Option<String>, StoreError> {
         match self {
-            Self::Sqlite(row) => row.try_get_unchecked(column),
-            Self::Postgres(row) => row
-                .try_get_unchecked(column)
-                .map(|text: Option<String>| text.map(nul::show)),
+            Self::Sqlite(cells) => cells.read(column),
+            Self::Postgres(row) => {
+                let text: Option<String> = row.try_get_unchecked(column)?;
+                Ok(text.map(nul::show))
+            }
         }
     }
 
-    pub fn bytes(&self, column: usize) -> sqlx::Result<Vec<u8>> {
+    pub fn bytes(&self, column: usize) -> Result<Vec<u8>, StoreError> {
         match self {
-            Self::Sqlite(row) => row.try_get_unchecked(column),
-            Self::Postgres(row) => row.try_get_unchecked(column),
+            Self::Sqlite(cells) => cells.read(column),
+            Self::Postgres(row) => Ok(row.try_get_unchecked(column)?),
         }
     }
 }

@@ -111,5 +111,5 @@ async fn known(conn: &mut Conn, rows: &[&NewRow]) -> Result<HashSet<(String, Str
     Ok(found
         .iter()
         .map(|row| Ok((row.text(0)?, row.text(1)?)))
-        .collect::<sqlx::Result<_>>()?)
+        .collect::<Result<_, StoreError>>()?)
 }

@@ -9,6 +9,7 @@ mod nul;
 mod outbox;
 mod read;
 mod snapshot;
+mod sqlite;
 mod step;
 mod timers;
 mod writer;
@@ -16,11 +17,13 @@ mod writer;
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
 };
 
 use async_trait::async_trait;
 use secta_bot_kit::{NewRow, Row, Scope, Seq};
 use tokio::{
+    runtime::Handle,
     sync::{mpsc, oneshot},
     task::JoinHandle,
 };
@@ -47,7 +50,8 @@ struct SqlStore {
 }
 
 struct Tasks {
-    writer: Option<JoinHandle<()>>,
+    /// Answers when the writer has written everything.
+    writer: Option<oneshot::Receiver<()>>,
     listener: Option<JoinHandle<()>>,
 }
 
@@ -70,6 +74,7 @@ pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
         Pool::Postgres(pool) => Some(tokio::spawn(listen::run(pool.clone(), Arc::clone(&wakes)))),
         Pool::Sqlite(_) => None,
     };
+    let on_a_thread = matches!(writing, Pool::Sqlite(_));
     Ok(Arc::new(SqlStore {
         tag,
         wakes,
@@ -77,10 +82,30 @@ pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
         writing,
         open: Mutex::new(Some(requests)),
         tasks: Mutex::new(Tasks {
-            writer: Some(tokio::spawn(writer.run())),
+            writer: Some(start(writer, on_a_thread)?),
             listener,
         }),
     }))
+}
+
+/// Starts the writer; one that waits for the disk itself has a thread of its own.
+fn start(writer: Writer, on_a_thread: bool) -> Result<oneshot::Receiver<()>, StoreError> {
+    let (done, ended) = oneshot::channel();
+    let run = async {
+        writer.run().await;
+        // Nobody waits where the store was dropped without being closed.
+        let _ = done.send(());
+    };
+    if on_a_thread {
+        let runtime = Handle::current();
+        thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || runtime.block_on(run))
+            .map_err(StoreError::System)?;
+    } else {
+        tokio::spawn(run);
+    }
+    Ok(ended)
 }
 
 impl SqlStore {
@@ -96,10 +121,7 @@ impl SqlStore {
     }
 
     async fn reader(&self) -> Result<Conn, StoreError> {
-        self.readers.acquire().await.map_err(|error| match error {
-            sqlx::Error::PoolClosed => StoreError::Closed,
-            other => StoreError::Database(other),
-        })
+        self.readers.acquire().await
     }
 }
 
@@ -234,9 +256,9 @@ impl Store for SqlStore {
             (tasks.writer.take(), tasks.listener.take())
         };
         if let Some(writer) = writer
-            && let Err(error) = writer.await
+            && writer.await.is_err()
         {
-            tracing::error!(%error, "the writing task died");
+            tracing::error!("the writer died");
         }
         if let Some(listener) = listener {
             listener.abort();

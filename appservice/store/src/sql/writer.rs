@@ -93,7 +93,7 @@ impl Writer {
     async fn transaction(&mut self, ops: &[&Op]) -> Result<Vec<Answer>, StoreError> {
         for _ in 1..TRIES {
             match self.try_transaction(ops).await {
-                Err(StoreError::Database(error)) if is_contention(&error) => {}
+                Err(StoreError::Postgres(error)) if is_contention(&error) => {}
                 result => return result,
             }
         }
