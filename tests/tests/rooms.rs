@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use secta_tests::{
+    event::{Event, poll},
     homeserver::{Address, Homeserver, Kind, Options, http},
     member::{Member, quote},
     wait,
@@ -64,6 +65,37 @@ async fn the_bot_answers_in_rooms_of_old_and_new_versions() {
         anna.until_joined(&room, world.bot()).await;
         answers(&anna, &room).await;
     }
+}
+
+async fn its_maker_ends_a_poll(world: &World, version: &str) {
+    let maker = world.member("maker").await;
+    let asker = world.member("asker").await;
+    let options = json!({ "preset": "public_chat", "room_version": version });
+    let room = maker.create_room(options, &[world.bot()]).await;
+    asker.join(&room, &[]).await;
+    maker.until_joined(&room, world.bot()).await;
+    asker.say(&room, "!голосуем Чай? | да | нет").await;
+    let asked = maker.wait_for_poll(&room, "Чай?").await;
+    let end = json!({
+        "m.relates_to": { "rel_type": "m.reference", "event_id": asked.id() },
+        "org.matrix.msc3381.poll.end": {},
+        "org.matrix.msc1767.text": "The poll has ended.",
+    });
+    maker.send(&room, poll::END, &end).await;
+    let told = |event: &Event| event.body().starts_with("Итоги: Чай?").then_some(());
+    asker.wait_for(&room, "the result", wait::SOON, told).await;
+}
+
+#[tokio::test]
+async fn whoever_made_a_room_of_synapse_may_end_a_poll_in_it() {
+    let world = World::start(Kind::Synapse, Database::Sqlite).await;
+    its_maker_ends_a_poll(&world, "12").await;
+}
+
+#[tokio::test]
+async fn whoever_made_a_room_of_dendrite_may_end_a_poll_in_it() {
+    let world = World::start(Kind::Dendrite, Database::Sqlite).await;
+    its_maker_ends_a_poll(&world, "11").await;
 }
 
 async fn leaves_when_alone(kind: Kind) {

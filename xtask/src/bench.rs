@@ -61,7 +61,7 @@ fn spine() -> anyhow::Result<Map<String, Value>> {
     // In one go and of the whole workspace, so that nothing is compiled twice.
     let mut build = shell::cargo();
     build.args(["build", "--release", "--locked", "--workspace"]);
-    build.args(["--bins", "--benches"]);
+    build.args(["--bins", "--bench", "driver", "--bench", "spine"]);
     shell::show(&mut build)?;
     let mut figures = measure("driver")?;
     figures.extend(measure("spine")?);

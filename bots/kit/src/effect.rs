@@ -112,6 +112,12 @@ pub struct Survey {
     pub name: Option<String>,
     /// The room's version.
     pub version: Option<String>,
+    /// The content of `m.room.power_levels`, if it has one.
+    #[serde(default)]
+    pub power_levels: Option<Value>,
+    /// Who made the room, where that gives power without a level: from room version 12 on.
+    #[serde(default)]
+    pub creators: Vec<UserId>,
     /// The room that replaced it, if it was upgraded.
     pub replaced_by: Option<RoomId>,
 }

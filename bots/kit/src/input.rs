@@ -39,6 +39,9 @@ pub struct Place {
     pub direct: bool,
     /// How many people are joined, the service's own users not counted.
     pub people: u32,
+    /// Whether the sender may redact what others wrote.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub moderates: bool,
     /// The language to answer in: the sender's, else the room's, else the detected one.
     pub lang: Lang,
 }

@@ -54,6 +54,7 @@ impl Node {
             encrypted: false,
             direct: false,
             people: 3,
+            moderates: false,
             lang: Lang::Ru,
         };
         let new = NewRow {

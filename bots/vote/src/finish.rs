@@ -12,9 +12,8 @@ use serde_json::Value;
 
 use crate::{
     count::tally,
-    memory::{Memory, Power, WAITING_MAX, timer},
+    memory::{Memory, WAITING_MAX, timer},
     poll::{End, Ended, Poll},
-    power::may_end,
     show, wire,
 };
 
@@ -27,11 +26,13 @@ pub const REMEMBER_MS: i64 = 7 * secta_bot_kit::when::DAY_MS;
 /// Of how many polls of a room that is remembered.
 pub const REMEMBER_MAX: usize = 20;
 
-/// An end that came before the poll's event was known.
+/// An end by a member; kept where it came before the poll's event was known.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct EarlyEnd {
+struct ByMember {
     sender: UserId,
     sent_ms: i64,
+    #[serde(default)]
+    moderates: bool,
 }
 
 /// A timer fired: a deadline, the end of a wait, or that of the memory of a result.
@@ -94,27 +95,27 @@ pub fn asked_for(memory: &mut Memory<'_, '_>, poll: Poll) {
 
 /// A member ended a poll in the client: its asker, or whoever may redact.
 pub fn ended_by_member(memory: &mut Memory<'_, '_>, poll: &EventId, event: &Event) {
+    let end = ByMember {
+        sender: event.sender.clone(),
+        sent_ms: event.sent_ms,
+        moderates: memory.ctx.place().is_some_and(|place| place.moderates),
+    };
     if let Some(poll) = memory.poll_of(poll) {
-        end_by(memory, poll, &event.sender, event.sent_ms);
+        end_by(memory, poll, &end);
     } else if memory.awaits_event() && memory.count("early-end/") < WAITING_MAX {
-        let end = EarlyEnd {
-            sender: event.sender.clone(),
-            sent_ms: event.sent_ms,
-        };
         memory.put(&format!("early-end/{poll}/{}", event.id), &end);
     }
 }
 
-fn end_by(memory: &mut Memory<'_, '_>, poll: Poll, sender: &UserId, sent_ms: i64) {
-    let power: Power = memory.get("power").unwrap_or_default();
+fn end_by(memory: &mut Memory<'_, '_>, poll: Poll, by: &ByMember) {
     // Clients hold the poll for ended where its end came from someone who may redact (the poll's own sender is the
     // bot): then it ended when that was sent. For an asker who may not, it ends now and the bot tells the clients.
-    let told = may_end(&power, sender);
-    if poll.end.is_some() || !(told || poll.asker == *sender) {
+    let told = by.moderates;
+    if poll.end.is_some() || !(told || poll.asker == by.sender) {
         return;
     }
     let now_ms = memory.ctx.now_ms();
-    let cutoff_ms = if told { sent_ms.min(now_ms) } else { now_ms }.min(poll.asked.deadline_ms);
+    let cutoff_ms = if told { by.sent_ms.min(now_ms) } else { now_ms }.min(poll.asked.deadline_ms);
     begin(
         memory,
         poll,
@@ -141,11 +142,11 @@ pub fn posted(memory: &mut Memory<'_, '_>, poll: Poll) {
         return;
     }
     let Some(event) = &poll.event else { return };
-    for early in memory.values::<EarlyEnd>(&format!("early-end/{event}/")) {
+    for early in memory.values::<ByMember>(&format!("early-end/{event}/")) {
         let Some(poll) = memory.poll(poll.n) else {
             return;
         };
-        end_by(memory, poll, &early.sender, early.sent_ms);
+        end_by(memory, poll, &early);
     }
 }
 

@@ -18,7 +18,6 @@ pub mod list;
 pub mod memory;
 pub mod outcome;
 pub mod poll;
-pub mod power;
 pub mod results;
 pub mod show;
 pub mod start;
@@ -103,12 +102,8 @@ impl Vote {
             }
             Content::PollEnd { poll } => finish::ended_by_member(&mut memory, poll, event),
             Content::Redaction { target } => cancel::redacted(&mut memory, target),
-            Content::State {
-                kind,
-                state_key,
-                content,
-            } => power::learn(&mut memory, kind, state_key, content),
-            Content::Message(_)
+            Content::State { .. }
+            | Content::Message(_)
             | Content::Reaction { .. }
             | Content::PollStart
             | Content::Member(_)

@@ -6,10 +6,9 @@
 //! - `doomed/{n}`: polls that were called off before their event was known.
 //! - `gone/{event}`: events redacted in an encrypted room: their texts may come only now.
 //! - `ended/{n}`: where the results of the last polls are.
-//! - `power`: who may redact, where it is known.
 
 use secta_bot_kit::{
-    Ctx, Effect, EventId, RoomId, Scope, SendEvent, Seq, UserId,
+    Ctx, Effect, EventId, RoomId, Scope, SendEvent, Seq,
     words::{Answering, Text, notice},
 };
 use serde::{Deserialize, Serialize};
@@ -229,15 +228,6 @@ impl<'c, 'a> Memory<'c, 'a> {
         self.ctx
             .set_timer(&timer(n), &self.scope, due_ms, Value::Null);
     }
-}
-
-/// Who may redact what others wrote, as far as it is known.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Power {
-    /// Whether everybody may.
-    pub everybody: bool,
-    /// Who may.
-    pub users: Vec<UserId>,
 }
 
 fn poll_key(n: Seq) -> String {

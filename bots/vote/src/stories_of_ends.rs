@@ -5,7 +5,7 @@ use secta_bot_kit::{
 };
 use serde_json::json;
 
-use crate::stories::{asks, in_room, is_forgotten, poll};
+use crate::stories::{asks, in_room, is_forgotten, poll, story};
 
 const TEA: &str = "!голосуем Чай? | да | нет, срок: 2 часа";
 
@@ -110,6 +110,20 @@ fn a_moderator_may_end_it_in_the_client() {
     let sent = story.sent();
     assert_eq!(sent.len(), 1, "the poll is ended already: {sent:#?}");
     assert!(sent[0].text().starts_with("Итоги: Чай?"));
+    story.check();
+}
+
+#[test]
+fn who_was_mighty_before_the_bot_came_may_end_it_too() {
+    let mut story = story();
+    story.rooms_have(json!({ "users": { "@bob:home": 50 } }), &["dave"]);
+    let room = story.room("tea", &["alice", "bob", "carol", "dave"]);
+    story.sent();
+    for (who, may) in [("carol", false), ("bob", true), ("dave", true)] {
+        let poll = asks(&mut story, &room, TEA);
+        story.ends_poll(&room, who, &poll);
+        assert_eq!(story.sent().len(), usize::from(may), "{who}");
+    }
     story.check();
 }
 

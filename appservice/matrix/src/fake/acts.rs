@@ -77,15 +77,18 @@ impl Fake {
 
 /// What a survey of a room finds.
 pub(super) fn survey(room: &Room) -> Survey {
-    let content = |kind: &str, field: &str| {
+    let whole = |kind: &str| {
         let event = room.state.get(&(kind.to_owned(), String::new()))?;
-        event["content"].get(field)?.as_str().map(str::to_owned)
+        event.get("content").cloned()
     };
+    let content = |kind: &str, field: &str| whole(kind)?.get(field)?.as_str().map(str::to_owned);
     Survey {
         encrypted: room.is_encrypted(),
         joined: room.joined().cloned().collect(),
         name: content("m.room.name", "name"),
         version: content("m.room.create", "room_version"),
+        power_levels: whole("m.room.power_levels"),
+        creators: Vec::new(),
         replaced_by: content("m.room.tombstone", "replacement_room").map(RoomId::new),
     }
 }

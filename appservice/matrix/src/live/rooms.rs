@@ -187,12 +187,14 @@ impl Live {
 
     /// Reads what the front desk needs of a room.
     pub(super) async fn survey(&self, room: &RoomId) -> Result<Done, CallError> {
-        let (joined, encryption, name, create, tombstone) = try_join!(
+        let (joined, encryption, name, create, tombstone, levels, creators) = try_join!(
             self.joined(room),
             self.state(room, "m.room.encryption", ""),
             self.state(room, "m.room.name", ""),
             self.state(room, "m.room.create", ""),
             self.state(room, "m.room.tombstone", ""),
+            self.state(room, "m.room.power_levels", ""),
+            self.creators(room),
         )?;
         let text =
             |content: Option<Value>, field: &str| content?.get(field)?.as_str().map(str::to_owned);
@@ -201,12 +203,37 @@ impl Live {
             joined,
             name: text(name, "name"),
             version: text(create, "room_version"),
+            power_levels: levels,
+            creators,
             replaced_by: text(tombstone, "replacement_room").map(RoomId::new),
         };
         Ok(Done {
             event_id: None,
             data: serde_json::to_value(survey).ok(),
         })
+    }
+
+    /// Who made a room, where that gives power: from room version 12 on, whose rooms are named after the event
+    /// that made them and have no server in their names.
+    async fn creators(&self, room: &RoomId) -> Result<Vec<UserId>, CallError> {
+        let Some(id) = room
+            .as_str()
+            .strip_prefix('!')
+            .filter(|id| !id.contains(':'))
+        else {
+            return Ok(Vec::new());
+        };
+        let made = format!("${id}");
+        let path = ["v3", "rooms", room.as_str(), "event", &made];
+        let event = match self.http.call(Call::get(&path).by(&self.bot)).await {
+            Ok(event) => event,
+            Err(CallError::Refused { .. }) => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let more = event.pointer("/content/additional_creators");
+        let more = more.and_then(Value::as_array).into_iter().flatten();
+        let all = event.get("sender").into_iter().chain(more);
+        Ok(all.filter_map(Value::as_str).map(UserId::new).collect())
     }
 
     /// Who is joined, in order.

@@ -126,6 +126,7 @@ impl Visit<'_, '_> {
         let first = !self.room.surveyed;
         self.room.surveyed = true;
         self.room.encrypted |= survey.encrypted;
+        self.levels_found(room, survey);
         if let Some(successor) = &survey.replaced_by {
             self.follow(room, successor, &self.desk.selves.bot.clone());
         } else if self.room.invited && self.room.people == 0 {
@@ -169,9 +170,13 @@ impl Visit<'_, '_> {
     }
 
     /// The room's state changed.
-    pub(super) fn state(&mut self, event: &Event, kind: &str, content: &Value) {
-        if kind == "m.room.encryption" {
-            self.room.encrypted = true;
+    pub(super) fn state(&mut self, event: &Event, kind: &str, state_key: &str, content: &Value) {
+        match kind {
+            "m.room.encryption" => self.room.encrypted = true,
+            "m.room.power_levels" if state_key.is_empty() => {
+                self.levels_changed(&event.room, content);
+            }
+            _ => {}
         }
         if let Some(successor) = replacement(kind, content).filter(|_| self.room.entered()) {
             self.follow(&event.room, &successor, &event.sender);

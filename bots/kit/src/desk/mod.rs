@@ -9,6 +9,7 @@ mod language;
 mod members;
 mod messages;
 mod policy;
+mod power;
 mod rate;
 mod reports;
 mod room;

@@ -52,7 +52,11 @@ impl<'a, 'c> Visit<'a, 'c> {
         self.room.encrypted |= event.encrypted;
         match &event.content {
             Content::Member(member) => self.member(event, member),
-            Content::State { kind, content, .. } => self.state(event, kind, content),
+            Content::State {
+                kind,
+                state_key,
+                content,
+            } => self.state(event, kind, state_key, content),
             Content::Redaction { target } => self.redaction(target),
             Content::Ciphertext {
                 session,
@@ -113,6 +117,10 @@ impl<'a, 'c> Visit<'a, 'c> {
             encrypted: self.room.encrypted,
             direct: self.room.direct && self.room.people <= 1,
             people: self.room.people,
+            moderates: self
+                .input
+                .event()
+                .is_some_and(|event| self.moderates(event)),
             lang: lang.or(self.room.lang).unwrap_or(self.desk.default_lang()),
         })
     }

@@ -16,6 +16,8 @@ pub(super) struct Homeserver {
     pub(super) secrets: BTreeMap<EventId, Value>,
     /// Users whose keys have not reached the bot.
     pub(super) keyless: BTreeSet<UserId>,
+    /// What a survey finds in every room: power levels and creators.
+    pub(super) power: (Option<Value>, Vec<UserId>),
 }
 
 #[derive(Debug, Default)]
@@ -57,6 +59,8 @@ impl Homeserver {
             encrypted,
             joined,
             version: Some("12".to_owned()),
+            power_levels: self.power.0.clone(),
+            creators: self.power.1.clone(),
             ..Survey::default()
         }
     }

@@ -13,6 +13,12 @@ impl Story {
         }
     }
 
+    /// Rooms that the bot comes into from now on have these power levels and were made by these people.
+    pub fn rooms_have(&mut self, levels: Value, creators: &[&str]) {
+        let creators = creators.iter().map(|name| self.user(name)).collect();
+        self.homeserver.power = (Some(levels), creators);
+    }
+
     /// A room with these people, into which the first has invited the bot.
     pub fn room(&mut self, name: &str, people: &[&str]) -> RoomId {
         self.furnish(name, people, false, false)
