@@ -71,6 +71,9 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     // Those that end when told to, and those that are safe to drop at any moment.
     let (mut ending, mut endless) = (JoinSet::new(), JoinSet::new());
+    let enabled = bots::enabled(&config)?;
+    let consumers: Vec<&str> = enabled.iter().map(String::as_str).chain([DESK]).collect();
+    store.enrol(&consumers).await?;
     let lane = bots::lane(&Setup::from_config(&config), |name| roles.runs(name));
     endless.spawn(Driver::new(parts.clone(), lane).run());
     serve_ops(&config, &parts, &readiness, &mut endless).await?;

@@ -39,7 +39,11 @@ pub trait Store: Send + Sync {
     /// One row by its source and external id.
     async fn row(&self, source: &str, external_id: &str) -> Result<Option<Row>, StoreError>;
 
-    /// How far these consumers are; a new one starts at `0`.
+    /// Makes the consumers that are not there yet. The first ever begin at the first row; one that comes later
+    /// begins at the end, behind a snapshot: what happened before it came is not its business.
+    async fn enrol(&self, consumers: &[&str]) -> Result<(), StoreError>;
+
+    /// How far these consumers are; one that was never enrolled is at `0`.
     async fn positions(&self, consumers: &[&str]) -> Result<BTreeMap<String, Seq>, StoreError>;
 
     /// The values of scopes, in order of address.

@@ -134,6 +134,13 @@ impl Store for Memory {
         Ok(self.look()?.row(source, external_id))
     }
 
+    async fn enrol(&self, consumers: &[&str]) -> Result<(), StoreError> {
+        self.change(|data, _| {
+            data.enrol(consumers);
+            Ok(())
+        })
+    }
+
     async fn positions(&self, consumers: &[&str]) -> Result<BTreeMap<String, Seq>, StoreError> {
         Ok(self.look()?.positions(consumers))
     }

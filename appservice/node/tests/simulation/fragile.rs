@@ -66,6 +66,7 @@ pass_on! {
     async fn fire(&self, rows: Vec<(Timer, NewRow)>) -> Result<(), StoreError>;
     async fn parked(&self, limit: usize) -> Result<Vec<Parked>, StoreError>;
     async fn views(&self) -> Result<Views, StoreError>;
+    async fn enrol(&self, consumers: &[&str]) -> Result<(), StoreError>;
     async fn figures(&self) -> Result<Figures, StoreError>;
     async fn forget_private(&self, before_ms: i64) -> Result<u64, StoreError>;
     async fn drop_rows(&self, before_ms: i64) -> Result<u64, StoreError>;

@@ -23,6 +23,18 @@ impl Data {
         Ok(new)
     }
 
+    pub fn enrol(&mut self, consumers: &[&str]) {
+        let first = self.consumers.is_empty();
+        let start = if first { 0 } else { self.head() };
+        let before = self.consumers.len();
+        for name in consumers {
+            self.consumers.entry((*name).to_owned()).or_insert(start);
+        }
+        if !first && self.consumers.len() > before {
+            self.take_snapshot();
+        }
+    }
+
     pub fn commit(&mut self, step: Step, rings: &mut Rings) -> Result<(), StoreError> {
         for moved in &step.moves {
             if self.consumers.get(&moved.consumer).copied().unwrap_or(0) != moved.from {

@@ -14,6 +14,7 @@ use crate::{
 #[derive(Debug)]
 pub enum Op {
     Append(Batch),
+    Enrol(Vec<String>),
     Commit(Box<Step>),
     MarkSending(Vec<String>),
     PutOff(PutOff),
@@ -68,7 +69,8 @@ impl Op {
             Self::Commit(step) => step.effects.len() + step.values.len() + step.contexts.len(),
             Self::MarkSending(keys) => keys.len(),
             Self::Fire(rows) => rows.len(),
-            Self::PutOff(_)
+            Self::Enrol(_)
+            | Self::PutOff(_)
             | Self::Hurry { .. }
             | Self::Complete(_)
             | Self::Forget { .. }
@@ -80,7 +82,8 @@ impl Op {
         match self {
             Self::Append(batch) => &batch.confirmed,
             Self::Complete(completion) => std::slice::from_ref(completion),
-            Self::Commit(_)
+            Self::Enrol(_)
+            | Self::Commit(_)
             | Self::MarkSending(_)
             | Self::PutOff(_)
             | Self::Hurry { .. }
@@ -146,6 +149,9 @@ impl Group<'_> {
 
     async fn steps(&mut self, ops: &[&Op]) -> Result<(), StoreError> {
         for (index, op) in ops.iter().enumerate() {
+            if let Op::Enrol(consumers) = op {
+                step::enrol(self.conn, consumers).await?;
+            }
             let Op::Commit(step) = op else { continue };
             match step::commit(self.conn, step, &mut self.lanes).await {
                 Ok(()) => {
@@ -177,6 +183,7 @@ impl Group<'_> {
                 }
                 Op::Hurry { .. }
                 | Op::Append(_)
+                | Op::Enrol(_)
                 | Op::Commit(_)
                 | Op::Complete(_)
                 | Op::Fire(_) => {}
@@ -262,6 +269,7 @@ fn fires(op: &Op) -> &[(Timer, NewRow)] {
     match op {
         Op::Fire(rows) => rows,
         Op::Append(_)
+        | Op::Enrol(_)
         | Op::Commit(_)
         | Op::MarkSending(_)
         | Op::PutOff(_)

@@ -9,7 +9,7 @@ use crate::{
     sql::{
         db::{Bulk, Conn, Value},
         group::Failure,
-        outbox, snapshot, timers,
+        journal, outbox, snapshot, timers,
     },
 };
 
@@ -43,6 +43,31 @@ const PARK: Bulk = Bulk {
            ON CONFLICT (seq, consumer) DO NOTHING",
     columns: 4,
 };
+
+/// Makes the consumers that are not there; those that come later than the first begin at the journal's end.
+pub async fn enrol(conn: &mut Conn, consumers: &[String]) -> Result<(), StoreError> {
+    // Two processes that start at the same time would both find the table empty.
+    if conn.is_postgres() {
+        journal::hold(conn).await?;
+    }
+    let known: BTreeSet<String> = (conn.query("SELECT name FROM consumers", &[]).await?)
+        .iter()
+        .map(|row| row.text(0))
+        .collect::<Result<_, _>>()?;
+    let text = if known.is_empty() {
+        "INSERT INTO consumers (name, position) VALUES ($1, 0)"
+    } else {
+        "INSERT INTO consumers (name, position) SELECT $1, seq FROM journal_head"
+    };
+    let fresh = || consumers.iter().filter(|name| !known.contains(*name));
+    for name in fresh() {
+        conn.run(text, &[Value::Text(name)]).await?;
+    }
+    if !known.is_empty() && fresh().next().is_some() {
+        snapshot::take(conn).await?;
+    }
+    Ok(())
+}
 
 /// Writes a step; a conflict is found before anything is written.
 pub async fn commit(

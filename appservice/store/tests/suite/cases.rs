@@ -19,6 +19,7 @@ crate::on_every_store! {
     erased_rows_keep_what_is_left
     private_rows_are_forgotten_after_their_time
     views_are_in_order
+    a_consumer_that_comes_later_begins_at_the_end
     what_is_parked_comes_back_newest_first
     figures_count_everything
     reopening_keeps_all
@@ -258,6 +259,21 @@ async fn private_rows_are_forgotten_after_their_time(place: Place) {
     );
     assert!(rows[0].new.body.is_empty());
     assert!(rows[2].new.sealed && !rows[2].new.body.is_empty());
+}
+
+async fn a_consumer_that_comes_later_begins_at_the_end(place: Place) {
+    let store = place.open().await;
+    store.append(batch(&["a", "b"])).await.expect("appended");
+    store.enrol(&["desk", "vote"]).await.expect("enrolled");
+    store.commit(moved("desk", 0, 1)).await.expect("written");
+    store.enrol(&["desk", "mood"]).await.expect("enrolled");
+    store.append(batch(&["c"])).await.expect("appended");
+    store.enrol(&["mood", "vote"]).await.expect("nothing new");
+    let views = store.views().await.expect("views");
+    let places = [("desk", 1), ("mood", 2), ("vote", 0)];
+    let places = places.map(|(name, seq)| (name.to_owned(), seq)).into();
+    assert_eq!(views.positions, places);
+    assert_eq!(views.snapshot.positions, places, "replay starts there");
 }
 
 async fn views_are_in_order(place: Place) {
