@@ -1,0 +1,167 @@
+//! Technical facts, and how the technical part follows the public one.
+
+use std::collections::BTreeMap;
+
+use secta_record::act::{AccountId, Act, ItemId, Measure};
+
+use super::Done;
+use crate::{
+    fact::{Draft, Fact, Quiet},
+    refusal::Refusal,
+    state::{Candidate, Leaning, Public, State, Tally, Twilight},
+    unlawful::Unlawful,
+};
+
+/// Takes a technical fact.
+pub(crate) fn apply(state: &mut State, fact: &Fact, quiet: &Quiet) -> Result<(), Unlawful> {
+    state.public.community()?;
+    let (author, at_ms) = (&fact.author, fact.time_ms);
+    let who = state.public.who(author);
+    let done = Done { author, who, at_ms };
+    match quiet {
+        Quiet::Submit { item, draft } => submit(state, done, item, draft),
+        Quiet::Edit { item, draft, .. } => {
+            known(state, item)?;
+            state.twilight.edit(item, draft.clone());
+            Ok(())
+        }
+        Quiet::Vote { item, opinion } => {
+            let voter = voter(state, done, item)?;
+            let leaning = Leaning {
+                voter: author.clone(),
+                since_ms: at_ms,
+                opinion: *opinion,
+            };
+            state.twilight.vote(item, voter, leaning);
+            Ok(())
+        }
+        Quiet::Unvote { item } => {
+            let voter = voter(state, done, item)?;
+            state.twilight.unvote(item, voter);
+            Ok(())
+        }
+        Quiet::Drop { item, .. } => {
+            known(state, item)?;
+            state.twilight.remove(item);
+            Ok(())
+        }
+        Quiet::Intend { case, measure } => {
+            let number = state.public.people.intern(author);
+            state.twilight.intents.insert((*case, number, *measure));
+            Ok(())
+        }
+        Quiet::Unintend { case, measure } => {
+            let number = state.public.people.intern(author);
+            state.twilight.intents.remove(&(*case, number, *measure));
+            Ok(())
+        }
+        Quiet::Unmute { account } => {
+            let number = state.public.people.number(account);
+            let number = number.ok_or(Unlawful::NoCause { kind: "unmute" })?;
+            state.twilight.mute(number, None);
+            Ok(())
+        }
+    }
+}
+
+fn known<'a>(state: &'a State, item: &ItemId) -> Result<&'a Candidate, Refusal> {
+    state.twilight.get(item).ok_or(Refusal::UnknownItem)
+}
+
+fn submit(state: &mut State, done: Done<'_>, item: &ItemId, draft: &Draft) -> Result<(), Unlawful> {
+    done.who.may_write(done.at_ms)?;
+    let exists = state.public.items.number(item).is_some() || known(state, item).is_ok();
+    if exists {
+        return Err(Refusal::ItemExists.into());
+    }
+    let candidate = Candidate {
+        author: state.public.people.intern(done.author),
+        author_id: done.author.clone(),
+        time_ms: done.at_ms,
+        draft: draft.clone(),
+        votes: BTreeMap::new(),
+        tally: Tally::default(),
+    };
+    state.twilight.add(*item, candidate);
+    Ok(())
+}
+
+fn voter(state: &State, done: Done<'_>, item: &ItemId) -> Result<u32, Unlawful> {
+    let candidate = known(state, item)?;
+    let voter = done.who.number.ok_or(Refusal::NoSuchVote)?;
+    if candidate.author == voter {
+        return Err(Refusal::OwnItem.into());
+    }
+    Ok(voter)
+}
+
+/// What a public act, taken already, changes in the technical part.
+pub(crate) fn follow(public: &Public, twilight: &mut Twilight, author: &AccountId, act: &Act) {
+    let number = |account| public.people.number(account);
+    match act {
+        Act::ReleasedPost(post) => twilight.remove(&post.item),
+        Act::ReleasedComment(comment) => twilight.remove(&comment.item),
+        Act::SilenceVote(vote) => {
+            let voter = number(author).unwrap_or(u32::MAX);
+            twilight
+                .intents
+                .remove(&(vote.case, voter, Measure::Silence));
+        }
+        Act::ExcludeVote(vote) => {
+            let voter = number(author).unwrap_or(u32::MAX);
+            twilight
+                .intents
+                .remove(&(vote.case, voter, Measure::Exclude));
+        }
+        Act::Silence(silence) => remute(public, twilight, number(&silence.account)),
+        Act::Exclude(exclude) => {
+            twilight.forget_intents(&exclude.case);
+            remute(public, twilight, number(&exclude.account));
+        }
+        Act::CloseCase(close) => twilight.forget_intents(&close.case),
+        Act::DecideAppeal(decision) => {
+            let appeal = public.disputes.appeals.get(&decision.appeal);
+            remute(public, twilight, appeal.map(|appeal| appeal.account));
+        }
+        Act::Found(_)
+        | Act::Post(_)
+        | Act::Comment(_)
+        | Act::Edit(_)
+        | Act::Withdraw(_)
+        | Act::Vote(_)
+        | Act::Unvote(_)
+        | Act::Presence(_)
+        | Act::Publish(_)
+        | Act::Promote(_)
+        | Act::Grant(_)
+        | Act::Invite(_)
+        | Act::Join(_)
+        | Act::OpenCase(_)
+        | Act::Unmoderate(_)
+        | Act::Appeal(_)
+        | Act::AppealVote(_)
+        | Act::AppealUnvote(_)
+        | Act::ProposeSupertag(_)
+        | Act::ProposePolicy(_)
+        | Act::ProposalVote(_)
+        | Act::ProposalUnvote(_)
+        | Act::AcceptProposal(_)
+        | Act::LapseProposal(_)
+        | Act::Profile(_)
+        | Act::Wallet(_)
+        | Act::Key(_) => {}
+    }
+}
+
+/// Notes when an account's mute ends; whoever is excluded is not let in by it.
+fn remute(public: &Public, twilight: &mut Twilight, account: Option<u32>) {
+    let Some(account) = account else {
+        return;
+    };
+    let person = public.people.get(account);
+    let until_ms = person
+        .filter(|person| !person.excluded)
+        .map(|person| person.muted_until_ms);
+    let until_ms = until_ms.filter(|until_ms| *until_ms > public.clock_ms());
+    twilight.mute(account, until_ms);
+}
