@@ -15,7 +15,7 @@ use std::{
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use secta_tests::{
     event::{Event, poll},
-    homeserver::{Address, Kind},
+    homeserver::{Address, Kind, http},
     member::Member,
     place,
     postgres::Postgres,
@@ -24,6 +24,7 @@ use secta_tests::{
     voting, wait,
     world::{self, Database, World},
 };
+use serde_json::json;
 use tokio::task::JoinHandle;
 
 /// How many members talk, each in a room of their own.
@@ -274,11 +275,32 @@ async fn the_disk_is_full_for_a_while() {
     for _ in 0..2 {
         a_while(&mut dice, 1_000).await;
         disk.fill();
+        until_it_cannot_write(&setup).await;
         a_while(&mut dice, 6_000).await;
         disk.clear();
     }
     traffic.assert_each_is_answered_once(setup.bot()).await;
     drop(secta);
+}
+
+/// Hands the node events of no meaning until it answers that it could not write one down.
+async fn until_it_cannot_write(setup: &Setup) {
+    let http = http();
+    for n in 0_u32.. {
+        let id = format!("full-{}-{n}", rand::random::<u32>());
+        let event = json!({
+            "event_id": format!("${id}"), "room_id": "!nowhere:secta.test", "sender": "@nobody:secta.test",
+            "type": "net.secta.test.filling", "origin_server_ts": 0, "content": { "text": "x".repeat(10_000) },
+        });
+        let url = format!("{}/_matrix/app/v1/transactions/{id}", setup.url());
+        let request = http.put(url).bearer_auth(setup.hs_token());
+        let answer = request.json(&json!({ "events": [event] })).send().await;
+        let status = answer.expect("the node answers").status();
+        if status.is_server_error() {
+            return;
+        }
+        assert!(n < 1_000, "a full disk takes everything");
+    }
 }
 
 /// A file system in memory that is easily full. Needs root.

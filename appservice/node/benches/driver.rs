@@ -21,6 +21,10 @@ const ROOMS: usize = 200;
 const USERS: usize = 10_000;
 const BATCH: usize = 1_000;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -4,7 +4,9 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use secta_bot_kit::lane::Lane;
-use secta_store::{Store, StoredValue, Views, memory::Memory};
+use secta_store::{
+    Snapshot, Store, StoreError, StoredFact, StoredKept, StoredValue, Views, memory::Memory,
+};
 
 use crate::{
     bots::{self, Setup},
@@ -46,7 +48,8 @@ pub async fn compare(
     sealer: &Sealer,
 ) -> Result<Report, StepError> {
     let live = store.views().await?;
-    let again = Arc::new(Memory::resumed(store.tag(), &live.snapshot));
+    let kept = facts_before(store, &live.snapshot).await?;
+    let again = Arc::new(Memory::resumed(store.tag(), &live.snapshot, kept));
     let parts = Parts {
         store: Arc::clone(&again) as Arc<dyn Store>,
         clock: Arc::new(SystemClock),
@@ -71,8 +74,35 @@ pub async fn compare(
     report.compare("value", values(&live, sealer)?, values(&replayed, sealer)?);
     report.compare("effect", effects(&live), effects(&replayed));
     report.compare("timer", timers(&live), timers(&replayed));
+    report.compare("record", records(&live), records(&replayed));
+    report.compare("technical fact", quiet(&live), quiet(&replayed));
     report.compare("parked input", parked(&live), parked(&replayed));
     Ok(report)
+}
+
+/// What the communities were made of when the snapshot was taken.
+async fn facts_before(
+    store: &dyn Store,
+    snapshot: &Snapshot,
+) -> Result<Vec<StoredFact>, StoreError> {
+    let mut before = snapshot.quiet.clone();
+    for (community, head) in &snapshot.heads {
+        let mut after = -1;
+        loop {
+            let facts = store.facts_of(community, after, BATCH).await?;
+            let Some(last) = facts.last() else { break };
+            after = last.place;
+            let records = facts
+                .into_iter()
+                .filter(|fact| fact.place < *head && matches!(fact.kept, StoredKept::Record(_)));
+            before.extend(records);
+            if after >= *head {
+                break;
+            }
+        }
+    }
+    before.sort_by(|a, b| (&a.community, a.place).cmp(&(&b.community, b.place)));
+    Ok(before)
 }
 
 impl Report {
@@ -150,6 +180,19 @@ fn timers(views: &Views) -> BTreeMap<String, String> {
         .timers
         .iter()
         .map(|timer| (format!("{}/{}", timer.bot, timer.name), word(timer)))
+        .collect()
+}
+
+fn records(views: &Views) -> BTreeMap<String, String> {
+    let all = views.records.iter();
+    all.map(|(community, place, id)| (format!("{community}/{place}"), id.clone()))
+        .collect()
+}
+
+fn quiet(views: &Views) -> BTreeMap<String, String> {
+    let hash = |value: &[u8]| blake3::hash(value).to_hex().to_string();
+    let all = views.quiet.iter();
+    all.map(|(community, place, value)| (format!("{community}/{place}"), hash(value)))
         .collect()
 }
 

@@ -1,17 +1,21 @@
-//! The journal, the outbox, the timers and what bots remember.
+//! The journal, the outbox, the timers, what bots remember and the facts of communities.
 //!
 //! [`Store`] is the contract; [`open`] gives it over SQLite or PostgreSQL by URL, [`memory`] keeps it in memory
 //! for replay and simulation. All three pass one test suite.
 //!
 //! Every method that writes returns after the commit is on disk, or leaves nothing behind.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, pin::Pin, sync::Arc};
 
 use async_trait::async_trait;
 use secta_bot_kit::{NewRow, Row, Scope, Seq, TimerChange, journal::EffectResult};
 
-pub use crate::wakes::Wakes;
+pub use crate::{
+    facts::{StoredFact, StoredKept, StoredRecord},
+    wakes::Wakes,
+};
 
+mod facts;
 pub mod memory;
 mod outcome;
 mod sql;
@@ -49,12 +53,33 @@ pub trait Store: Send + Sync {
     /// The values of scopes, in order of address.
     async fn scopes(&self, wanted: &[(&str, Scope)]) -> Result<Vec<StoredValue>, StoreError>;
 
+    /// The facts of all communities after a place, in order of community and place: at most `limit`. The first
+    /// page is after `None`, the next one after the last fact of the page before.
+    async fn facts(
+        &self,
+        after: Option<(&str, i64)>,
+        limit: usize,
+    ) -> Result<Vec<StoredFact>, StoreError>;
+
+    /// The facts of one community after a place (`-1`: from the first), in order: at most `limit`.
+    async fn facts_of(
+        &self,
+        community: &str,
+        after_place: i64,
+        limit: usize,
+    ) -> Result<Vec<StoredFact>, StoreError>;
+
+    /// The next place of every community that has, or had, facts. It may be further than the one after its last
+    /// fact: the places of facts that were settled are not given again.
+    async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError>;
+
     /// Commits a step of the driver.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Conflict`] when another process has moved one of the consumers: nothing is written, the
-    /// driver reads again.
+    /// [`StoreError::Conflict`] when another process has moved one of the consumers, or has written a fact at one
+    /// of the places: nothing is written, the driver reads again. [`StoreError::Corrupt`] when one of the records is
+    /// there already, at another place: nothing is written.
     async fn commit(&self, step: Step) -> Result<(), StoreError>;
 
     /// The head of every lane that has work at `now_ms` and is not in `busy`, in order of age: at most `limit`.
@@ -227,6 +252,12 @@ pub struct Step {
     pub erased: Vec<(String, String, Vec<u8>)>,
     /// Inputs that could not be handled.
     pub parked: Vec<Parked>,
+    /// Facts of communities, in order.
+    pub facts: Vec<StoredFact>,
+    /// Items that wait no more, by community: their quiet facts go, also those of this step.
+    pub settled: Vec<(String, String)>,
+    /// Items whose words are taken back, by community: the bodies of their records go, also those of this step.
+    pub withheld: Vec<(String, String)>,
 }
 
 /// A consumer's step through the journal.
@@ -253,7 +284,8 @@ pub struct Parked {
     pub at_ms: i64,
 }
 
-/// Where replay starts: everything as it was when bodies were last erased or rows dropped.
+/// Where replay starts: everything as it was when bodies were last erased, rows dropped, or quiet facts settled that
+/// the snapshot before it held. Records are not in it: those before its heads are read where they stand.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapshot {
     /// Every consumer's place.
@@ -262,6 +294,10 @@ pub struct Snapshot {
     pub values: Vec<StoredValue>,
     /// The timers that had not been handled.
     pub timers: Vec<Timer>,
+    /// The next place of every community.
+    pub heads: BTreeMap<String, i64>,
+    /// The quiet facts of communities, in order of community and place.
+    pub quiet: Vec<StoredFact>,
 }
 
 impl Snapshot {
@@ -286,6 +322,10 @@ pub struct Views {
     pub timers: Vec<Timer>,
     /// What was parked: row and consumer.
     pub parked: Vec<(Seq, String)>,
+    /// The records from the snapshot's heads on: community, place and id.
+    pub records: Vec<(String, i64, String)>,
+    /// The quiet facts: community, place and value.
+    pub quiet: Vec<(String, i64, Vec<u8>)>,
 }
 
 /// Figures for the metrics.
@@ -310,8 +350,8 @@ pub struct Figures {
 /// Why the store did not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Another process has moved a consumer of this step.
-    #[error("another process has moved consumer {0}")]
+    /// Another process has moved a consumer of this step, or written facts of a community of it.
+    #[error("another process was faster: {0}")]
     Conflict(String),
     /// The URL is of neither kind.
     #[error("the database URL {0:?} starts with neither sqlite: nor postgres:")]
@@ -345,6 +385,10 @@ pub enum StoreError {
 /// # Errors
 ///
 /// When the database cannot be reached or was written by a newer program.
-pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
-    sql::open(url).await
+pub fn open(url: &str) -> BoxFuture<'_, Result<Arc<dyn Store>, StoreError>> {
+    // Boxed, so that the databases' code is compiled here and not by whoever waits for it.
+    Box::pin(sql::open(url))
 }
+
+/// A future that was compiled where it was made.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

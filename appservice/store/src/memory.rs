@@ -6,6 +6,7 @@
 
 mod change;
 mod data;
+mod facts;
 mod look;
 
 use std::{
@@ -20,8 +21,8 @@ use async_trait::async_trait;
 use secta_bot_kit::{NewRow, Row, Scope, Seq};
 
 use crate::{
-    Batch, Completion, Figures, Parked, Snapshot, Step, Store, StoreError, StoredValue, Timer,
-    Views, Waiting, Wakes, memory::data::Data, wakes::Rings,
+    Batch, Completion, Figures, Parked, Snapshot, Step, Store, StoreError, StoredFact, StoredValue,
+    Timer, Views, Waiting, Wakes, memory::data::Data, wakes::Rings,
 };
 
 /// A handle to a store in memory.
@@ -50,10 +51,11 @@ impl Memory {
         Self::over(Arc::new(shared))
     }
 
-    /// A store that begins where a snapshot was taken.
-    pub fn resumed(tag: impl Into<String>, snapshot: &Snapshot) -> Self {
+    /// A store that begins where a snapshot was taken, with the facts of that moment: the records before the
+    /// snapshot's heads, and its quiet facts.
+    pub fn resumed(tag: impl Into<String>, snapshot: &Snapshot, facts: Vec<StoredFact>) -> Self {
         let memory = Self::new(tag);
-        lock(&memory.shared.data).resume(snapshot);
+        lock(&memory.shared.data).resume(snapshot, facts);
         memory
     }
 
@@ -147,6 +149,31 @@ impl Store for Memory {
 
     async fn scopes(&self, wanted: &[(&str, Scope)]) -> Result<Vec<StoredValue>, StoreError> {
         Ok(self.look()?.scopes(wanted))
+    }
+
+    async fn facts(
+        &self,
+        after: Option<(&str, i64)>,
+        limit: usize,
+    ) -> Result<Vec<StoredFact>, StoreError> {
+        let data = self.look()?;
+        Ok(data.facts.after(after).take(limit).cloned().collect())
+    }
+
+    async fn facts_of(
+        &self,
+        community: &str,
+        after_place: i64,
+        limit: usize,
+    ) -> Result<Vec<StoredFact>, StoreError> {
+        let data = self.look()?;
+        let found = data.facts.after(Some((community, after_place)));
+        let own = found.take_while(|fact| fact.community == community);
+        Ok(own.take(limit).cloned().collect())
+    }
+
+    async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError> {
+        Ok(self.look()?.facts.heads().clone())
     }
 
     async fn commit(&self, step: Step) -> Result<(), StoreError> {

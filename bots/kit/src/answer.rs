@@ -116,6 +116,7 @@ impl Ctx<'_> {
         let send = SendEvent {
             room: room.clone(),
             sender: None,
+            sent_ms: None,
             kind: kind.to_owned(),
             content,
             encrypted: encrypted || here,

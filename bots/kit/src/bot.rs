@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use secta_record::RecordId;
+use secta_rules::Fact;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
+    community::{Communities, EnactError, Writing},
     effect::{Effect, Planned, TimerChange},
     grammar::CommandSpec,
     input::{Input, Place, What},
@@ -25,9 +28,11 @@ pub trait Bot: Send + Sync {
     /// The commands that it answers.
     fn commands(&self) -> Vec<CommandSpec>;
 
-    /// The parts of its memory that it needs for this input; the room's, where there is one, and the scope of a
-    /// timer or outcome of its own.
-    fn scopes(&self, input: &Input) -> Vec<Scope> {
+    /// The parts of its memory that it needs for this input; by default the room's, where there is one, and the scope
+    /// of a timer or outcome of its own. What stands in them may lead to others: it is asked again, with those loaded,
+    /// until it names none that is new.
+    fn scopes(&self, input: &Input, known: &Look<'_>) -> Vec<Scope> {
+        let _ = known;
         let mut scopes: Vec<Scope> = input.room().as_ref().map(Scope::room).into_iter().collect();
         scopes.extend(own_scope(self.name(), input));
         scopes
@@ -46,6 +51,25 @@ pub fn own_scope(bot: &str, input: &Input) -> Option<Scope> {
     }
 }
 
+/// A bot's memory as far as it is loaded.
+pub struct Look<'a> {
+    bot: &'a str,
+    state: &'a State,
+}
+
+impl<'a> Look<'a> {
+    /// Of one bot.
+    pub fn new(bot: &'a str, state: &'a State) -> Self {
+        Self { bot, state }
+    }
+
+    /// A value, if its scope is loaded, and it is there and of this shape.
+    pub fn get<T: DeserializeOwned>(&self, scope: &Scope, key: &str) -> Option<T> {
+        let loaded = self.state.is_loaded(self.bot, scope);
+        loaded.then(|| self.state.get(self.bot, scope, key))?
+    }
+}
+
 /// A bot's hands while it handles one input.
 pub struct Ctx<'a> {
     bot: &'static str,
@@ -56,6 +80,8 @@ pub struct Ctx<'a> {
     pub(crate) changes: BTreeMap<Address, Option<Value>>,
     pub(crate) effects: Vec<Planned>,
     pub(crate) timers: Vec<TimerChange>,
+    pub(crate) writing: Writing<'a>,
+    pub(crate) fault: Option<EnactError>,
 }
 
 impl<'a> Ctx<'a> {
@@ -70,6 +96,28 @@ impl<'a> Ctx<'a> {
             changes: BTreeMap::new(),
             effects: Vec::new(),
             timers: Vec::new(),
+            writing: Writing::new(state.communities()),
+            fault: None,
+        }
+    }
+
+    /// The communities that the node keeps, as they were before this input.
+    pub fn communities(&self) -> &'a Communities {
+        self.writing.communities()
+    }
+
+    /// Founds a community with facts of the rules; returns its id. What cannot be enacted parks the input, and
+    /// nothing of what the bot plans is done.
+    pub fn found(&mut self, facts: Vec<Fact>) -> Option<RecordId> {
+        let found = self.writing.found(facts, self.input.event());
+        found.map_err(|fault| self.fault = Some(fault)).ok()
+    }
+
+    /// Enacts facts of a community, in order: what is public among them is signed and kept for everybody. As for
+    /// [`Ctx::found`], what cannot be enacted parks the input.
+    pub fn enact(&mut self, community: RecordId, facts: Vec<Fact>) {
+        if let Err(fault) = self.writing.enact(community, facts, self.input.event()) {
+            self.fault = Some(fault);
         }
     }
 

@@ -37,6 +37,11 @@ pub enum Effect {
         /// The whole content.
         content: Value,
     },
+    /// The bot makes a room; the outcome's data is [`Created`].
+    CreateRoom {
+        /// The body of `POST /createRoom`, with `name`; its `creation_content` will carry the key.
+        request: Value,
+    },
     /// The bot joins a room.
     Join {
         /// The room.
@@ -57,6 +62,15 @@ pub enum Effect {
         room: RoomId,
         /// Who is invited.
         user: UserId,
+    },
+    /// The bot removes a user who is in a room or invited to it.
+    Remove {
+        /// The room.
+        room: RoomId,
+        /// Who is removed.
+        user: UserId,
+        /// Said beside it.
+        reason: Option<String>,
     },
     /// A puppet exists, with this name and picture, and is joined to the room (invited by the bot if need be).
     Puppet {
@@ -95,10 +109,21 @@ pub struct SendEvent {
     pub sender: Option<UserId>,
     /// The event's type.
     pub kind: String,
+    /// The time to write into it, in milliseconds since 1970, instead of the moment of sending: what a puppet says
+    /// again keeps its time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_ms: Option<i64>,
     /// The content, without the key ([`KEY_FIELD`] is added on the way out).
     pub content: Value,
     /// Whether the room was encrypted when this was decided: then it never leaves in the clear.
     pub encrypted: bool,
+}
+
+/// The room that [`Effect::CreateRoom`] made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Created {
+    /// Its id.
+    pub room_id: RoomId,
 }
 
 /// A room as [`Effect::Survey`] finds it.
@@ -132,9 +157,11 @@ impl Effect {
             | Self::Join { room, .. }
             | Self::Leave { room, .. }
             | Self::Invite { room, .. }
+            | Self::Remove { room, .. }
             | Self::Survey { room }
             | Self::Decrypt { room, .. } => Some(room),
             Self::Puppet { room, .. } => room.as_ref(),
+            Self::CreateRoom { .. } => None,
         }
     }
 

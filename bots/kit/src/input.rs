@@ -248,6 +248,15 @@ impl Input {
             || self.event().is_some_and(|event| event.encrypted)
     }
 
+    /// Takes over what the front desk says of it.
+    pub(crate) fn take(&mut self, place: Option<Place>, mend: bool, thread: Option<EventId>) {
+        self.place = place;
+        self.mend = mend;
+        if let What::Event(event) = &mut self.what {
+            event.thread = event.thread.take().or(thread);
+        }
+    }
+
     /// The language to answer in.
     pub fn lang(&self) -> Lang {
         self.place

@@ -5,6 +5,7 @@
 //! - [`effect`]: everything that a bot can ask for.
 //! - [`state`]: what a bot remembers, by scope.
 //! - [`bot`]: the [`Bot`] trait and its [`Ctx`].
+//! - [`community`]: the communities that the node keeps, and what bots enact in them.
 //! - [`read`](mod@read): from a row's bytes to an [`Input`].
 //! - [`grammar`]: from a message to a command; [`words`]: from a phrase's name to a text in two languages.
 //! - [`desk`]: the front desk, which knows the rooms and answers what belongs to no bot.
@@ -13,6 +14,7 @@
 
 pub mod answer;
 pub mod bot;
+pub mod community;
 pub mod desk;
 pub mod effect;
 pub mod grammar;
@@ -27,7 +29,7 @@ pub mod testkit;
 pub mod when;
 pub mod words;
 
-pub use bot::{Bot, Ctx};
+pub use bot::{Bot, Ctx, Look};
 pub use effect::{Effect, Planned, SendEvent, TimerChange};
 pub use ids::{EventId, RoomId, UserId};
 pub use input::{Input, Place, What};

@@ -11,6 +11,7 @@ use secta_bot_kit::{
     lane::{Decision, Lane},
     lang::Lang,
     read::Selves,
+    testkit::load_nothing,
     when::{DAY_MS, HOUR_MS},
 };
 use serde_json::{Value, json};
@@ -72,17 +73,8 @@ impl Node {
             context: Some(context),
             erased: false,
         };
-        let mut input = self.lane.read(&row).expect("a row that can be read");
-        for (bot, scope) in self.lane.scopes(&input) {
-            if !self.state.is_loaded(bot, &scope) {
-                self.state.load(bot, &scope, []);
-            }
-        }
-        let decision: Decision =
-            self.lane
-                .decide(&mut input, &mut self.state, |_| false, &|_, handle| {
-                    handle()
-                });
+        let input = self.lane.read(&row).expect("a row that can be read");
+        let decision: Decision = self.lane.decide(input, &mut self.state, load_nothing);
         assert!(decision.parked.is_empty(), "{:?}", decision.parked);
         self.timers
             .extend(decision.timers.into_iter().map(|(_, change)| change));

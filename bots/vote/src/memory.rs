@@ -197,6 +197,7 @@ impl<'c, 'a> Memory<'c, 'a> {
         let send = SendEvent {
             room: self.room.clone(),
             sender: None,
+            sent_ms: None,
             kind: kind.to_owned(),
             content,
             encrypted: here || poll.encrypted,

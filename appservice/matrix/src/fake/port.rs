@@ -3,7 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use secta_bot_kit::{Effect, EventId, RoomId, SendEvent, UserId, effect::KEY_FIELD, journal::Done};
+use secta_bot_kit::{
+    Effect, EventId, RoomId, SendEvent, UserId,
+    effect::{Created, KEY_FIELD},
+    journal::Done,
+};
 use serde_json::{Value, json};
 use tokio::{sync::Notify, time::sleep};
 
@@ -38,10 +42,19 @@ impl Homeserver for Fake {
         effect: &Effect,
         since_ms: i64,
     ) -> Result<Option<Done>, CallError> {
-        let Effect::Send(send) = effect else {
-            return Ok(None);
-        };
-        self.call(|| Ok(self.look_for(key, send, since_ms))).await
+        match effect {
+            Effect::Send(send) => self.call(|| Ok(self.look_for(key, send, since_ms))).await,
+            Effect::CreateRoom { .. } => self.call(|| Ok(self.look_for_room(key))).await,
+            Effect::Redact { .. }
+            | Effect::SetState { .. }
+            | Effect::Join { .. }
+            | Effect::Leave { .. }
+            | Effect::Invite { .. }
+            | Effect::Remove { .. }
+            | Effect::Puppet { .. }
+            | Effect::Survey { .. }
+            | Effect::Decrypt { .. } => Ok(None),
+        }
     }
 
     async fn ping(&self) -> Result<u64, CallError> {
@@ -161,6 +174,14 @@ impl Fake {
                 Ok(Done::default())
             }
             Effect::Invite { room, user } => self.invite(room, user),
+            Effect::Remove { room, user, .. } => {
+                self.must_be_in(room, bot)?;
+                if self.membership(room, user) != "leave" {
+                    self.member(room, bot, user, "leave");
+                }
+                Ok(Done::default())
+            }
+            Effect::CreateRoom { request } => self.create_room(key, request),
             Effect::Puppet {
                 user,
                 display_name,
@@ -216,6 +237,37 @@ impl Fake {
             self.queued.notify_one();
             id
         })
+    }
+
+    fn create_room(&self, key: &str, request: &Value) -> Result<Done, CallError> {
+        let bot = &self.settings.bot;
+        let plain = request.get("creation_content").cloned();
+        let creation = crate::marked(&plain.unwrap_or_else(|| json!({})), &self.wire_key(key))?;
+        let room = RoomId::new(format!("!room{}", self.world().next_id()));
+        self.state(&room, bot, "m.room.create", "", creation);
+        self.member(&room, bot, bot, "join");
+        let levels = &request["power_level_content_override"];
+        self.state(&room, bot, "m.room.power_levels", "", levels.clone());
+        self.state(
+            &room,
+            bot,
+            "m.room.name",
+            "",
+            json!({ "name": request["name"] }),
+        );
+        for user in request["invite"].as_array().into_iter().flatten() {
+            self.invite(&room, &UserId::new(user.as_str().unwrap_or_default()))?;
+        }
+        Ok(created(room))
+    }
+
+    fn look_for_room(&self, key: &str) -> Option<Done> {
+        let wire_key = self.wire_key(key);
+        let ours = |room: &RoomId| {
+            let made = self.current(room, "m.room.create", "");
+            made.is_some_and(|made| made.get(KEY_FIELD) == Some(&json!(wire_key)))
+        };
+        self.rooms().into_iter().find(ours).map(created)
     }
 
     /// Does something under a transaction id, unless it was done already.
@@ -323,6 +375,13 @@ impl Fake {
 
     fn wire_key(&self, key: &str) -> String {
         crate::wire_key(&self.settings.tag, key)
+    }
+}
+
+fn created(room_id: RoomId) -> Done {
+    Done {
+        event_id: None,
+        data: serde_json::to_value(Created { room_id }).ok(),
     }
 }
 

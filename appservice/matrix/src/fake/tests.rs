@@ -38,6 +38,7 @@ fn says(room: &RoomId, text: &str) -> Effect {
     Effect::Send(SendEvent {
         room: room.clone(),
         sender: None,
+        sent_ms: None,
         kind: "m.room.message".to_owned(),
         content: json!({ "msgtype": "m.notice", "body": text }),
         encrypted: false,

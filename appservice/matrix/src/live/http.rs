@@ -5,6 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use futures_util::future::BoxFuture;
 use reqwest::{Method, Response, StatusCode, header};
 use secta_bot_kit::UserId;
 use serde_json::Value;
@@ -106,20 +107,27 @@ impl Http {
     }
 
     /// Makes a call under `/_matrix/client` and gives back the JSON of its answer.
-    pub(super) async fn call(&self, call: Call<'_>) -> Result<Value, CallError> {
-        let response = self.response(call).await?;
-        read(response).await
+    pub(super) fn call<'a>(&'a self, call: Call<'a>) -> BoxFuture<'a, Result<Value, CallError>> {
+        Box::pin(async {
+            let response = self.response(call).await?;
+            read(response).await
+        })
     }
 
     /// As [`Http::call`]; `None` where the answer is 404 with a Matrix error.
-    pub(super) async fn look(&self, call: Call<'_>) -> Result<Option<Value>, CallError> {
-        let response = self.response(call).await?;
-        let missing = response.status() == StatusCode::NOT_FOUND;
-        match read(response).await {
-            Ok(value) => Ok(Some(value)),
-            Err(CallError::Refused { .. }) if missing => Ok(None),
-            Err(error) => Err(error),
-        }
+    pub(super) fn look<'a>(
+        &'a self,
+        call: Call<'a>,
+    ) -> BoxFuture<'a, Result<Option<Value>, CallError>> {
+        Box::pin(async {
+            let response = self.response(call).await?;
+            let missing = response.status() == StatusCode::NOT_FOUND;
+            match read(response).await {
+                Ok(value) => Ok(Some(value)),
+                Err(CallError::Refused { .. }) if missing => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
     }
 
     /// Makes a call and gives back the answer unread.

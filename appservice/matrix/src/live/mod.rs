@@ -3,7 +3,7 @@
 //!
 //! - [`Settings`], [`Live::connect`]: made without the network, so that the node starts while the homeserver is
 //!   down; the bot's user and device are made at the first call that reaches it.
-//! - `http`: one call and its errors; `rooms`, `users`: the acts; `find`: effects in doubt; `device`: the bot's
+//! - `http`: one call and its errors; `rooms`, `create`, `users`: the acts; `find`: effects in doubt; `device`: the bot's
 //!   login; `crypto`: encryption; `ping`, `line`, `recent`: whether the homeserver is there, and what it has not handed over.
 //!
 //! Nothing here logs a token or a text.
@@ -15,6 +15,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use futures_util::future::BoxFuture;
 use matrix_sdk::store::StoreConfig;
 use secta_bot_kit::{Effect, UserId, journal::Done};
 use serde_json::Value;
@@ -27,6 +28,7 @@ use url::Url;
 use crate::{CallError, Homeserver};
 
 mod background;
+mod create;
 mod crypto;
 mod device;
 mod find;
@@ -146,7 +148,12 @@ impl Live {
     /// # Errors
     ///
     /// When the device's database cannot be opened: the wrong key, a newer version, no permission.
-    pub async fn connect(settings: Settings) -> Result<Arc<Self>, ConnectError> {
+    pub fn connect(settings: Settings) -> BoxFuture<'static, Result<Arc<Self>, ConnectError>> {
+        // Boxed like all that crosses this port, so that the client library's code is compiled here alone.
+        Box::pin(Self::start(settings))
+    }
+
+    async fn start(settings: Settings) -> Result<Arc<Self>, ConnectError> {
         let home = Home::of(&settings);
         if home.tidy(settings.encryption)? {
             tracing::warn!(
@@ -207,8 +214,8 @@ impl Live {
     /// # Errors
     ///
     /// As for any call.
-    pub async fn prepare(&self) -> Result<(), CallError> {
-        self.ready().await.map(|_| ())
+    pub fn prepare(&self) -> BoxFuture<'_, Result<(), CallError>> {
+        Box::pin(async { self.ready().await.map(|_| ()) })
     }
 
     async fn ready(&self) -> Result<Ready, CallError> {
@@ -312,6 +319,10 @@ impl Homeserver for Live {
             Effect::Join { room, via } => self.join(&self.bot, room, via).await,
             Effect::Leave { room, reason } => self.leave(room, reason.as_deref()).await,
             Effect::Invite { room, user } => self.invite(room, user).await,
+            Effect::Remove { room, user, reason } => {
+                self.remove(room, user, reason.as_deref()).await
+            }
+            Effect::CreateRoom { request } => self.create_room(key, request).await,
             Effect::Puppet {
                 user,
                 display_name,
@@ -346,11 +357,16 @@ impl Homeserver for Live {
                 self.prepare().await?;
                 self.look_for(key, send, since_ms).await
             }
+            Effect::CreateRoom { request } => {
+                self.prepare().await?;
+                self.look_for_room(key, request).await
+            }
             Effect::Redact { .. }
             | Effect::SetState { .. }
             | Effect::Join { .. }
             | Effect::Leave { .. }
             | Effect::Invite { .. }
+            | Effect::Remove { .. }
             | Effect::Puppet { .. }
             | Effect::Survey { .. }
             | Effect::Decrypt { .. } => Ok(None),

@@ -66,10 +66,15 @@ impl Live {
             wire_key,
         ];
         let device_id = self.device_of(user).await?;
+        let sent_ms = send.sent_ms.map(|ms| ms.to_string());
         let call = || {
-            Call::put(&path, content.clone())
+            let call = Call::put(&path, content.clone())
                 .by(user)
-                .with("device_id", &device_id)
+                .with("device_id", &device_id);
+            match &sent_ms {
+                Some(ms) => call.with("ts", ms),
+                None => call,
+            }
         };
         let answer = match self.http.call(call()).await {
             Err(CallError::Refused { code, .. }) if code == UNKNOWN_DEVICE => {
@@ -185,6 +190,26 @@ impl Live {
             .map(|_| Done::default())
     }
 
+    /// The bot removes a user who is in the room or invited to it.
+    pub(super) async fn remove(
+        &self,
+        room: &RoomId,
+        user: &UserId,
+        reason: Option<&str>,
+    ) -> Result<Done, CallError> {
+        if !matches!(
+            self.membership(room, user).await?.as_deref(),
+            Some("join" | "invite" | "knock")
+        ) {
+            return Ok(Done::default());
+        }
+        let path = ["v3", "rooms", room.as_str(), "kick"];
+        let mut body = with_reason(reason);
+        body["user_id"] = json!(user.as_str());
+        let answer = self.http.call(Call::post(&path, body).by(&self.bot)).await;
+        answer.map(|_| Done::default())
+    }
+
     /// Reads what the front desk needs of a room.
     pub(super) async fn survey(&self, room: &RoomId) -> Result<Done, CallError> {
         let (joined, encryption, name, create, tombstone, levels, creators) = try_join!(
@@ -260,7 +285,7 @@ impl Live {
         Ok(content.and_then(|content| content.get("membership")?.as_str().map(str::to_owned)))
     }
 
-    async fn state(
+    pub(super) async fn state(
         &self,
         room: &RoomId,
         kind: &str,

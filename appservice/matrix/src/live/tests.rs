@@ -86,6 +86,7 @@ fn hello() -> Effect {
     Effect::Send(SendEvent {
         room: room(),
         sender: None,
+        sent_ms: None,
         kind: "m.room.message".to_owned(),
         content: json!({ "msgtype": "m.notice", "body": "hello" }),
         encrypted: false,

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use secta_bot_kit::{
-    Effect, Input, Planned, Row, Seq, State, TimerChange, What,
+    Effect, Input, Planned, Row, Scope, Seq, State, TimerChange, What,
     input::Fired,
     journal::source,
     lane::{DESK, Decision, Lane},
@@ -12,7 +12,11 @@ use secta_bot_kit::{
 };
 use secta_store::{Move, Parked, Step, StoreError, StoredEffect, StoredValue};
 
-use super::{Parts, rest};
+use super::{
+    Parts,
+    facts::{self, FactError},
+    rest,
+};
 use crate::seal::SealError;
 
 /// How many rows share a transaction at the most.
@@ -33,6 +37,16 @@ pub struct Driver {
     lane: Arc<Lane>,
     place: Option<Place>,
     state: State,
+    /// Decided while the batch before it was written.
+    ahead: Option<Batch>,
+}
+
+/// Rows that were decided on and are not written yet.
+struct Batch {
+    count: usize,
+    step: Step,
+    /// Where the consumers stand once it is written.
+    handled: BTreeMap<String, Seq>,
 }
 
 /// Where the consumers stand. Rows on which nothing was decided are handled again after a crash, and nothing is
@@ -63,12 +77,12 @@ impl Place {
         self.written.iter().map(behind).max().unwrap_or(0)
     }
 
-    /// From what is written to what is handled.
-    fn moves(&self) -> Vec<Move> {
+    /// From what is written to what shall be.
+    fn moves(&self, handled: &BTreeMap<String, Seq>) -> Vec<Move> {
         let moved = |(consumer, from): (&String, &Seq)| Move {
             consumer: consumer.clone(),
             from: *from,
-            to: self.handled[consumer],
+            to: handled.get(consumer).copied().unwrap_or(*from),
         };
         let moves = self.written.iter().map(moved);
         moves.filter(|moved| moved.from < moved.to).collect()
@@ -84,6 +98,9 @@ pub enum StepError {
     /// A value cannot be sealed or opened.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// The communities cannot be read.
+    #[error(transparent)]
+    Facts(#[from] FactError),
     /// A value is not what was written.
     #[error("a stored value is not JSON: {0}")]
     Value(#[from] serde_json::Error),
@@ -97,6 +114,7 @@ impl Driver {
             lane: lane.into(),
             place: None,
             state: State::default(),
+            ahead: None,
         }
     }
 
@@ -144,69 +162,112 @@ impl Driver {
     ///
     /// As [`Self::step`].
     pub async fn flush(&mut self) -> Result<(), StepError> {
+        let handled = self.place().await?.handled.clone();
         let step = Step {
             at_ms: self.parts.clock.now_ms(),
             ..Step::default()
         };
-        self.commit(step).await
+        self.write(step, handled, false).await
     }
 
-    /// Handles the next rows, at most a batch of them, and returns how many.
+    /// Handles the next rows, at most a batch of them, and returns how many. While a full batch is written, the next
+    /// one is decided on.
     ///
     /// # Errors
     ///
     /// When the store fails or another process has moved a consumer: then nothing has happened, but the cache must
     /// be let go with [`Self::forget`].
     pub async fn step(&mut self) -> Result<usize, StepError> {
+        let ahead = match self.ahead.take() {
+            Some(ahead) => Some(ahead),
+            None => self.decide_next().await?,
+        };
+        let Some(Batch {
+            count,
+            step,
+            handled,
+        }) = ahead
+        else {
+            return Ok(0);
+        };
+        if decides(&step) || self.place().await?.unwritten() >= UNWRITTEN {
+            self.write(step, handled, count == BATCH).await?;
+        }
+        self.parts.metrics.handled(count);
+        Ok(count)
+    }
+
+    async fn decide_next(&mut self) -> Result<Option<Batch>, StepError> {
         let positions = self.place().await?.handled.clone();
         let Some(from) = positions.values().copied().min() else {
-            return Ok(0);
+            return Ok(None);
         };
         let mut rows = self.parts.store.read(from, BATCH).await?;
         if !positions.contains_key(DESK) {
             self.keep_behind_desk(&mut rows).await?;
         }
         let Some(last) = rows.last().map(|row| row.seq) else {
-            return Ok(0);
+            return Ok(None);
         };
         let count = rows.len();
         let inputs: Vec<(Row, Result<Input, Malformed>)> =
             rows.into_iter().map(|row| self.read(row)).collect();
-        self.load(&inputs).await?;
+        self.load_likely(&inputs).await?;
         let step = self.decide(inputs, &positions).await?;
         let place = self.place().await?;
         place.handle(last);
-        if decides(&step) || place.unwritten() >= UNWRITTEN {
-            self.commit(step).await?;
-        }
-        self.parts.metrics.handled(count);
-        Ok(count)
+        let handled = place.handled.clone();
+        Ok(Some(Batch {
+            count,
+            step,
+            handled,
+        }))
     }
 
-    async fn commit(&mut self, mut step: Step) -> Result<(), StepError> {
-        let place = self.place().await?;
-        step.moves = place.moves();
-        let handled = place.handled.clone();
-        self.parts.store.commit(step).await?;
-        self.place = Some(Place::at(handled));
+    /// Writes a step; `more` tells that there is a backlog, so that the next batch is decided on meanwhile.
+    async fn write(
+        &mut self,
+        mut step: Step,
+        handled: BTreeMap<String, Seq>,
+        more: bool,
+    ) -> Result<(), StepError> {
+        step.moves = self.place().await?.moves(&handled);
+        let store = Arc::clone(&self.parts.store);
+        let full = self.state.len() > CACHE;
+        if more && !full {
+            let (written, ahead) = tokio::join!(store.commit(step), self.decide_next());
+            written?;
+            self.ahead = ahead?;
+        } else {
+            store.commit(step).await?;
+        }
+        self.place().await?.written = handled;
+        if full {
+            self.state.let_go();
+        }
         Ok(())
     }
 
     /// Lets go of what was read before: after an error it may not be true any more.
     pub fn forget(&mut self) {
         self.place = None;
+        self.ahead = None;
         self.state = State::default();
     }
 
-    async fn place(&mut self) -> Result<&mut Place, StoreError> {
-        if self.state.len() > CACHE {
-            self.state = State::default();
-        }
+    async fn place(&mut self) -> Result<&mut Place, StepError> {
         let place = match self.place.take() {
             Some(place) => place,
-            None => Place::at(self.parts.store.positions(&self.lane.consumers()).await?),
+            None => self.begin().await?,
         };
         Ok(self.place.insert(place))
+    }
+
+    /// Reads where the consumers stand, and the communities.
+    async fn begin(&mut self) -> Result<Place, StepError> {
+        let store = Arc::clone(&self.parts.store);
+        self.state = State::of(facts::load(store.as_ref(), &self.parts.sealer).await?);
+        Ok(Place::at(store.positions(&self.lane.consumers()).await?))
     }
 
     /// A process without the front desk takes only rows on which the desk has said its word.
@@ -248,13 +309,20 @@ impl Driver {
         (row, input)
     }
 
-    async fn load(&mut self, inputs: &[(Row, Result<Input, Malformed>)]) -> Result<(), StepError> {
-        let mut wanted: Vec<_> = inputs
+    async fn load_likely(
+        &mut self,
+        inputs: &[(Row, Result<Input, Malformed>)],
+    ) -> Result<(), StepError> {
+        let likely = inputs
             .iter()
             .filter_map(|(_, input)| input.as_ref().ok())
-            .flat_map(|input| self.lane.scopes(input))
-            .filter(|(bot, scope)| !self.state.is_loaded(bot, scope))
-            .collect();
+            .flat_map(|input| self.lane.scopes(input, &self.state))
+            .filter(|(bot, scope)| !self.state.is_loaded(bot, scope));
+        let likely = likely.collect();
+        self.load(likely).await
+    }
+
+    async fn load(&mut self, mut wanted: Vec<(&'static str, Scope)>) -> Result<(), StepError> {
         wanted.sort();
         wanted.dedup();
         if wanted.is_empty() {
@@ -292,20 +360,19 @@ impl Driver {
             ..Step::default()
         };
         for (row, input) in inputs {
-            let done = |consumer: &str| positions.get(consumer).is_some_and(|seq| *seq >= row.seq);
             match input {
-                Ok(mut input) => {
-                    let watch = |consumer, handle: &mut dyn FnMut()| {
-                        self.parts.metrics.time(consumer, handle)
-                    };
-                    let decision = self.lane.decide(&mut input, &mut self.state, done, &watch);
-                    let private = input.is_private();
-                    self.take(&row, &input, decision, private, &mut step)
-                        .await?;
+                Ok(input) => {
+                    let (input, decision) = self.turn(row.seq, input, positions).await?;
+                    self.take(&row, &input, decision, &mut step).await?;
                 }
                 Err(error) => {
                     let consumer = positions.keys().next().cloned().unwrap_or_default();
-                    if let Some(planned) = self.lane.parked(row.seq, &consumer, &self.state) {
+                    let reporting = self.lane.reporting().into_iter();
+                    let missing =
+                        reporting.filter(|(bot, scope)| !self.state.is_loaded(bot, scope));
+                    self.load(missing.collect()).await?;
+                    let place = (row.seq, row.new.at_ms);
+                    if let Some(planned) = self.lane.parked(place, &consumer, &mut self.state) {
                         step.effects.push((row.seq, self.pack(planned, false)?));
                     }
                     step.parked.push(Parked {
@@ -326,14 +393,10 @@ impl Driver {
             );
             self.parts.metrics.parked();
         }
-        for change in self.state.take_changes() {
+        for change in self.state.take_changes()? {
             let (bot, scope, key) = change.address;
-            let json = change
-                .value
-                .map(|value| serde_json::to_vec(&value))
-                .transpose()?;
-            let sealed = change.private && json.is_some();
-            let value = self.sealed_if(sealed, json.unwrap_or_default())?;
+            let sealed = change.private && change.json.is_some();
+            let value = self.sealed_if(sealed, change.json.unwrap_or_default())?;
             step.values.push(StoredValue {
                 bot,
                 scope,
@@ -345,14 +408,35 @@ impl Driver {
         Ok(step)
     }
 
+    /// Leads an input through the consumers, loading what each of them needs.
+    async fn turn(
+        &mut self,
+        seq: Seq,
+        input: Input,
+        positions: &BTreeMap<String, Seq>,
+    ) -> Result<(Input, Decision), StepError> {
+        let lane = Arc::clone(&self.lane);
+        let metrics = Arc::clone(&self.parts.metrics);
+        let done = |consumer: &str| positions.get(consumer).is_some_and(|at| *at >= seq);
+        let mut turn = lane.turn(input, done);
+        loop {
+            let missing = turn.missing(&self.state);
+            if !missing.is_empty() {
+                self.load(missing).await?;
+            } else if !turn.advance(&mut self.state, &|name, handle| metrics.time(name, handle)) {
+                return Ok(turn.end(&mut self.state));
+            }
+        }
+    }
+
     async fn take(
         &self,
         row: &Row,
         input: &Input,
         decision: Decision,
-        private: bool,
         step: &mut Step,
     ) -> Result<(), StepError> {
+        let private = input.is_private();
         if let Some(context) = decision.context.filter(|_| self.parts.keep_contexts) {
             step.contexts.push((row.seq, context));
         }
@@ -363,6 +447,7 @@ impl Driver {
             step.effects.push((row.seq, self.pack(planned, private)?));
         }
         step.timers.extend(decision.timers);
+        facts::write(&decision.enacted, step)?;
         for target in decision.erase {
             self.erase(&target, row.new.room.as_deref(), step).await?;
         }
@@ -455,6 +540,7 @@ fn handle_timer(fired: &Fired, step: &mut Step) {
 /// Whether a step has anything to write beside the driver's place.
 fn decides(step: &Step) -> bool {
     !(step.contexts.is_empty()
+        && step.facts.is_empty()
         && step.values.is_empty()
         && step.effects.is_empty()
         && step.timers.is_empty()

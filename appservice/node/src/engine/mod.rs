@@ -9,6 +9,7 @@
 
 pub mod driver;
 pub mod executors;
+pub mod facts;
 mod rest;
 pub mod timers;
 

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use secta_bot_kit::{Effect, NewRow, Row, Scope, Seq, journal::Done};
 use secta_matrix::{CallError, Homeserver};
 use secta_store::{
-    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredValue, Timer, Views,
-    Waiting, Wakes,
+    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredFact, StoredValue, Timer,
+    Views, Waiting, Wakes,
 };
 use tokio::sync::Notify;
 
@@ -67,6 +67,9 @@ pass_on! {
     async fn parked(&self, limit: usize) -> Result<Vec<Parked>, StoreError>;
     async fn views(&self) -> Result<Views, StoreError>;
     async fn enrol(&self, consumers: &[&str]) -> Result<(), StoreError>;
+    async fn facts(&self, after: Option<(&str, i64)>, limit: usize) -> Result<Vec<StoredFact>, StoreError>;
+    async fn facts_of(&self, community: &str, after_place: i64, limit: usize) -> Result<Vec<StoredFact>, StoreError>;
+    async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError>;
     async fn figures(&self) -> Result<Figures, StoreError>;
     async fn forget_private(&self, before_ms: i64) -> Result<u64, StoreError>;
     async fn drop_rows(&self, before_ms: i64) -> Result<u64, StoreError>;

@@ -3,8 +3,12 @@
 use secta_bot_kit::{NewRow, Row, Seq};
 
 use crate::{
-    Batch, Completion, Snapshot, Step, StoreError, StoredValue, Timer, Views,
-    memory::data::{Data, Item},
+    Batch, Completion, Snapshot, Step, StoreError, StoredFact, StoredValue, Timer,
+    facts::Gone,
+    memory::{
+        data::{Data, Item},
+        facts::Facts,
+    },
     outcome::{self, Ended, status},
     wakes::Rings,
 };
@@ -35,15 +39,16 @@ impl Data {
         }
     }
 
-    pub fn commit(&mut self, step: Step, rings: &mut Rings) -> Result<(), StoreError> {
+    pub fn commit(&mut self, mut step: Step, rings: &mut Rings) -> Result<(), StoreError> {
         for moved in &step.moves {
             if self.consumers.get(&moved.consumer).copied().unwrap_or(0) != moved.from {
                 return Err(StoreError::Conflict(moved.consumer.clone()));
             }
         }
+        self.facts.check(&step.facts)?;
         rings.outbox |= !step.effects.is_empty();
         rings.timers |= !(step.timers.is_empty() && step.fired.is_empty());
-        let erases = !step.erased.is_empty();
+        let erases = self.enact(&mut step) || !step.erased.is_empty();
         self.move_and_note(&step);
         for value in step.values {
             self.remember(value);
@@ -246,21 +251,20 @@ impl Data {
     }
 
     fn take_snapshot(&mut self) {
-        let Views {
-            positions,
-            values,
-            timers,
-            ..
-        } = self.views();
-        self.snapshot = Snapshot {
-            positions,
-            values,
-            timers,
-        };
+        self.snapshot = self.snapshot_now();
+    }
+
+    /// Writes the facts of a step, and takes away what goes; tells whether the snapshot holds something of it.
+    fn enact(&mut self, step: &mut Step) -> bool {
+        let facts = std::mem::take(&mut step.facts);
+        let gone = Gone::of(step);
+        self.facts.write(facts, &gone);
+        let mut kept = self.snapshot.quiet.iter();
+        kept.any(|fact| gone.settles(fact) || gone.withholds(fact))
     }
 
     /// Begins where a snapshot was taken.
-    pub fn resume(&mut self, snapshot: &Snapshot) {
+    pub fn resume(&mut self, snapshot: &Snapshot, facts: Vec<StoredFact>) {
         self.base = snapshot.floor();
         self.consumers.clone_from(&snapshot.positions);
         for value in &snapshot.values {
@@ -270,6 +274,7 @@ impl Data {
             let key = (timer.bot.clone(), timer.name.clone());
             self.timers.insert(key, (timer.clone(), false));
         }
+        self.facts = Facts::resumed(snapshot, facts);
         self.snapshot = snapshot.clone();
     }
 

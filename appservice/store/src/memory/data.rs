@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use secta_bot_kit::{NewRow, Row, Scope, Seq, state::Address};
 
-use crate::{Parked, Snapshot, StoredEffect, Timer, outcome::status};
+use crate::{Parked, Snapshot, StoredEffect, Timer, memory::facts::Facts, outcome::status};
 
 #[derive(Debug, Default)]
 pub struct Data {
@@ -19,6 +19,7 @@ pub struct Data {
     pub lanes: BTreeMap<String, BTreeSet<(i64, String)>>,
     pub timers: BTreeMap<(String, String), (Timer, bool)>,
     pub parked: BTreeMap<(Seq, String), Parked>,
+    pub facts: Facts,
     pub snapshot: Snapshot,
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use secta_bot_kit::{Row, Scope, Seq};
 
 use crate::{
-    Figures, Parked, StoredValue, Timer, Views, Waiting,
+    Figures, Parked, Snapshot, StoredFact, StoredKept, StoredValue, Timer, Views, Waiting,
     memory::data::{Data, Item},
     outcome::status,
 };
@@ -113,20 +113,38 @@ impl Data {
         Views {
             positions: self.consumers.clone(),
             snapshot: self.snapshot.clone(),
-            values: self.state.iter().map(stored).collect(),
+            values: self.values(),
             effects: effects.into_iter().map(named).collect(),
-            timers: self
-                .timers
-                .values()
-                .map(|(timer, _)| timer.clone())
-                .collect(),
+            timers: self.timers(),
             parked: self
                 .parked
                 .keys()
                 .filter(|(seq, _)| *seq > floor)
                 .cloned()
                 .collect(),
+            records: self.facts.records(&self.snapshot.heads).collect(),
+            quiet: self.facts.quiet().filter_map(quiet).collect(),
         }
+    }
+
+    /// What a snapshot that is taken now holds.
+    pub fn snapshot_now(&self) -> Snapshot {
+        Snapshot {
+            positions: self.consumers.clone(),
+            values: self.values(),
+            timers: self.timers(),
+            heads: self.facts.heads().clone(),
+            quiet: self.facts.quiet().cloned().collect(),
+        }
+    }
+
+    fn values(&self) -> Vec<StoredValue> {
+        self.state.iter().map(stored).collect()
+    }
+
+    fn timers(&self) -> Vec<Timer> {
+        let timers = self.timers.values();
+        timers.map(|(timer, _)| timer.clone()).collect()
     }
 
     pub fn figures(&self) -> Figures {
@@ -158,6 +176,13 @@ fn stored(
         key: key.clone(),
         value: value.clone(),
         sealed: *sealed,
+    }
+}
+
+fn quiet(fact: &StoredFact) -> Option<(String, i64, Vec<u8>)> {
+    match &fact.kept {
+        StoredKept::Quiet { value } => Some((fact.community.clone(), fact.place, value.clone())),
+        StoredKept::Record(_) => None,
     }
 }
 

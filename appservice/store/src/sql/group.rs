@@ -66,7 +66,10 @@ impl Op {
     pub fn weight(&self) -> usize {
         match self {
             Self::Append(batch) => batch.rows.len() + batch.confirmed.len(),
-            Self::Commit(step) => step.effects.len() + step.values.len() + step.contexts.len(),
+            Self::Commit(step) => {
+                let decided = step.effects.len() + step.values.len() + step.facts.len();
+                decided + step.contexts.len()
+            }
             Self::MarkSending(keys) => keys.len(),
             Self::Fire(rows) => rows.len(),
             Self::Enrol(_)

@@ -87,7 +87,7 @@ async fn take(conn: &mut Conn, count: Seq) -> Result<Seq, StoreError> {
     let head = head
         .first()
         .ok_or_else(|| StoreError::Corrupt("the journal has no head".to_owned()))?;
-    Ok(head.int(0)?)
+    head.int(0)
 }
 
 fn values(seq: Seq, row: &NewRow) -> [Value<'_>; 7] {
@@ -108,8 +108,8 @@ async fn known(conn: &mut Conn, rows: &[&NewRow]) -> Result<HashSet<(String, Str
         .flat_map(|row| [Value::Text(&row.source), Value::Text(&row.external_id)])
         .collect();
     let found = conn.query_bulk(&KNOWN, &values).await?;
-    Ok(found
+    found
         .iter()
         .map(|row| Ok((row.text(0)?, row.text(1)?)))
-        .collect::<Result<_, StoreError>>()?)
+        .collect()
 }

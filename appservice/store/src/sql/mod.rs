@@ -2,6 +2,7 @@
 
 mod connect;
 mod db;
+mod facts;
 mod group;
 mod journal;
 mod listen;
@@ -29,8 +30,8 @@ use tokio::{
 };
 
 use crate::{
-    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredValue, Timer, Views,
-    Waiting, Wakes,
+    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredFact, StoredValue, Timer,
+    Views, Waiting, Wakes,
     sql::{
         connect::Opened,
         db::{Conn, Pool},
@@ -171,6 +172,27 @@ impl Store for SqlStore {
 
     async fn scopes(&self, wanted: &[(&str, Scope)]) -> Result<Vec<StoredValue>, StoreError> {
         read::scopes(&mut self.reader().await?, wanted).await
+    }
+
+    async fn facts(
+        &self,
+        after: Option<(&str, i64)>,
+        limit: usize,
+    ) -> Result<Vec<StoredFact>, StoreError> {
+        facts::all(&mut self.reader().await?, after, limit).await
+    }
+
+    async fn facts_of(
+        &self,
+        community: &str,
+        after_place: i64,
+        limit: usize,
+    ) -> Result<Vec<StoredFact>, StoreError> {
+        facts::of(&mut self.reader().await?, community, after_place, limit).await
+    }
+
+    async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError> {
+        facts::heads(&mut self.reader().await?).await
     }
 
     async fn commit(&self, step: Step) -> Result<(), StoreError> {

@@ -7,7 +7,10 @@ use secta_bot_kit::{NewRow, Row, Scope, Seq};
 use crate::{
     Figures, Parked, Snapshot, StoreError, StoredEffect, StoredValue, Timer, Views, Waiting,
     outcome::status,
-    sql::db::{Bulk, Conn, Record, Value},
+    sql::{
+        db::{Bulk, Conn, Record, Value},
+        facts,
+    },
 };
 
 const POSITIONS: Bulk = Bulk {
@@ -105,7 +108,7 @@ pub async fn next_effect_ms(conn: &mut Conn, busy: &[String]) -> Result<Option<i
     let found = conn
         .query_whole(&NEXT_EFFECT, &[], &lanes(busy), &[])
         .await?;
-    Ok(found.first().map_or(Ok(None), |row| row.maybe_int(0))?)
+    found.first().map_or(Ok(None), |row| row.maybe_int(0))
 }
 
 /// The lanes of a list that must not be empty.
@@ -164,33 +167,44 @@ pub async fn views(conn: &mut Conn) -> Result<Views, StoreError> {
 async fn views_now(conn: &mut Conn) -> Result<Views, StoreError> {
     let effect = |row: &Record| Ok::<_, StoreError>((row.text(0)?, row.text(1)?, row.text(2)?));
     let place = |row: &Record| Ok::<_, StoreError>((row.int(0)?, row.text(1)?));
-    let position = |row: &Record| Ok::<_, StoreError>((row.text(0)?, row.int(1)?));
+    let record = |row: &Record| Ok::<_, StoreError>((row.text(0)?, row.int(1)?, row.text(2)?));
+    let quiet = |row: &Record| Ok::<_, StoreError>((row.text(0)?, row.int(1)?, row.bytes(2)?));
     let positions = "SELECT name, position FROM consumers";
     let values = "SELECT bot, scope, key, value, sealed FROM state ORDER BY bot, scope, key";
     let timers = "SELECT bot, name, scope, due_ms, payload FROM timers ORDER BY bot, name";
-    let snap_positions = "SELECT name, position FROM snap_positions";
-    let snap_values =
-        "SELECT bot, scope, key, value, sealed FROM snap_state ORDER BY bot, scope, key";
-    let snap_timers =
-        "SELECT bot, name, scope, due_ms, payload FROM snap_timers ORDER BY bot, name";
     let effects = "SELECT key, lane, digest FROM outbox \
                    WHERE seq > (SELECT coalesce(min(position), 0) FROM snap_positions) ORDER BY ord, key";
     let parked = "SELECT seq, consumer FROM parked \
                   WHERE seq > (SELECT coalesce(min(position), 0) FROM snap_positions) ORDER BY seq, consumer";
+    let records = "SELECT r.community, r.place, r.id \
+                   FROM fact_heads AS h LEFT JOIN snap_heads AS s ON s.community = h.community \
+                   CROSS JOIN records AS r WHERE r.community = h.community AND r.place >= coalesce(s.place, 0) \
+                   ORDER BY r.community, r.place";
+    let quiet_facts = "SELECT community, place, value FROM quiet ORDER BY community, place";
     Ok(Views {
         positions: list(conn, positions, position).await?.into_iter().collect(),
-        snapshot: Snapshot {
-            positions: list(conn, snap_positions, position)
-                .await?
-                .into_iter()
-                .collect(),
-            values: list(conn, snap_values, value).await?,
-            timers: list(conn, snap_timers, timer).await?,
-        },
+        snapshot: snapshot_now(conn).await?,
         values: list(conn, values, value).await?,
         effects: list(conn, effects, effect).await?,
         timers: list(conn, timers, timer).await?,
         parked: list(conn, parked, place).await?,
+        records: list(conn, records, record).await?,
+        quiet: list(conn, quiet_facts, quiet).await?,
+    })
+}
+
+async fn snapshot_now(conn: &mut Conn) -> Result<Snapshot, StoreError> {
+    let positions = "SELECT name, position FROM snap_positions";
+    let values = "SELECT bot, scope, key, value, sealed FROM snap_state ORDER BY bot, scope, key";
+    let timers = "SELECT bot, name, scope, due_ms, payload FROM snap_timers ORDER BY bot, name";
+    let heads = "SELECT community, place FROM snap_heads";
+    let quiet = "SELECT community, place, item, value FROM snap_quiet ORDER BY community, place";
+    Ok(Snapshot {
+        positions: list(conn, positions, position).await?.into_iter().collect(),
+        values: list(conn, values, value).await?,
+        timers: list(conn, timers, timer).await?,
+        heads: list(conn, heads, facts::head).await?.into_iter().collect(),
+        quiet: list(conn, quiet, facts::quiet).await?,
     })
 }
 
@@ -206,7 +220,6 @@ pub async fn figures(conn: &mut Conn) -> Result<Figures, StoreError> {
     let positions = conn
         .query("SELECT name, position FROM consumers", &[])
         .await?;
-    let position = |row: &Record| Ok::<_, StoreError>((row.text(0)?, row.int(1)?));
     Ok(Figures {
         head: maybe(conn, "SELECT seq FROM journal_head")
             .await?
@@ -223,7 +236,7 @@ pub async fn figures(conn: &mut Conn) -> Result<Figures, StoreError> {
 
 async fn maybe(conn: &mut Conn, text: &'static str) -> Result<Option<i64>, StoreError> {
     let found = conn.query(text, &[]).await?;
-    Ok(found.first().map_or(Ok(None), |row| row.maybe_int(0))?)
+    found.first().map_or(Ok(None), |row| row.maybe_int(0))
 }
 
 async fn count(conn: &mut Conn, text: &'static str) -> Result<u64, StoreError> {
@@ -233,8 +246,13 @@ async fn count(conn: &mut Conn, text: &'static str) -> Result<u64, StoreError> {
         .unwrap_or(0))
 }
 
-fn int(limit: usize) -> i64 {
+/// A limit, as an argument.
+pub fn int(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+fn position(row: &Record) -> Result<(String, Seq), StoreError> {
+    Ok((row.text(0)?, row.int(1)?))
 }
 
 fn row(row: &Record) -> Result<Row, StoreError> {

@@ -5,13 +5,17 @@ use crate::{
     sql::db::{Conn, Value},
 };
 
-const TAKE: [&str; 6] = [
+const TAKE: [&str; 10] = [
     "DELETE FROM snap_positions",
     "DELETE FROM snap_state",
     "DELETE FROM snap_timers",
+    "DELETE FROM snap_heads",
+    "DELETE FROM snap_quiet",
     "INSERT INTO snap_positions (name, position) SELECT name, position FROM consumers",
     "INSERT INTO snap_state (bot, scope, key, value, sealed) SELECT bot, scope, key, value, sealed FROM state",
     "INSERT INTO snap_timers (bot, name, scope, due_ms, payload) SELECT bot, name, scope, due_ms, payload FROM timers",
+    "INSERT INTO snap_heads (community, place) SELECT community, place FROM fact_heads",
+    "INSERT INTO snap_quiet (community, place, item, value) SELECT community, place, item, value FROM quiet",
 ];
 
 /// Takes a snapshot of what stands now.

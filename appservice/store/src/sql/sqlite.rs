@@ -25,6 +25,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
     Migrations::new(vec![
         M::up(include_str!("../../migrations/sqlite/0001_spine.sql")),
         M::up(include_str!("../../migrations/sqlite/0002_snapshot.sql")),
+        M::up(include_str!("../../migrations/sqlite/0003_facts.sql")),
     ])
 });
 

@@ -8,6 +8,7 @@ use crate::{
     Move, Step, StoreError, StoredValue,
     sql::{
         db::{Bulk, Conn, Value},
+        facts,
         group::Failure,
         journal, outbox, snapshot, timers,
     },
@@ -82,12 +83,14 @@ pub async fn commit(
             )));
         }
     }
+    let heads = facts::check(conn, &step.facts).await?;
     go(conn, &step.moves).await?;
     note(conn, step).await?;
     remember(conn, &step.values).await?;
     outbox::queue(conn, step, lanes).await?;
     timers::change(conn, step).await?;
-    if !step.erased.is_empty() {
+    let replaced = facts::write(conn, step, &heads).await?;
+    if replaced || !step.erased.is_empty() {
         snapshot::take(conn).await?;
     }
     Ok(())
@@ -100,7 +103,7 @@ async fn position(conn: &mut Conn, consumer: &str) -> Result<Seq, StoreError> {
         "SELECT position FROM consumers WHERE name = $1"
     };
     let found = conn.query(text, &[Value::Text(consumer)]).await?;
-    Ok(found.first().map_or(Ok(0), |row| row.int(0))?)
+    found.first().map_or(Ok(0), |row| row.int(0))
 }
 
 async fn go(conn: &mut Conn, moves: &[Move]) -> Result<(), StoreError> {

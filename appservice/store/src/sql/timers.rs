@@ -49,7 +49,7 @@ pub async fn fire(conn: &mut Conn, timers: &[&Timer]) -> Result<HashSet<Id>, Sto
     let ids = fired
         .iter()
         .map(|row| Ok((row.text(0)?, row.text(1)?, row.int(2)?)));
-    Ok(ids.collect::<Result<_, StoreError>>()?)
+    ids.collect()
 }
 
 fn due<'a>(bot: &'a str, name: &'a str, due_ms: i64) -> [Value<'a>; 3] {

@@ -5,7 +5,7 @@ use secta_store::{Batch, Move, Parked, Step, StoreError};
 use tokio::task::JoinSet;
 
 use crate::{
-    making::{batch, done, effect, ids, moved, queue, refused, row, value},
+    making::{batch, done, effect, ids, item, moved, queue, quiet, record, refused, row, value},
     place::Place,
 };
 
@@ -364,6 +364,7 @@ async fn reopening_keeps_all(place: Place) {
     let mut step = moved("vote", 0, 1);
     step.values = vec![value("s", "k", "1")];
     step.effects = vec![(1, effect("k", "lane"))];
+    step.facts = vec![record("c", 0, None), quiet("c", 1, None)];
     store.commit(step).await.expect("committed");
     let before = (
         store.views().await.expect("views"),
@@ -419,6 +420,8 @@ async fn texts_may_hold_anything(place: Place) {
     let mut step = moved("vote", 0, 1);
     step.values = hostile.iter().map(|text| value(text, text, text)).collect();
     step.effects = hostile.iter().map(|text| (1, effect(text, text))).collect();
+    let facts = |text: &&str| [record(text, 0, Some(text)), quiet(text, 1, Some(text))];
+    step.facts = hostile.iter().flat_map(facts).collect();
     store.commit(step).await.expect("committed");
     for text in hostile {
         assert!(store.row("matrix", text).await.expect("a row").is_some());
@@ -427,7 +430,16 @@ async fn texts_may_hold_anything(place: Place) {
             .await
             .expect("values");
         assert_eq!(found, [value(text, text, text)]);
+        let found = store.facts_of(text, -1, 9).await.expect("facts");
+        assert_eq!(found, facts(&text));
         store.complete(refused(text)).await.expect("refused");
     }
     assert!(crate::making::heads(&*store, 0, &[]).await.is_empty());
+    let settled = hostile.iter().map(|text| item(text, text)).collect();
+    let step = Step {
+        settled,
+        ..moved("vote", 1, 2)
+    };
+    store.commit(step).await.expect("settled");
+    assert!(store.views().await.expect("views").quiet.is_empty());
 }

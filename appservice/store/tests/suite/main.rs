@@ -2,6 +2,7 @@
 
 mod cases;
 mod cluster;
+mod facts;
 mod kill;
 mod making;
 mod outbox;

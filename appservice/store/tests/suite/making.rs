@@ -4,7 +4,10 @@ use secta_bot_kit::{
     NewRow, Scope, Seq,
     journal::{Done, EffectResult},
 };
-use secta_store::{Batch, Completion, Move, Step, Store, StoredEffect, StoredValue};
+use secta_store::{
+    Batch, Completion, Move, Step, Store, StoredEffect, StoredFact, StoredKept, StoredRecord,
+    StoredValue,
+};
 
 pub fn row(id: &str) -> NewRow {
     NewRow {
@@ -58,6 +61,50 @@ pub fn value(scope: &str, key: &str, value: &str) -> StoredValue {
         value: value.as_bytes().to_vec(),
         sealed: false,
     }
+}
+
+/// A record; its id is its community and place.
+pub fn record(community: &str, place: i64, item: Option<&str>) -> StoredFact {
+    let id = format!("{community}/{place}");
+    let record = StoredRecord {
+        kind: "post".to_owned(),
+        envelope: format!("envelope of {id}"),
+        signature: format!("signature of {id}"),
+        body: Some(format!("body of {id}")),
+        id,
+    };
+    StoredFact {
+        community: community.to_owned(),
+        place,
+        item: item.map(str::to_owned),
+        kept: StoredKept::Record(record),
+    }
+}
+
+pub fn quiet(community: &str, place: i64, item: Option<&str>) -> StoredFact {
+    let value = format!("value of {community}/{place}").into_bytes();
+    StoredFact {
+        kept: StoredKept::Quiet { value },
+        ..record(community, place, item)
+    }
+}
+
+/// The record without its body.
+pub fn without_body(mut fact: StoredFact) -> StoredFact {
+    if let StoredKept::Record(record) = &mut fact.kept {
+        record.body = None;
+    }
+    fact
+}
+
+/// An item of a community, as a step names it.
+pub fn item(community: &str, item: &str) -> (String, String) {
+    (community.to_owned(), item.to_owned())
+}
+
+/// All facts, in order.
+pub async fn all_facts(store: &dyn Store) -> Vec<StoredFact> {
+    store.facts(None, 1_000_000).await.expect("facts")
 }
 
 pub fn done(key: &str) -> Completion {

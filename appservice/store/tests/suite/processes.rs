@@ -6,7 +6,7 @@ use secta_store::{Step, Store, StoreError};
 use tokio::task::JoinSet;
 
 use crate::{
-    making::{batch, done, effect, heads, ids, moved, queue},
+    making::{all_facts, batch, done, effect, heads, ids, moved, queue, quiet},
     place::Place,
     timers::set,
 };
@@ -122,6 +122,37 @@ async fn of_two_processes_that_make_the_same_step_one_conflicts() {
         });
         assert_eq!(conflicts.count(), 1);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_processes_that_write_facts_at_the_same_place_one_conflicts() {
+    let (_place, one, two) = two().await;
+    let step = |consumer: &str, turn: i64| {
+        // Every fifth turn finds a community that nobody knows yet.
+        let community = format!("c{}", turn / 5);
+        Step {
+            facts: vec![quiet(&community, turn % 5, None)],
+            ..moved(consumer, turn, turn + 1)
+        }
+    };
+    for turn in 0..50 {
+        let (first, second) = tokio::join!(
+            one.commit(step("vote", turn)),
+            two.commit(step("desk", turn))
+        );
+        for (result, consumer) in [(first, "vote"), (second, "desk")] {
+            match result {
+                Ok(()) => {}
+                Err(StoreError::Conflict(community)) => {
+                    assert_eq!(community, format!("c{}", turn / 5));
+                    let again = one.commit(moved(consumer, turn, turn + 1)).await;
+                    again.expect("its consumer was not moved");
+                }
+                Err(other) => panic!("{other}"),
+            }
+        }
+    }
+    assert_eq!(all_facts(&*two).await.len(), 50);
 }
 
 async fn rings(bell: &tokio::sync::Notify) {

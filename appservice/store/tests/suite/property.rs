@@ -4,10 +4,12 @@ use std::fmt::Debug;
 
 use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
 use secta_bot_kit::{NewRow, Scope, TimerChange};
-use secta_store::{Batch, Completion, Parked, Step, Store, StoreError};
+use secta_store::{
+    Batch, Completion, Parked, Step, Store, StoreError, StoredFact, StoredKept, memory::Memory,
+};
 
 use crate::{
-    making::{done, effect, moved, refused, row, value},
+    making::{all_facts, done, effect, item, moved, quiet, record, refused, row, value},
     place::Place,
     timers::{firing, set},
 };
@@ -20,6 +22,7 @@ enum Act {
         confirmed: Vec<u8>,
     },
     Commit(Work),
+    Enact(Enactment),
     MarkSending(Vec<u8>),
     PutOff {
         key: u8,
@@ -46,6 +49,48 @@ struct Work {
     fired: Vec<(u8, i64)>,
     erased: Vec<u8>,
     parked: Vec<i64>,
+}
+
+/// What a step does to the facts of communities.
+#[derive(Clone, Debug)]
+struct Enactment {
+    facts: Vec<NewFact>,
+    settled: Vec<(u8, u8)>,
+    withheld: Vec<(u8, u8)>,
+    erases: bool,
+}
+
+#[derive(Clone, Debug)]
+struct NewFact {
+    community: u8,
+    /// From the place where it belongs.
+    off: i64,
+    item: Option<u8>,
+    /// The record's id; a quiet fact has none.
+    id: Option<u8>,
+}
+
+fn enactment() -> impl Strategy<Value = Enactment> {
+    let off = prop_oneof![14 => Just(0_i64), 1 => Just(-1), 1 => Just(1)];
+    let id = proptest::option::of(any::<u8>());
+    let fact = (0..2_u8, off, proptest::option::weighted(0.8, 0..2_u8), id).prop_map(
+        |(community, off, item, id)| NewFact {
+            community,
+            off,
+            item,
+            id,
+        },
+    );
+    let items = vec((0..2_u8, 0..2_u8), 0..2);
+    let erases = prop::bool::weighted(0.3);
+    (vec(fact, 0..5), items.clone(), items, erases).prop_map(
+        |(facts, settled, withheld, erases)| Enactment {
+            facts,
+            settled,
+            withheld,
+            erases,
+        },
+    )
 }
 
 fn work() -> impl Strategy<Value = Work> {
@@ -80,6 +125,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (vec(0..20_u8, 0..6), any::<bool>(), keys.clone())
             .prop_map(|(rows, sealed, confirmed)| Act::Append { rows, sealed, confirmed }),
         5 => work().prop_map(Act::Commit),
+        8 => enactment().prop_map(Act::Enact),
         1 => keys.prop_map(Act::MarkSending),
         2 => (0..12_u8, 0..6_i64, any::<bool>())
             .prop_map(|(key, next_ms, in_doubt)| Act::PutOff { key, next_ms, in_doubt }),
@@ -140,6 +186,45 @@ fn step(work: &Work) -> Step {
     }
 }
 
+async fn enact(store: &dyn Store, work: &Enactment) -> Result<(), StoreError> {
+    let mut heads = store.fact_heads().await?;
+    let mut facts = Vec::new();
+    for new in &work.facts {
+        let community = key(new.community);
+        let head = heads.entry(community.clone()).or_insert(0);
+        let item = new.item.map(key);
+        facts.push(fact(&community, *head + new.off, item.as_deref(), new.id));
+        *head += 1 + new.off.max(0);
+    }
+    let nobody = ("matrix".to_owned(), "nobody".to_owned(), Vec::new());
+    let step = Step {
+        facts,
+        settled: items(&work.settled),
+        withheld: items(&work.withheld),
+        erased: work.erases.then_some(nobody).into_iter().collect(),
+        ..Step::default()
+    };
+    store.commit(step).await
+}
+
+fn items(items: &[(u8, u8)]) -> Vec<(String, String)> {
+    let items = items.iter();
+    items
+        .map(|(community, name)| item(&key(*community), &key(*name)))
+        .collect()
+}
+
+fn fact(community: &str, place: i64, item: Option<&str>, id: Option<u8>) -> StoredFact {
+    let Some(id) = id else {
+        return quiet(community, place, item);
+    };
+    let mut fact = record(community, place, item);
+    if let StoredKept::Record(record) = &mut fact.kept {
+        record.id = key(id);
+    }
+    fact
+}
+
 async fn perform(store: &dyn Store, act: &Act) -> Result<u64, StoreError> {
     match act {
         Act::Append {
@@ -161,6 +246,7 @@ async fn perform(store: &dyn Store, act: &Act) -> Result<u64, StoreError> {
                 .map(|new| new as u64);
         }
         Act::Commit(work) => store.commit(step(work)).await?,
+        Act::Enact(work) => enact(store, work).await?,
         Act::MarkSending(keys) => {
             store
                 .mark_sending(&keys.iter().map(|name| key(*name)).collect::<Vec<_>>())
@@ -223,7 +309,32 @@ async fn looks(store: &dyn Store) -> impl Debug + PartialEq {
             store.parked(3).await.expect("parked"),
             store.scopes(&scopes).await.expect("values"),
         ),
+        (
+            all_facts(store).await,
+            store.facts(Some(("k0", 2)), 3).await.expect("facts"),
+            store.facts_of("k1", 0, 2).await.expect("facts"),
+            store.fact_heads().await.expect("heads"),
+        ),
     )
+}
+
+/// A store that begins at the other's snapshot, with the facts of that moment.
+async fn resumes(store: &dyn Store) -> Result<(), TestCaseError> {
+    let snapshot = store.views().await.expect("views").snapshot;
+    let before = |fact: &StoredFact| {
+        let head = snapshot.heads.get(&fact.community);
+        fact.record().is_some() && head.is_some_and(|head| fact.place < *head)
+    };
+    let mut facts = all_facts(store).await;
+    facts.retain(before);
+    facts.extend(snapshot.quiet.clone());
+    let again = Memory::resumed(store.tag(), &snapshot, facts);
+    let views = again.views().await.expect("views");
+    prop_assert_eq!(&views.snapshot, &snapshot);
+    prop_assert!(views.records.is_empty());
+    prop_assert_eq!(views.quiet.len(), snapshot.quiet.len());
+    prop_assert_eq!(again.fact_heads().await.expect("heads"), snapshot.heads);
+    Ok(())
 }
 
 fn answers_the_same(cases: u32, place: fn() -> Place) {
@@ -247,6 +358,7 @@ fn answers_the_same(cases: u32, place: fn() -> Place) {
                 );
                 prop_assert_eq!(looks(&*one).await, looks(&*two).await, "after {:?}", act);
             }
+            resumes(&*two).await?;
             two.close().await;
             Ok(())
         })

@@ -3,11 +3,11 @@
 use std::{os::unix::fs::PermissionsExt, path::Path};
 
 use rusqlite::Connection;
-use secta_store::StoreError;
+use secta_store::{Step, StoreError, StoredFact, StoredKept};
 use sqlx::Connection as _;
 
 use crate::{
-    making::{batch, ids},
+    making::{batch, ids, item, moved, quiet, record},
     place::Place,
 };
 
@@ -96,6 +96,43 @@ async fn a_reader_does_not_stop_the_writer() {
     let after = count().expect("a count");
     assert_eq!((before, after), (1, 1));
     assert_eq!(ids(&*store).await, ["a", "b"]);
+}
+
+#[tokio::test]
+async fn nothing_of_what_was_settled_or_withheld_is_left_in_the_file() {
+    let place = Place::sqlite();
+    let store = place.open().await;
+    let words = "words that go ".repeat(1_000);
+    let mut post = record("c", 0, Some("post"));
+    if let StoredKept::Record(record) = &mut post.kept {
+        record.body = Some(words.clone());
+    }
+    let value = words.into_bytes();
+    let draft = StoredFact {
+        kept: StoredKept::Quiet { value },
+        ..quiet("c", 1, Some("draft"))
+    };
+    let step = Step {
+        facts: vec![post, draft],
+        erased: vec![("matrix".to_owned(), "nobody".to_owned(), Vec::new())],
+        ..moved("vote", 0, 1)
+    };
+    store.commit(step).await.expect("written, with a snapshot");
+    store.close().await;
+    let found = || {
+        let file = std::fs::read(path(&place)).expect("the file");
+        file.windows(14).any(|window| window == b"words that go ")
+    };
+    assert!(found());
+    let store = place.open().await;
+    let step = Step {
+        settled: vec![item("c", "draft")],
+        withheld: vec![item("c", "post")],
+        ..moved("vote", 1, 2)
+    };
+    store.commit(step).await.expect("gone");
+    store.close().await;
+    assert!(!found());
 }
 
 fn path(place: &Place) -> String {

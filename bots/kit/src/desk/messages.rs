@@ -52,7 +52,10 @@ impl Visit<'_, '_> {
             Determination::Command(command) if command.bot == DESK => {
                 self.own_command(event, &command)
             }
-            Determination::Command(_) => self.verdict.run = true,
+            Determination::Command(mut command) => {
+                command.event.thread = event.thread.clone();
+                self.verdict.command = Some(*command);
+            }
             Determination::Unknown { word, near } => {
                 let text = self.unknown(&word, near);
                 self.ctx.refuse(event, &text);

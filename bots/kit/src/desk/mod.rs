@@ -20,7 +20,7 @@ mod visit;
 
 use crate::{
     bot::Ctx,
-    grammar::{CommandSpec, Registry},
+    grammar::{Command, CommandSpec, Registry},
     ids::EventId,
     input::{Content, Input, Place, What},
     journal::EffectResult,
@@ -32,6 +32,7 @@ use crate::{
 
 pub(crate) use commands::{commands, phrases};
 pub use policy::{DeskPolicy, Inviters};
+pub(crate) use reports::Parking;
 use visit::Visit;
 
 /// The front desk.
@@ -42,12 +43,12 @@ pub struct Desk {
 }
 
 /// What the front desk says of a row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verdict {
     /// What it knows of the room.
     pub place: Option<Place>,
-    /// Whether the command in it shall run.
-    pub run: bool,
+    /// The command in it that shall run.
+    pub command: Option<Command>,
     /// Whether it edits a command, and may run where a bot refused the one edited.
     pub mend: bool,
     /// The thread that the message edited stands in: the edit itself does not say.

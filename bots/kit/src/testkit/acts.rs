@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::{look::Sent, story::Story};
 use crate::{
-    effect::{Effect, Planned, SendEvent},
+    effect::{Created, Effect, Planned, SendEvent},
     ids::{EventId, RoomId, UserId},
     journal::{Done, EffectResult, Outcome, source},
 };
@@ -74,6 +74,8 @@ impl Story {
             Effect::Join { room, .. } => Some(self.membership(room, &bot, &bot, "join")),
             Effect::Leave { room, .. } => Some(self.membership(room, &bot, &bot, "leave")),
             Effect::Invite { room, user } => Some(self.membership(room, &bot, user, "invite")),
+            Effect::Remove { room, user, .. } => Some(self.membership(room, &bot, user, "leave")),
+            Effect::CreateRoom { request } => Some(self.create_room(request)),
             Effect::Puppet {
                 user,
                 room: Some(room),
@@ -88,6 +90,39 @@ impl Story {
                 self.decrypt(planned, event);
                 None
             }
+        }
+    }
+
+    fn create_room(&mut self, request: &Value) -> Done {
+        let bot = self.selves.bot.clone();
+        let name = request["name"].as_str().unwrap_or_default();
+        let room = RoomId::new(format!("!{}{name}", self.homeserver.event_id()));
+        self.homeserver.create(&room, false);
+        self.homeserver.set_joined(&room, &bot, true);
+        let state = [
+            ("m.room.create", "", request["creation_content"].clone()),
+            (
+                "m.room.member",
+                bot.as_str(),
+                json!({ "membership": "join" }),
+            ),
+            (
+                "m.room.power_levels",
+                "",
+                request["power_level_content_override"].clone(),
+            ),
+            ("m.room.name", "", json!({ "name": name })),
+        ];
+        for (kind, state_key, content) in state {
+            self.own_event(&room, &bot, kind, content, Some(state_key));
+        }
+        for user in request["invite"].as_array().into_iter().flatten() {
+            let user = UserId::new(user.as_str().unwrap_or_default());
+            self.membership(&room, &bot, &user, "invite");
+        }
+        Done {
+            event_id: None,
+            data: serde_json::to_value(Created { room_id: room }).ok(),
         }
     }
 

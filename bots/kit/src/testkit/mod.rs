@@ -15,10 +15,11 @@
 //! ```
 
 mod acts;
+mod facts;
 mod homeserver;
 mod look;
 mod story;
 mod talk;
 
 pub use look::Sent;
-pub use story::Story;
+pub use story::{Story, load_nothing};

@@ -3,11 +3,13 @@ use std::{
     sync::Arc,
 };
 
+use secta_record::Signer;
 use serde_json::{Value, json};
 
-use super::{homeserver::Homeserver, look::Sent};
+use super::{facts, homeserver::Homeserver, look::Sent};
 use crate::{
     bot::Bot,
+    community::{Communities, Enacted},
     desk::{Desk, DeskPolicy},
     effect::{Planned, TimerChange},
     ids::{RoomId, UserId},
@@ -62,7 +64,7 @@ impl Story {
             bots,
             policy,
             selves,
-            state: State::default(),
+            state: empty(),
             now_ms: BEGIN_MS,
             seq: 0,
             taken: BTreeSet::new(),
@@ -241,6 +243,7 @@ impl Story {
     pub fn check(&self) {
         assert!(self.parked.is_empty(), "parked: {:?}", self.parked);
         self.check_replay();
+        facts::check(self.communities(), self.enacted());
     }
 
     /// The same rows lead to the same decisions in an empty memory.
@@ -250,7 +253,7 @@ impl Story {
     /// When they do not.
     pub fn check_replay(&self) {
         let lane = lane(&self.policy, &self.selves, &self.bots);
-        let mut state = State::default();
+        let mut state = empty();
         let again: Vec<Decision> = self
             .rows
             .iter()
@@ -275,10 +278,26 @@ impl Story {
         self.state.get(bot, scope, key)
     }
 
+    /// The communities as they are now.
+    pub fn communities(&self) -> &Communities {
+        self.state.communities()
+    }
+
+    /// Everything that was enacted, in order.
+    pub fn enacted(&self) -> impl Iterator<Item = &Enacted> {
+        self.decisions.iter().flat_map(|decision| &decision.enacted)
+    }
+
     /// The rooms that the bot is in.
     pub fn rooms(&self) -> Vec<RoomId> {
         self.homeserver.rooms_of(&self.selves.bot)
     }
+}
+
+/// An empty memory; the node's key is always the same.
+fn empty() -> State {
+    let signer = Signer::from_secret(&[7; 32]);
+    State::of(Communities::new(Arc::new(signer)))
 }
 
 fn lane(policy: &DeskPolicy, selves: &Selves, bots: &[Arc<dyn Bot>]) -> Lane {
@@ -291,11 +310,13 @@ fn lane(policy: &DeskPolicy, selves: &Selves, bots: &[Arc<dyn Bot>]) -> Lane {
 }
 
 fn decide(lane: &Lane, row: &Row, state: &mut State) -> Result<Decision, String> {
-    let mut input = lane.read(row).map_err(|malformed| malformed.to_string())?;
-    for (bot, scope) in lane.scopes(&input) {
-        if !state.is_loaded(bot, &scope) {
-            state.load(bot, &scope, []);
-        }
+    let input = lane.read(row).map_err(|malformed| malformed.to_string())?;
+    Ok(lane.decide(input, state, load_nothing))
+}
+
+/// Loads scopes as they are in an empty memory.
+pub fn load_nothing(state: &mut State, scopes: Vec<(&'static str, Scope)>) {
+    for (bot, scope) in scopes {
+        state.load(bot, &scope, []);
     }
-    Ok(lane.decide(&mut input, state, |_| false, &|_, handle| handle()))
 }

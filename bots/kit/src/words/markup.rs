@@ -28,10 +28,26 @@ pub(super) fn placeholder(index: usize) -> String {
 
 /// HTML's own characters made harmless.
 pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    let mut escaped = String::with_capacity(text.len());
+    push_escaped(&mut escaped, text);
+    escaped
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let (sign, left) = from.split_at(1);
+        out.push_str(match sign {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            _ => "&quot;",
+        });
+        rest = left;
+    }
+    out.push_str(rest);
 }
 
 /// Renders a formatted phrase.
@@ -136,37 +152,48 @@ fn link(label: Text, url: &str) -> Text {
     }
 }
 
-fn push_words(out: &mut Text, text: &str, texts: &[Text]) {
-    let words = words(text, texts);
-    out.plain.push_str(&words.plain);
-    out.html.push_str(&words.html);
+fn words(text: &str, texts: &[Text]) -> Text {
+    let mut out = Text::default();
+    push_words(&mut out, text, texts);
+    out
 }
 
 /// Words without markup: sheltered characters come back, placeholders become their texts.
-fn words(text: &str, texts: &[Text]) -> Text {
-    let mut out = Text::default();
-    for c in text.chars() {
-        let code = u32::from(c);
-        if let Some(text) = code
-            .checked_sub(PLACEHOLDER)
-            .and_then(|index| texts.get(index as usize))
-        {
-            out.plain.push_str(&text.plain);
-            out.html.push_str(&text.html);
-            continue;
+fn push_words(out: &mut Text, text: &str, texts: &[Text]) {
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| c == '\n' || is_private(c)) {
+        let (before, from) = rest.split_at(at);
+        push_plain(out, before);
+        let mut chars = from.chars();
+        if let Some(c) = chars.next() {
+            push_special(out, c, texts);
         }
-        let c = code
-            .checked_sub(SHELTER)
-            .filter(|code| *code < 0x80)
-            .and_then(char::from_u32)
-            .unwrap_or(c);
-        out.plain.push(c);
-        match c {
-            '\n' => out.html.push_str("<br>"),
-            c => out.html.push_str(&escape(c.encode_utf8(&mut [0; 4]))),
-        }
+        rest = chars.as_str();
     }
-    out
+    push_plain(out, rest);
+}
+
+fn push_plain(out: &mut Text, text: &str) {
+    out.plain.push_str(text);
+    push_escaped(&mut out.html, text);
+}
+
+fn push_special(out: &mut Text, c: char, texts: &[Text]) {
+    let code = u32::from(c);
+    let placeholder = code.checked_sub(PLACEHOLDER);
+    if let Some(text) = placeholder.and_then(|index| texts.get(index as usize)) {
+        out.plain.push_str(&text.plain);
+        out.html.push_str(&text.html);
+        return;
+    }
+    let sheltered = code.checked_sub(SHELTER).filter(|code| *code < 0x80);
+    match sheltered.and_then(char::from_u32).unwrap_or(c) {
+        '\n' => {
+            out.plain.push('\n');
+            out.html.push_str("<br>");
+        }
+        c => push_plain(out, c.encode_utf8(&mut [0; 4])),
+    }
 }
 
 fn is_private(c: char) -> bool {
