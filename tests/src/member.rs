@@ -310,6 +310,25 @@ impl Member {
         .await;
     }
 
+    /// Waits for an invitation to a room of this name, and follows it.
+    pub async fn follow_invitation(&self, name: &str) -> String {
+        let what = format!("an invitation to {name}");
+        let room = wait::until(&what, wait::SOON, async || {
+            self.sync().await;
+            let view = self.view.lock().await;
+            let mut named = view.invitations.iter().filter(|(room, invited)| {
+                let states = invited["invite_state"]["events"].as_array();
+                let mut states = states.into_iter().flatten();
+                !view.rooms.contains_key(*room)
+                    && states.any(|state| state["content"]["name"] == name)
+            });
+            named.next().map(|(room, _)| room.clone())
+        })
+        .await;
+        self.join(&room, &[]).await;
+        room
+    }
+
     /// What has been seen of a room, in order.
     pub async fn seen(&self, room: &str) -> Vec<Event> {
         self.view
