@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use secta_bot_community::{Community, Settings as CommunitySettings};
 use secta_bot_kit::{
     Bot, RoomId, UserId,
     desk::{Desk, DeskPolicy, Inviters},
@@ -58,7 +59,14 @@ impl Setup {
 
     /// All bots, whether they are enabled or not.
     pub fn all(&self) -> Vec<Arc<dyn Bot>> {
-        vec![Arc::new(Vote::new(self.vote.clone()))]
+        let community = CommunitySettings {
+            selves: self.selves.clone(),
+            zone: self.vote.zone.clone(),
+        };
+        vec![
+            Arc::new(Community::new(community)),
+            Arc::new(Vote::new(self.vote.clone())),
+        ]
     }
 
     fn enabled(&self) -> Vec<Arc<dyn Bot>> {

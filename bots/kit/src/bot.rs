@@ -11,7 +11,8 @@ use crate::{
     community::{Communities, EnactError, Writing},
     effect::{Effect, Planned, TimerChange},
     grammar::CommandSpec,
-    input::{Input, Place, What},
+    ids::EventId,
+    input::{Content, Input, Place, What},
     lang::Lang,
     state::{Address, Scope, State},
     words::Words,
@@ -61,6 +62,11 @@ impl<'a> Look<'a> {
     /// Of one bot.
     pub fn new(bot: &'a str, state: &'a State) -> Self {
         Self { bot, state }
+    }
+
+    /// The communities that the node keeps.
+    pub fn communities(&self) -> &'a Communities {
+        self.state.communities()
     }
 
     /// A value, if its scope is loaded, and it is there and of this shape.
@@ -129,6 +135,22 @@ impl<'a> Ctx<'a> {
     /// When the journal took the input, in milliseconds since 1970.
     pub fn now_ms(&self) -> i64 {
         self.input.at_ms
+    }
+
+    /// The event that the input redacts.
+    pub fn redacted(&self) -> Option<&EventId> {
+        match &self.input.event()?.content {
+            Content::Redaction { target } => Some(target),
+            Content::Message(_)
+            | Content::Reaction { .. }
+            | Content::PollStart
+            | Content::PollResponse { .. }
+            | Content::PollEnd { .. }
+            | Content::Member(_)
+            | Content::State { .. }
+            | Content::Ciphertext { .. }
+            | Content::Other { .. } => None,
+        }
     }
 
     /// The language to answer in.

@@ -11,6 +11,10 @@ use crate::{
 /// The field of an event's content that carries the effect's key, by which the service knows its own events.
 pub const KEY_FIELD: &str = "net.secta.key";
 
+/// The field of an event's content in which a bot names what the event is about. Of the service's own events it comes
+/// back as [`crate::input::Event::about`], before anything that refers to them.
+pub const ABOUT_FIELD: &str = "net.secta.about";
+
 /// One act towards the homeserver.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]

@@ -104,6 +104,8 @@ pub struct Event {
     pub thread: Option<EventId>,
     /// The event that it answers (a thread's fallback is not an answer).
     pub reply_to: Option<EventId>,
+    /// For the service's own events, what the bot that sent it named as its subject ([`crate::effect::ABOUT_FIELD`]).
+    pub about: Option<String>,
     /// What it says.
     pub content: Content,
 }
@@ -175,6 +177,25 @@ pub struct Message {
     pub html: Option<String>,
     /// The event that this edits; then the texts are the new ones.
     pub edits: Option<EventId>,
+    /// The image or file that it is; then the body is its caption, or nothing but its name.
+    pub media: Option<Box<Media>>,
+}
+
+/// An image or a file of a message that is not encrypted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Media {
+    /// Where the homeserver keeps it: an `mxc://` address.
+    pub url: String,
+    /// The file's name.
+    pub name: String,
+    /// Its media type.
+    pub mime: String,
+    /// Its size in bytes, as its sender says.
+    pub size_bytes: u64,
+    /// Whether the message's body is a caption.
+    pub captioned: bool,
+    /// Its `info`, as it came.
+    pub info: Value,
 }
 
 /// `m.room.member`.
@@ -188,6 +209,8 @@ pub struct Member {
     pub direct: bool,
     /// The display name.
     pub display_name: Option<String>,
+    /// The picture, an `mxc://` address.
+    pub avatar_url: Option<String>,
 }
 
 /// The membership states of the Matrix specification.

@@ -23,6 +23,7 @@ fn command(body: &str, html: Option<&str>) -> Option<Command> {
         sender: UserId::new("@a:t"),
         sent_ms: NOW_MS,
         own: false,
+        about: None,
         encrypted: false,
         thread: None,
         reply_to: None,
@@ -31,6 +32,7 @@ fn command(body: &str, html: Option<&str>) -> Option<Command> {
             body: body.to_owned(),
             html: html.map(str::to_owned),
             edits: None,
+            media: None,
         }),
     };
     match Registry::new(commands::all()).determine(&event) {

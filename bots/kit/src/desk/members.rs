@@ -29,7 +29,8 @@ impl Visit<'_, '_> {
             let before = self.room.people;
             let joined = member.membership == Membership::Join;
             self.room.count(self.ctx, &event.room, &member.user, joined);
-            if before > 0 {
+            // A room that a bot has made is its own: people come and go.
+            if before > 0 && (self.room.invited || self.room.successor) {
                 self.leave_if_alone(&event.room);
             }
         }

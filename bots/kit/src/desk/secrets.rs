@@ -67,6 +67,7 @@ impl Visit<'_, '_> {
             sender,
             sent_ms: fired.due_ms,
             own: false,
+            about: None,
             encrypted: true,
             thread: text("thread").map(EventId::new),
             reply_to: None,

@@ -105,7 +105,8 @@ impl Registry {
         let Content::Message(message) = &event.content else {
             return Determination::NotCommand;
         };
-        if message.msgtype != "m.text"
+        let captioned = message.media.as_ref().is_some_and(|it| it.captioned);
+        if (message.msgtype != "m.text" && !captioned)
             || !has_prefix(&message.body)
             || quotes_first(message.html.as_deref())
         {

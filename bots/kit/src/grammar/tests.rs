@@ -78,6 +78,7 @@ pub(super) fn event(message: Message) -> Event {
         sender: UserId::new("@a:home"),
         sent_ms: 0,
         own: false,
+        about: None,
         encrypted: false,
         thread: None,
         reply_to: None,
@@ -91,6 +92,7 @@ pub(super) fn text(body: &str) -> Message {
         body: body.to_owned(),
         html: None,
         edits: None,
+        media: None,
     }
 }
 

@@ -54,9 +54,16 @@ impl<'l> Turn<'l> {
             Some(Consumer::Desk) => (DESK, self.lane.desk.scopes(&self.input)),
             Some(Consumer::Bot(bot)) => (bot.name(), wanted(bot.as_ref(), &self.input, state)),
         };
-        named(name, scopes)
-            .filter(|(name, scope)| !state.is_loaded(name, scope))
-            .collect()
+        let missing = missing(name, scopes, state);
+        match self.left.front() {
+            // Only then it is known whether the input is to run as edited.
+            Some(Consumer::Bot(bot)) if missing.is_empty() => {
+                let mended = self.mended(name, state);
+                let scopes = mended.map(|input| wanted(bot.as_ref(), &input, state));
+                self::missing(name, scopes.unwrap_or_default(), state)
+            }
+            Some(Consumer::Bot(_) | Consumer::Desk) | None => missing,
+        }
     }
 
     /// Lets the next consumer handle the row; `watch` is given its handling to run. False when nobody is left.
@@ -189,6 +196,13 @@ impl<'l> Turn<'l> {
     fn park(&mut self, name: &str, reason: String) {
         self.decision.parked.push((name.to_owned(), reason));
     }
+}
+
+/// Those of a consumer's scopes that are not loaded.
+fn missing(name: &'static str, scopes: Vec<Scope>, state: &State) -> Vec<(&'static str, Scope)> {
+    named(name, scopes)
+        .filter(|(name, scope)| !state.is_loaded(name, scope))
+        .collect()
 }
 
 /// Whether an input is shown to a bot: timers and outcomes go to their owner alone.

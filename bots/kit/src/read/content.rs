@@ -3,8 +3,11 @@ use serde_json::Value;
 use super::{TEXT_MAX, event::identifier, relations::Relations};
 use crate::{
     ids::{EventId, UserId},
-    input::{Content, Member, Membership, Message},
+    input::{Content, Media, Member, Membership, Message},
 };
+
+/// The longest name, address or media type of a file that is read, in bytes.
+const NAME_MAX: usize = 255;
 
 const UNSTABLE_RESPONSE: &str = "org.matrix.msc3381.poll.response";
 
@@ -76,6 +79,11 @@ fn state(kind: &str, state_key: &str, content: &Value) -> Option<Content> {
             .get("displayname")
             .and_then(Value::as_str)
             .map(str::to_owned),
+        avatar_url: content
+            .get("avatar_url")
+            .and_then(Value::as_str)
+            .filter(|url| is_mxc(url))
+            .map(str::to_owned),
     }))
 }
 
@@ -101,7 +109,33 @@ fn message(content: &Value, relations: &Relations) -> Option<Message> {
         .to_owned(),
         html: html.map(|html| if quotes { without_mx_reply(html) } else { html }.to_owned()),
         edits,
+        media: media(said).map(Box::new),
     })
+}
+
+/// The image or file of a message; one that is encrypted has no address that others could read it from.
+fn media(said: &Value) -> Option<Media> {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let url = text(said.get("url")).filter(|url| is_mxc(url))?;
+    let body = text(said.get("body")).unwrap_or_default();
+    let name = text(said.get("filename")).filter(|name| name.len() <= NAME_MAX);
+    let info = said.get("info").filter(|info| info.is_object());
+    let size = info.and_then(|info| info.get("size"));
+    Some(Media {
+        url,
+        captioned: name.as_ref().is_some_and(|name| *name != body),
+        name: name.unwrap_or_else(|| cut_to(&body, NAME_MAX).to_owned()),
+        mime: text(info.and_then(|info| info.get("mimetype")))
+            .filter(|mime| mime.len() <= NAME_MAX)
+            .unwrap_or_else(|| "application/octet-stream".to_owned()),
+        size_bytes: size.and_then(Value::as_u64).unwrap_or(0),
+        info: info.cloned().unwrap_or(Value::Null),
+    })
+}
+
+fn is_mxc(url: &str) -> bool {
+    let well = |c: char| c.is_ascii_graphic() && c != '"';
+    url.starts_with("mxc://") && url.len() <= NAME_MAX && url.chars().all(well)
 }
 
 /// The text without the lines that quote the message answered.
@@ -133,7 +167,11 @@ fn without_mx_reply(html: &str) -> &str {
 }
 
 fn cut(text: &str) -> &str {
-    let mut end = text.len().min(TEXT_MAX);
+    cut_to(text, TEXT_MAX)
+}
+
+fn cut_to(text: &str, max: usize) -> &str {
+    let mut end = text.len().min(max);
     while !text.is_char_boundary(end) {
         end -= 1;
     }

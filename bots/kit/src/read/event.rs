@@ -2,6 +2,7 @@ use serde_json::Value;
 
 use super::{Malformed, Selves, content::content, json, relations::Relations};
 use crate::{
+    effect::ABOUT_FIELD,
     ids::{EventId, RoomId, UserId},
     input::Event,
     journal::{NewRow, source},
@@ -9,6 +10,9 @@ use crate::{
 
 /// The longest identifier that the Matrix specification allows, in bytes.
 const ID_MAX: usize = 255;
+
+/// The longest name of what an event is about, in bytes: two identifiers and words around them.
+const ABOUT_MAX: usize = 1024;
 
 /// Reads the body of a row as an event.
 pub(super) fn event(row: &NewRow, selves: &Selves) -> Result<Event, Malformed> {
@@ -30,10 +34,16 @@ pub(super) fn event(row: &NewRow, selves: &Selves) -> Result<Event, Malformed> {
 
     let relations = Relations::of(event.get("content").unwrap_or(&Value::Null));
     let content = content(kind, &event, &relations);
+    let own = selves.owns(&sender);
+    let about = event.get("content").and_then(|it| it.get(ABOUT_FIELD));
     Ok(Event {
         id: EventId::new(id),
         room: RoomId::new(room),
-        own: selves.owns(&sender),
+        own,
+        about: about
+            .and_then(Value::as_str)
+            .filter(|about| own && about.len() <= ABOUT_MAX)
+            .map(str::to_owned),
         sender,
         sent_ms: event
             .get("origin_server_ts")

@@ -215,3 +215,39 @@ fn own_users_are_known_and_strangers_of_the_same_name_are_not() {
     assert!(owns("@bot:home") && owns("@_secta_anna:home"));
     assert!(!owns("@_secta_anna:away") && !owns("@anna:home") && !owns("@bot:away"));
 }
+
+#[test]
+fn an_image_brings_its_address_and_its_caption_apart_from_its_name() {
+    let image = json!({
+        "msgtype": "m.image", "body": "Моё дерево", "filename": "tree.png", "url": "mxc://home/tree",
+        "info": { "mimetype": "image/png", "size": 7 },
+    });
+    let Content::Message(message) = content("m.room.message", image.clone()) else {
+        panic!("a message");
+    };
+    let media = message.media.expect("an image");
+    assert_eq!((media.name.as_str(), media.captioned), ("tree.png", true));
+    assert_eq!((media.mime.as_str(), media.size_bytes), ("image/png", 7));
+    for wrong in [
+        json!("https://evil/x"),
+        json!(5),
+        json!("mxc://a b"),
+        Value::Null,
+    ] {
+        let mut image = image.clone();
+        image["url"] = wrong;
+        let Content::Message(message) = content("m.room.message", image) else {
+            panic!("a message");
+        };
+        assert_eq!(message.media, None);
+    }
+}
+
+#[test]
+fn only_the_service_says_what_its_events_are_about() {
+    let said = json!({ "msgtype": "m.notice", "body": "x", "net.secta.about": "item/1" });
+    let mut event = event("m.room.message", said);
+    assert_eq!(read_event(&event).about, None);
+    event["sender"] = json!("@_secta_c_1:home");
+    assert_eq!(read_event(&event).about.as_deref(), Some("item/1"));
+}

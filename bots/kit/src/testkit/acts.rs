@@ -96,8 +96,10 @@ impl Story {
     fn create_room(&mut self, request: &Value) -> Done {
         let bot = self.selves.bot.clone();
         let name = request["name"].as_str().unwrap_or_default();
-        let room = RoomId::new(format!("!{}{name}", self.homeserver.event_id()));
+        let event = self.homeserver.event_id();
+        let room = RoomId::new(format!("!made-{}", event.as_str().trim_start_matches('$')));
         self.homeserver.create(&room, false);
+        self.made.push((room.clone(), request.clone()));
         self.homeserver.set_joined(&room, &bot, true);
         let state = [
             ("m.room.create", "", request["creation_content"].clone()),
@@ -116,6 +118,17 @@ impl Story {
         for (kind, state_key, content) in state {
             self.own_event(&room, &bot, kind, content, Some(state_key));
         }
+        for state in request["initial_state"].as_array().into_iter().flatten() {
+            let text = |key: &str| state[key].as_str().unwrap_or_default().to_owned();
+            let content = state["content"].clone();
+            self.own_event(
+                &room,
+                &bot,
+                &text("type"),
+                content,
+                Some(&text("state_key")),
+            );
+        }
         for user in request["invite"].as_array().into_iter().flatten() {
             let user = UserId::new(user.as_str().unwrap_or_default());
             self.membership(&room, &bot, &user, "invite");
@@ -131,12 +144,22 @@ impl Story {
             .sender
             .clone()
             .unwrap_or_else(|| self.selves.bot.clone());
-        let id = self.own_event(&send.room, &sender, &send.kind, send.content.clone(), None);
+        let mut event = self.homeserver.event(
+            send.sent_ms.unwrap_or(self.now_ms),
+            &send.room,
+            &sender,
+            &send.kind,
+            send.content.clone(),
+        );
+        event["unsigned"] = json!({});
+        let id = self.take_event(&event);
         self.sent.push(Sent {
             id: id.clone(),
             bot: planned.bot.clone(),
             tag: planned.tag.clone(),
             room: send.room.clone(),
+            sender,
+            sent_ms: send.sent_ms,
             kind: send.kind.clone(),
             content: send.content.clone(),
             encrypted: send.encrypted,

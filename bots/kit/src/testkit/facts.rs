@@ -51,9 +51,15 @@ pub(super) fn check<'a>(live: &Communities, enacted: impl Iterator<Item = &'a En
     for (id, rules) in live.iter() {
         let found = again.get(id).expect("the community is there");
         assert_eq!(
-            rules.dump(View::Whole),
-            found.dump(View::Whole),
+            without_clock(&rules.dump(View::Whole)),
+            without_clock(&found.dump(View::Whole)),
             "read again, the community is another"
         );
     }
+}
+
+/// A dump ends with the technical part's clock: what has gone from the database can have moved it on.
+fn without_clock(dump: &str) -> &str {
+    let dump = dump.trim_end();
+    dump.rsplit_once(' ').map_or(dump, |(before, _)| before)
 }

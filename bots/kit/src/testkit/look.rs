@@ -3,7 +3,7 @@ use serde_json::Value;
 use super::story::Story;
 use crate::{
     effect::Effect,
-    ids::{EventId, RoomId},
+    ids::{EventId, RoomId, UserId},
     journal::Seq,
 };
 
@@ -18,6 +18,10 @@ pub struct Sent {
     pub tag: String,
     /// The room.
     pub room: RoomId,
+    /// Who sent it: the bot or a puppet.
+    pub sender: UserId,
+    /// The time that was written into it, in milliseconds since 1970, where that is not the moment of sending.
+    pub sent_ms: Option<i64>,
     /// Its type.
     pub kind: String,
     /// Its content.
@@ -105,6 +109,16 @@ impl Story {
             .flat_map(|decision| &decision.effects)
             .map(|planned| &planned.effect)
             .collect()
+    }
+
+    /// The rooms that were made: each with what was asked for.
+    pub fn made(&self) -> &[(RoomId, Value)] {
+        &self.made
+    }
+
+    /// Whether a user is joined to a room.
+    pub fn is_in(&self, room: &RoomId, who: &str) -> bool {
+        self.homeserver.rooms_of(&self.user(who)).contains(room)
     }
 
     /// The events whose bodies were to be erased.

@@ -41,6 +41,7 @@ pub struct Story {
     pub(super) sent: Vec<Sent>,
     pub(super) seen: usize,
     pub(super) parked: Vec<(Seq, String)>,
+    pub(super) made: Vec<(RoomId, Value)>,
     pub(super) refusals: Vec<(String, String)>,
     pub(super) waiting_for_keys: Vec<Planned>,
 }
@@ -54,11 +55,7 @@ impl Story {
     /// With these bots, under this policy.
     pub fn under(policy: DeskPolicy, bots: impl IntoIterator<Item = Arc<dyn Bot>>) -> Self {
         let bots: Vec<Arc<dyn Bot>> = bots.into_iter().collect();
-        let selves = Selves {
-            bot: UserId::new("@_secta_bot:home"),
-            prefix: "_secta_".to_owned(),
-            server: "home".to_owned(),
-        };
+        let selves = selves();
         Self {
             lane: lane(&policy, &selves, &bots),
             bots,
@@ -76,6 +73,7 @@ impl Story {
             sent: Vec::new(),
             seen: 0,
             parked: Vec::new(),
+            made: Vec::new(),
             refusals: Vec::new(),
             waiting_for_keys: Vec::new(),
         }
@@ -291,6 +289,15 @@ impl Story {
     /// The rooms that the bot is in.
     pub fn rooms(&self) -> Vec<RoomId> {
         self.homeserver.rooms_of(&self.selves.bot)
+    }
+}
+
+/// The service's own users, as stories have them.
+pub fn selves() -> Selves {
+    Selves {
+        bot: UserId::new("@_secta_bot:home"),
+        prefix: "_secta_".to_owned(),
+        server: "home".to_owned(),
     }
 }
 

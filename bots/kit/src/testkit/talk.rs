@@ -71,6 +71,28 @@ impl Story {
         self.comes_or_goes(room, who, "leave");
     }
 
+    /// A user knocks.
+    pub fn knocks(&mut self, room: &RoomId, who: &str) {
+        self.comes_or_goes(room, who, "knock");
+    }
+
+    /// A user joins under a name and with a picture.
+    pub fn joins_as(&mut self, room: &RoomId, who: &str, name: &str, avatar: &str) {
+        let user = self.user(who);
+        self.homeserver.set_joined(room, &user, true);
+        let content = json!({ "membership": "join", "displayname": name, "avatar_url": avatar });
+        self.state_event(room, who, "m.room.member", user.as_str(), content);
+    }
+
+    /// A user sends an image with a caption.
+    pub fn shows(&mut self, room: &RoomId, who: &str, caption: &str) -> EventId {
+        let content = json!({
+            "msgtype": "m.image", "body": caption, "filename": "tree.png", "url": "mxc://home/tree",
+            "info": { "mimetype": "image/png", "size": 1024, "w": 10, "h": 20 },
+        });
+        self.sends(room, who, "m.room.message", content)
+    }
+
     fn comes_or_goes(&mut self, room: &RoomId, who: &str, membership: &str) {
         let user = self.user(who);
         self.homeserver

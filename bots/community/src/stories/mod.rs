@@ -1,0 +1,15 @@
+//! What happens in a community's rooms, told from the first message to the last.
+
+mod asking;
+mod cases;
+mod comments;
+mod founding;
+mod hostile;
+mod newcomers;
+mod ranks;
+mod twilight;
+mod votes;
+mod walk;
+mod world;
+
+pub(crate) use world::bot;
