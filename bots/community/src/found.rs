@@ -174,7 +174,8 @@ pub fn made(scene: &mut Scene<'_, '_>, outcome: &Outcome) {
     };
     match (&outcome.result, memory::created(outcome)) {
         (EffectResult::Done(_), Some(room)) => stands(scene, role, room),
-        (EffectResult::Refused { message, .. }, _) if attempt > 1 => not_made(scene, message),
+        (EffectResult::Refused { message, .. }, None) if attempt > 1 => not_made(scene, message),
+        (EffectResult::Done(_), None) if attempt > 1 => not_made(scene, ""),
         (EffectResult::Refused { .. } | EffectResult::Done(_), _) => {
             let hall = scene.hall.clone();
             make(scene.ctx, &scene.id, &hall, role, attempt + 1);

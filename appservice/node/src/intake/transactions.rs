@@ -111,13 +111,17 @@ fn file(intake: &Intake, event: &str, at_ms: i64, batch: &mut Batch) {
     });
 }
 
-/// The service's own event that carries the key of an effect confirms it.
+/// The service's own event that carries the key of an effect confirms it. The event that makes a room does not: it is
+/// the first of several, and the room has no name yet.
 fn echo(intake: &Intake, peek: &Peek<'_>, event: &str, at_ms: i64) -> Option<Completion> {
     let sender = UserId::new(peek.sender.clone()?);
     if !intake.selves.owns(&sender) {
         return None;
     }
     let event: serde_json::Value = serde_json::from_str(event).ok()?;
+    if event["type"] == "m.room.create" {
+        return None;
+    }
     let wire = event["content"][KEY_FIELD].as_str()?;
     let key = wire.strip_prefix(intake.store.tag())?.strip_prefix('.')?;
     let done = Done {
