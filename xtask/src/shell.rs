@@ -30,7 +30,8 @@ pub fn cargo() -> Command {
 ///
 /// When it does not compile.
 pub fn build_binaries() -> anyhow::Result<()> {
-    show(cargo().args(["build", "--locked", "--workspace", "--bins"]))
+    // With the tests, whose libraries have more features: built apart, the largest would be compiled twice.
+    show(cargo().args(["build", "--locked", "--workspace", "--all-targets"]))
 }
 
 /// The program that [`build_binaries`] leaves.
