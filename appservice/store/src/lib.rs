@@ -69,9 +69,26 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<Vec<StoredFact>, StoreError>;
 
+    /// The records of one community that follow one of them (`None`: from the first), in order: at most `limit`. `None`
+    /// when `after` is no record of the community.
+    async fn records_of(
+        &self,
+        community: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Option<Vec<StoredRecord>>, StoreError>;
+
     /// The next place of every community that has, or had, facts. It may be further than the one after its last
     /// fact: the places of facts that were settled are not given again.
     async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError>;
+
+    /// The quiet facts of a community that are about items and have places before one, in order: what waited then
+    /// and still waits.
+    async fn waiting(
+        &self,
+        community: &str,
+        before_place: i64,
+    ) -> Result<Vec<StoredFact>, StoreError>;
 
     /// Commits a step of the driver.
     ///
@@ -365,6 +382,11 @@ pub enum StoreError {
     /// The same, of PostgreSQL.
     #[error("database: {0}")]
     Postgres(#[from] sqlx::Error),
+    /// The database is older than this program.
+    #[error(
+        "the database was written by an older secta: start the node once, so that it brings it up to date"
+    )]
+    Older,
     /// The database's file cannot be made or opened.
     #[error("{0}: {1}")]
     File(String, std::io::Error),
@@ -388,6 +410,16 @@ pub enum StoreError {
 pub fn open(url: &str) -> BoxFuture<'_, Result<Arc<dyn Store>, StoreError>> {
     // Boxed, so that the databases' code is compiled here and not by whoever waits for it.
     Box::pin(sql::open(url))
+}
+
+/// Opens a store that is there, while another process may write to it, for reading alone: nothing is made, migrated or
+/// written, and every method that writes answers [`StoreError::Closed`].
+///
+/// # Errors
+///
+/// When the database cannot be reached or was written by another version of the program.
+pub fn open_to_read(url: &str) -> BoxFuture<'_, Result<Arc<dyn Store>, StoreError>> {
+    Box::pin(sql::open_to_read(url))
 }
 
 /// A future that was compiled where it was made.

@@ -21,8 +21,8 @@ use async_trait::async_trait;
 use secta_bot_kit::{NewRow, Row, Scope, Seq};
 
 use crate::{
-    Batch, Completion, Figures, Parked, Snapshot, Step, Store, StoreError, StoredFact, StoredValue,
-    Timer, Views, Waiting, Wakes, memory::data::Data, wakes::Rings,
+    Batch, Completion, Figures, Parked, Snapshot, Step, Store, StoreError, StoredFact,
+    StoredRecord, StoredValue, Timer, Views, Waiting, Wakes, memory::data::Data, wakes::Rings,
 };
 
 /// A handle to a store in memory.
@@ -170,6 +170,35 @@ impl Store for Memory {
         let found = data.facts.after(Some((community, after_place)));
         let own = found.take_while(|fact| fact.community == community);
         Ok(own.take(limit).cloned().collect())
+    }
+
+    async fn waiting(
+        &self,
+        community: &str,
+        before_place: i64,
+    ) -> Result<Vec<StoredFact>, StoreError> {
+        let data = self.look()?;
+        let found = data.facts.after(Some((community, -1)));
+        let before =
+            found.take_while(|fact| fact.community == community && fact.place < before_place);
+        let waits = |fact: &&StoredFact| fact.item.is_some() && fact.record().is_none();
+        Ok(before.filter(waits).cloned().collect())
+    }
+
+    async fn records_of(
+        &self,
+        community: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Option<Vec<StoredRecord>>, StoreError> {
+        let data = self.look()?;
+        let found = data.facts.after(Some((community, -1)));
+        let own = found.take_while(|fact| fact.community == community);
+        let mut records = own.filter_map(StoredFact::record);
+        if after.is_some_and(|id| !records.any(|record| record.id == id)) {
+            return Ok(None);
+        }
+        Ok(Some(records.take(limit).cloned().collect()))
     }
 
     async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError> {

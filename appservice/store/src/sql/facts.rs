@@ -206,6 +206,54 @@ pub async fn of(
     conn.query(text, &values).await?.iter().map(fact).collect()
 }
 
+/// The quiet facts about items before a place, in order.
+pub async fn waiting(
+    conn: &mut Conn,
+    community: &str,
+    before_place: i64,
+) -> Result<Vec<StoredFact>, StoreError> {
+    let text = "SELECT community, place, item, value FROM quiet \
+                WHERE community = $1 AND place < $2 AND item IS NOT NULL ORDER BY place";
+    let values = [Value::Text(community), Value::Int(before_place)];
+    conn.query(text, &values).await?.iter().map(quiet).collect()
+}
+
+/// The records of one community that follow one of them, in order; `None` when that is no record of the community.
+pub async fn records(
+    conn: &mut Conn,
+    community: &str,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Option<Vec<StoredRecord>>, StoreError> {
+    let place = match after {
+        Some(id) => match place_of(conn, community, id).await? {
+            Some(place) => place,
+            None => return Ok(None),
+        },
+        None => i64::MIN,
+    };
+    let text = "SELECT id, kind, envelope, signature, body FROM records \
+                WHERE community = $1 AND place > $2 ORDER BY place LIMIT $3";
+    let values = [
+        Value::Text(community),
+        Value::Int(place),
+        Value::Int(int(limit)),
+    ];
+    let found = conn.query(text, &values).await?;
+    found
+        .iter()
+        .map(|row| record(row, 0))
+        .collect::<Result<_, _>>()
+        .map(Some)
+}
+
+async fn place_of(conn: &mut Conn, community: &str, id: &str) -> Result<Option<i64>, StoreError> {
+    let text = "SELECT place FROM records WHERE id = $1 AND community = $2";
+    let values = [Value::Text(id), Value::Text(community)];
+    let found = conn.query(text, &values).await?;
+    found.first().map(|row| row.int(0)).transpose()
+}
+
 /// A community's head.
 pub fn head(row: &Record) -> Result<(String, i64), StoreError> {
     Ok((row.text(0)?, row.int(1)?))
@@ -228,18 +276,23 @@ fn fact(row: &Record) -> Result<StoredFact, StoreError> {
         None => StoredKept::Quiet {
             value: row.bytes(8)?,
         },
-        Some(id) => StoredKept::Record(StoredRecord {
-            id,
-            kind: row.text(4)?,
-            envelope: row.text(5)?,
-            signature: row.text(6)?,
-            body: row.maybe_text(7)?,
-        }),
+        Some(_) => StoredKept::Record(record(row, 3)?),
     };
     Ok(StoredFact {
         community: row.text(0)?,
         place: row.int(1)?,
         item: row.maybe_text(2)?,
         kept,
+    })
+}
+
+/// A record, whose columns begin with this one.
+fn record(row: &Record, first: usize) -> Result<StoredRecord, StoreError> {
+    Ok(StoredRecord {
+        id: row.text(first)?,
+        kind: row.text(first + 1)?,
+        envelope: row.text(first + 2)?,
+        signature: row.text(first + 3)?,
+        body: row.maybe_text(first + 4)?,
     })
 }

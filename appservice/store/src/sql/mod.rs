@@ -1,4 +1,4 @@
-//! The store over SQLite and PostgreSQL: one writing task, and readers beside it.
+//! The store over SQLite and PostgreSQL: one writes at a time, and readers beside it.
 
 mod connect;
 mod db;
@@ -18,25 +18,20 @@ mod writer;
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    thread,
 };
 
 use async_trait::async_trait;
 use secta_bot_kit::{NewRow, Row, Scope, Seq};
-use tokio::{
-    runtime::Handle,
-    sync::{mpsc, oneshot},
-    task::JoinHandle,
-};
+use tokio::task::JoinHandle;
 
 use crate::{
-    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredFact, StoredValue, Timer,
-    Views, Waiting, Wakes,
+    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredFact, StoredRecord,
+    StoredValue, Timer, Views, Waiting, Wakes,
     sql::{
         connect::Opened,
         db::{Conn, Pool},
         group::{Op, PutOff},
-        writer::{Request, Writer},
+        writer::Desk,
     },
 };
 
@@ -46,14 +41,8 @@ struct SqlStore {
     wakes: Arc<Wakes>,
     readers: Pool,
     writing: Pool,
-    open: Mutex<Option<mpsc::Sender<Request>>>,
-    tasks: Mutex<Tasks>,
-}
-
-struct Tasks {
-    /// Answers when the writer has written everything.
-    writer: Option<oneshot::Receiver<()>>,
-    listener: Option<JoinHandle<()>>,
+    desk: Desk,
+    listener: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// See [`crate::open`].
@@ -64,61 +53,39 @@ pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
         tag,
     } = connect::open(url).await?;
     let wakes = Arc::new(Wakes::default());
-    let (requests, receiver) = mpsc::channel(writer::QUEUE);
-    let writer = Writer {
-        pool: writing.clone(),
-        requests: receiver,
-        wakes: Arc::clone(&wakes),
-        conn: None,
-    };
     let listener = match &readers {
         Pool::Postgres(pool) => Some(tokio::spawn(listen::run(pool.clone(), Arc::clone(&wakes)))),
         Pool::Sqlite(_) => None,
     };
-    let on_a_thread = matches!(writing, Pool::Sqlite(_));
     Ok(Arc::new(SqlStore {
         tag,
+        desk: Desk::new(writing.clone(), Arc::clone(&wakes)),
         wakes,
         readers,
         writing,
-        open: Mutex::new(Some(requests)),
-        tasks: Mutex::new(Tasks {
-            writer: Some(start(writer, on_a_thread)?),
-            listener,
-        }),
+        listener: Mutex::new(listener),
     }))
 }
 
-/// Starts the writer; one that waits for the disk itself has a thread of its own.
-fn start(writer: Writer, on_a_thread: bool) -> Result<oneshot::Receiver<()>, StoreError> {
-    let (done, ended) = oneshot::channel();
-    let run = async {
-        writer.run().await;
-        // Nobody waits where the store was dropped without being closed.
-        let _ = done.send(());
-    };
-    if on_a_thread {
-        let runtime = Handle::current();
-        thread::Builder::new()
-            .name("store".to_owned())
-            .spawn(move || runtime.block_on(run))
-            .map_err(StoreError::System)?;
-    } else {
-        tokio::spawn(run);
-    }
-    Ok(ended)
+/// See [`crate::open_to_read`].
+pub async fn open_to_read(url: &str) -> Result<Arc<dyn Store>, StoreError> {
+    let (readers, tag) = connect::open_to_read(url).await?;
+    let wakes = Arc::new(Wakes::default());
+    let desk = Desk::new(readers.clone(), Arc::clone(&wakes));
+    desk.close().await;
+    Ok(Arc::new(SqlStore {
+        tag,
+        desk,
+        wakes,
+        writing: readers.clone(),
+        readers,
+        listener: Mutex::new(None),
+    }))
 }
 
 impl SqlStore {
     async fn write(&self, op: Op) -> Result<u64, StoreError> {
-        let requests = lock(&self.open).clone().ok_or(StoreError::Closed)?;
-        let (answer, answered) = oneshot::channel();
-        requests
-            .send(Request { op, answer })
-            .await
-            .map_err(|_| StoreError::Closed)?;
-        drop(requests);
-        answered.await.map_err(|_| StoreError::Closed)?
+        self.desk.write(op).await
     }
 
     async fn reader(&self) -> Result<Conn, StoreError> {
@@ -128,7 +95,7 @@ impl SqlStore {
 
 impl Drop for SqlStore {
     fn drop(&mut self) {
-        if let Some(listener) = lock(&self.tasks).listener.take() {
+        if let Some(listener) = lock(&self.listener).take() {
             listener.abort();
         }
     }
@@ -191,8 +158,25 @@ impl Store for SqlStore {
         facts::of(&mut self.reader().await?, community, after_place, limit).await
     }
 
+    async fn records_of(
+        &self,
+        community: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Option<Vec<StoredRecord>>, StoreError> {
+        facts::records(&mut self.reader().await?, community, after, limit).await
+    }
+
     async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError> {
         facts::heads(&mut self.reader().await?).await
+    }
+
+    async fn waiting(
+        &self,
+        community: &str,
+        before_place: i64,
+    ) -> Result<Vec<StoredFact>, StoreError> {
+        facts::waiting(&mut self.reader().await?, community, before_place).await
     }
 
     async fn commit(&self, step: Step) -> Result<(), StoreError> {
@@ -277,16 +261,8 @@ impl Store for SqlStore {
     }
 
     async fn close(&self) {
-        drop(lock(&self.open).take());
-        let (writer, listener) = {
-            let mut tasks = lock(&self.tasks);
-            (tasks.writer.take(), tasks.listener.take())
-        };
-        if let Some(writer) = writer
-            && writer.await.is_err()
-        {
-            tracing::error!("the writer died");
-        }
+        self.desk.close().await;
+        let listener = lock(&self.listener).take();
         if let Some(listener) = listener {
             listener.abort();
             let _ = listener.await;

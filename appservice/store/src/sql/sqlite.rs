@@ -1,5 +1,5 @@
-//! SQLite: statements run where they are asked for, on the thread that asks. Looking a row up takes less time than
-//! handing the question to another thread; the writer, which waits for the disk, has a thread of its own.
+//! SQLite: statements run where they are asked for, on the thread that asks: that takes less time than
+//! handing the question to another thread.
 
 use std::{
     fs::OpenOptions,
@@ -21,13 +21,14 @@ use crate::{
 };
 
 /// Forward only: a new migration is a new file at the end of this list.
-static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
-    Migrations::new(vec![
-        M::up(include_str!("../../migrations/sqlite/0001_spine.sql")),
-        M::up(include_str!("../../migrations/sqlite/0002_snapshot.sql")),
-        M::up(include_str!("../../migrations/sqlite/0003_facts.sql")),
-    ])
-});
+const STEPS: [&str; 3] = [
+    include_str!("../../migrations/sqlite/0001_spine.sql"),
+    include_str!("../../migrations/sqlite/0002_snapshot.sql"),
+    include_str!("../../migrations/sqlite/0003_facts.sql"),
+];
+
+static MIGRATIONS: LazyLock<Migrations<'static>> =
+    LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// How long a process waits for another one that writes to the same file.
 const BUSY: Duration = Duration::from_secs(10);
@@ -39,6 +40,11 @@ const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAG
                       PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8000;";
 
 const READER: &str = "PRAGMA cache_size = -1000;";
+
+/// The version of a database that this program writes.
+pub fn version() -> i64 {
+    STEPS.len() as i64
+}
 
 /// Connections to one file, all for writing or all for reading.
 #[derive(Clone, Debug)]

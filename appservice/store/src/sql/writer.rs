@@ -1,8 +1,16 @@
-//! The one task that writes. It takes what waits, runs it in one transaction, and answers after the commit.
+//! Whoever asks to write, and finds nobody writing, writes for all who wait: one transaction, answered after the
+//! commit. A commit to SQLite takes less time than handing it to another thread and being woken by its answer, so it
+//! runs where it is asked for; the homeserver waits for every one of them.
 
-use std::sync::Arc;
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    runtime::Handle,
+    sync::{OwnedMutexGuard, oneshot},
+};
 
 use crate::{
     StoreError, Wakes,
@@ -13,9 +21,6 @@ use crate::{
     },
     wakes::Rings,
 };
-
-/// How many may wait before askers wait for their turn to ask.
-pub const QUEUE: usize = 1024;
 
 /// How much goes into one transaction: requests, and rows.
 const REQUESTS: usize = 512;
@@ -29,42 +34,107 @@ const NOTIFY: Bulk = Bulk {
     columns: 2,
 };
 
-/// Something to write, and who waits for it.
-pub struct Request {
-    pub op: Op,
-    pub answer: oneshot::Sender<Answer>,
+/// Where writing is asked for.
+pub struct Desk {
+    /// None once it is closed.
+    waiting: Mutex<Option<VecDeque<Request>>>,
+    writer: Arc<tokio::sync::Mutex<Writer>>,
+    /// That of the connections: who asks may run on another one, which ends before.
+    runtime: Handle,
 }
 
-/// The task's belongings.
-pub struct Writer {
-    pub pool: Pool,
-    pub requests: mpsc::Receiver<Request>,
-    pub wakes: Arc<Wakes>,
-    pub conn: Option<Conn>,
+/// Something to write, and who waits for it.
+struct Request {
+    op: Op,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// What writes.
+struct Writer {
+    pool: Pool,
+    wakes: Arc<Wakes>,
+    conn: Option<Conn>,
+}
+
+impl Desk {
+    pub fn new(pool: Pool, wakes: Arc<Wakes>) -> Self {
+        let writer = Writer {
+            pool,
+            wakes,
+            conn: None,
+        };
+        Self {
+            waiting: Mutex::new(Some(VecDeque::new())),
+            writer: Arc::new(tokio::sync::Mutex::new(writer)),
+            runtime: Handle::current(),
+        }
+    }
+
+    /// Answers once it is written. What is asked for by somebody who goes before the answer may be written all the
+    /// same.
+    pub async fn write(&self, op: Op) -> Answer {
+        let (answer, mut answered) = oneshot::channel();
+        let request = Request { op, answer };
+        self.waiting()
+            .as_mut()
+            .ok_or(StoreError::Closed)?
+            .push_back(request);
+        loop {
+            let turn = Arc::clone(&self.writer).lock_owned();
+            tokio::select! {
+                biased;
+                answer = &mut answered => return answer.map_err(|_| StoreError::Closed)?,
+                writer = turn => {
+                    let requests = self.waiting().as_mut().map(gather);
+                    self.lead(writer, requests.unwrap_or_default()).await;
+                }
+            }
+        }
+    }
+
+    /// Writes what waits, and takes nothing more.
+    pub async fn close(&self) {
+        let mut left = self.waiting().take().unwrap_or_default();
+        let mut writer = self.writer.lock().await;
+        while !left.is_empty() {
+            writer.write(gather(&mut left)).await;
+        }
+        // An idle connection goes back to the pool, which is closed next.
+        writer.conn = None;
+    }
+
+    /// SQLite never waits for anything but the disk, and so is never left half-way; PostgreSQL is spoken to by a
+    /// task, which goes on when the asker is gone.
+    async fn lead(&self, mut writer: OwnedMutexGuard<Writer>, requests: Vec<Request>) {
+        if matches!(writer.pool, Pool::Sqlite(_)) {
+            return writer.write(requests).await;
+        }
+        let writing = async move { writer.write(requests).await };
+        if let Err(error) = self.runtime.spawn(writing).await {
+            tracing::error!(%error, "the writer died");
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Option<VecDeque<Request>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes what goes into one transaction.
+fn gather(waiting: &mut VecDeque<Request>) -> Vec<Request> {
+    let mut weight = 0;
+    let mut requests = Vec::new();
+    while requests.len() < REQUESTS && weight < ROWS {
+        let Some(request) = waiting.pop_front() else {
+            break;
+        };
+        weight += request.op.weight();
+        requests.push(request);
+    }
+    requests
 }
 
 impl Writer {
-    /// Writes until nobody can ask any more and all who asked are answered.
-    pub async fn run(mut self) {
-        while let Some(first) = self.requests.recv().await {
-            let requests = self.gather(first);
-            self.write(requests).await;
-        }
-    }
-
-    fn gather(&mut self, first: Request) -> Vec<Request> {
-        let mut weight = first.op.weight();
-        let mut requests = vec![first];
-        while requests.len() < REQUESTS && weight < ROWS {
-            let Ok(request) = self.requests.try_recv() else {
-                break;
-            };
-            weight += request.op.weight();
-            requests.push(request);
-        }
-        requests
-    }
-
     async fn write(&mut self, requests: Vec<Request>) {
         let ops: Vec<&Op> = requests.iter().map(|request| &request.op).collect();
         let answers = match self.transaction(&ops).await {

@@ -10,6 +10,8 @@ use crate::{
 crate::on_every_store! {
     facts_come_back_in_order_of_community_and_place
     facts_are_read_page_by_page
+    what_waits_is_read_by_itself
+    records_are_read_after_one_of_their_community
     a_place_that_is_taken_is_a_conflict_and_nothing_is_written
     the_place_of_a_settled_fact_is_not_given_again
     a_record_is_written_once
@@ -111,6 +113,51 @@ async fn facts_are_read_page_by_page(place: Place) {
     assert_eq!(of(-1, 2).await, all[..2]);
     assert_eq!(of(1, 9).await, all[2..3]);
     assert!(store.facts_of("c", -1, 9).await.expect("none").is_empty());
+}
+
+async fn what_waits_is_read_by_itself(place: Place) {
+    let store = place.open().await;
+    enact(&*store, 0, three()).await;
+    let later = vec![quiet("a", 3, None), quiet("a", 4, Some("j"))];
+    enact(&*store, 1, later).await;
+    let waiting = async |before| store.waiting("a", before).await.expect("facts");
+    assert_eq!(waiting(1).await, []);
+    assert_eq!(waiting(2).await, [quiet("a", 1, Some("i"))]);
+    assert_eq!(
+        waiting(9).await,
+        [quiet("a", 1, Some("i")), quiet("a", 4, Some("j"))]
+    );
+    settle(&*store, 2, vec![("a".to_owned(), "i".to_owned())]).await;
+    assert_eq!(waiting(9).await, [quiet("a", 4, Some("j"))]);
+    assert!(store.waiting("b", 9).await.expect("none").is_empty());
+}
+
+async fn records_are_read_after_one_of_their_community(place: Place) {
+    let store = place.open().await;
+    enact(&*store, 0, three()).await;
+    enact(&*store, 1, vec![record("a", 3, None)]).await;
+    let of = async |community, after, limit| {
+        let found = store.records_of(community, after, limit).await;
+        found.expect("records").map(|records| {
+            let ids = records.into_iter().map(|record| record.id);
+            ids.collect::<Vec<_>>()
+        })
+    };
+    let ids = |ids: &[&str]| Some(ids.iter().map(|id| (*id).to_owned()).collect());
+    assert_eq!(of("a", None, 9).await, ids(&["a/0", "a/2", "a/3"]));
+    assert_eq!(of("a", None, 2).await, ids(&["a/0", "a/2"]));
+    assert_eq!(of("a", Some("a/0"), 1).await, ids(&["a/2"]));
+    assert_eq!(of("a", Some("a/3"), 9).await, ids(&[]));
+    assert_eq!(
+        of("a", Some("a/1"), 9).await,
+        None,
+        "a quiet fact is no record"
+    );
+    assert_eq!(of("a", Some("b/0"), 9).await, None, "another community's");
+    assert_eq!(of("c", None, 9).await, ids(&[]));
+    let whole = store.records_of("b", None, 1).await.expect("records");
+    let expected = record("b", 0, None).record().cloned();
+    assert_eq!(whole.and_then(|mut records| records.pop()), expected);
 }
 
 async fn a_place_that_is_taken_is_a_conflict_and_nothing_is_written(place: Place) {

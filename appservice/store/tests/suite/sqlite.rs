@@ -64,6 +64,46 @@ async fn is_left_alone(place: Place) {
 }
 
 #[tokio::test]
+async fn a_store_opened_to_read_sees_what_is_written_and_writes_nothing() {
+    for place in [Place::sqlite(), Place::postgres()] {
+        let url = place.url().expect("a URL");
+        let store = place.open().await;
+        let reading = secta_store::open_to_read(&url).await.expect("it opens");
+        assert_eq!(reading.tag(), store.tag());
+        store.append(batch(&["a"])).await.expect("appended");
+        assert_eq!(ids(&*reading).await, ["a"]);
+        let refused = reading.append(batch(&["b"])).await.err();
+        assert!(matches!(refused, Some(StoreError::Closed)), "{refused:?}");
+        store.close().await;
+        assert_eq!(ids(&*reading).await, ["a"]);
+        reading.close().await;
+        let again = secta_store::open_to_read(&url).await.expect("it opens");
+        assert_eq!(ids(&*again).await, ["a"], "with nobody writing");
+    }
+}
+
+#[tokio::test]
+async fn only_a_database_of_this_version_is_opened_to_read() {
+    let place = Place::sqlite();
+    let url = place.url().expect("a URL");
+    let absent = secta_store::open_to_read(&url).await.err();
+    assert!(absent.is_some() && !Path::new(&path(&place)).exists());
+    place.open().await.close().await;
+    for version in [1, 999] {
+        let conn = Connection::open(path(&place)).expect("a connection");
+        conn.pragma_update(None, "user_version", version)
+            .expect("written");
+        drop(conn);
+        let refused = secta_store::open_to_read(&url).await.err();
+        let told = match version {
+            1 => matches!(refused, Some(StoreError::Older)),
+            _ => matches!(refused, Some(StoreError::Newer(_))),
+        };
+        assert!(told, "{version}: {refused:?}");
+    }
+}
+
+#[tokio::test]
 async fn another_kind_of_url_is_refused() {
     for url in ["mysql://x", "secta.db", ""] {
         assert!(
