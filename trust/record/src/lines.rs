@@ -35,8 +35,14 @@ pub enum LineError {
 
 /// Writes a record as one line, without its end.
 pub fn write_line(record: &Record) -> String {
-    let body = record.body().map_or("null", Body::text);
-    let (envelope, signature) = (record.text(), record.signature());
+    let body = record.body().map(Body::text);
+    join_line(body, record.text(), &record.signature().to_string())
+}
+
+/// Writes a record's parts as one line, without its end, as they are: the body's and the envelope's canonical texts and
+/// the signature in hexadecimal.
+pub fn join_line(body: Option<&str>, envelope: &str, signature: &str) -> String {
+    let body = body.unwrap_or("null");
     format!(r#"{{"body":{body},"envelope":{envelope},"signature":"{signature}"}}"#)
 }
 

@@ -1,6 +1,9 @@
 //! Reading and verifying a whole export, record by record, with little memory.
 
-use std::io::{self, BufRead, Read};
+use std::{
+    io::{self, BufRead, Read},
+    ops::ControlFlow,
+};
 
 use crate::{
     chain::{ChainFault, Chains},
@@ -43,11 +46,14 @@ pub enum Problem {
 }
 
 /// The records of an export that has the right form, with the number of their line; signatures and chains are not looked at.
-/// It ends after the first fault.
+/// A line that holds no record is a fault, and the next line follows it; after [`Problem::Io`] and [`Problem::CutShort`]
+/// nothing follows.
 pub struct Lines<R> {
     input: R,
     line: u64,
     buffer: Vec<u8>,
+    /// Whether the rest of a line that is too long is to be passed over.
+    inside: bool,
     done: bool,
 }
 
@@ -58,6 +64,7 @@ impl<R: BufRead> Lines<R> {
             input,
             line: 0,
             buffer: Vec::new(),
+            inside: false,
             done: false,
         }
     }
@@ -68,6 +75,9 @@ impl<R: BufRead> Lines<R> {
     }
 
     fn read(&mut self) -> Result<Option<Record>, Problem> {
+        if std::mem::take(&mut self.inside) {
+            self.input.skip_until(b'\n')?;
+        }
         self.buffer.clear();
         let most = MAX_LINE_BYTES as u64 + 1;
         let input = self.input.by_ref();
@@ -75,7 +85,10 @@ impl<R: BufRead> Lines<R> {
         match self.buffer.split_last() {
             None => Ok(None),
             Some((b'\n', line)) => Ok(Some(read_line(line)?)),
-            Some(_) if self.buffer.len() > MAX_LINE_BYTES => Err(LineError::TooLong.into()),
+            Some(_) if self.buffer.len() > MAX_LINE_BYTES => {
+                self.inside = true;
+                Err(LineError::TooLong.into())
+            }
             Some(_) => Err(Problem::CutShort),
         }
     }
@@ -91,7 +104,7 @@ impl<R: BufRead> Iterator for Lines<R> {
         self.line += 1;
         let line = self.line;
         let read = self.read().transpose();
-        self.done = !matches!(read, Some(Ok(_)));
+        self.done = matches!(read, None | Some(Err(Problem::Io(_) | Problem::CutShort)));
         let read = read?.map(|record| (line, record));
         Some(read.map_err(|problem| StreamFault { line, problem }))
     }
@@ -108,20 +121,36 @@ pub fn verify_stream<R: BufRead>(
     chains: &mut Chains,
     mut take: impl FnMut(Verified),
 ) -> Result<u64, StreamFault> {
-    let mut lines = Lines::new(input);
     let mut count = 0;
+    let fault = examine_stream(input, |line, verdict| {
+        match verdict.and_then(|record| append(record, chains)) {
+            Ok(record) => take(record),
+            Err(problem) => return ControlFlow::Break(StreamFault { line, problem }),
+        }
+        count += 1;
+        ControlFlow::Continue(())
+    });
+    fault.map_or(Ok(count), Err)
+}
+
+/// Looks at every line of an export: form, body, signatures, and not at the chains. `take` is given the verdict on each
+/// line, in order, and may break off; gives what it broke off with.
+pub fn examine_stream<R: BufRead, B>(
+    input: R,
+    mut take: impl FnMut(u64, Result<Verified, Problem>) -> ControlFlow<B>,
+) -> Option<B> {
+    let mut lines = Lines::new(input);
     loop {
         let (group, fault) = next_group(&mut lines);
-        let last = group.is_empty();
-        for (line, verdict) in verdicts(group) {
-            let appended = append(verdict, chains);
-            take(appended.map_err(|problem| StreamFault { line, problem })?);
-            count += 1;
+        let last = group.is_empty() && fault.is_none();
+        let fault = fault.map(|fault| (fault.line, Err(fault.problem)));
+        for (line, verdict) in verdicts(group).chain(fault) {
+            if let ControlFlow::Break(end) = take(line, verdict) {
+                return Some(end);
+            }
         }
-        match fault {
-            Some(fault) => return Err(fault),
-            None if last => return Ok(count),
-            None => {}
+        if last {
+            return None;
         }
     }
 }
@@ -140,13 +169,15 @@ fn next_group<R: BufRead>(lines: &mut Lines<R>) -> (Vec<(u64, Record)>, Option<S
     (group, None)
 }
 
-fn verdicts(group: Vec<(u64, Record)>) -> impl Iterator<Item = (u64, Result<Verified, Forged>)> {
+fn verdicts(group: Vec<(u64, Record)>) -> impl Iterator<Item = (u64, Result<Verified, Problem>)> {
     let (numbers, records): (Vec<_>, Vec<_>) = group.into_iter().unzip();
-    numbers.into_iter().zip(verify_all(records))
+    let verdicts = verify_all(records).into_iter();
+    numbers
+        .into_iter()
+        .zip(verdicts.map(|verdict| verdict.map_err(Problem::from)))
 }
 
-fn append(verdict: Result<Verified, Forged>, chains: &mut Chains) -> Result<Verified, Problem> {
-    let record = verdict?;
+fn append(record: Verified, chains: &mut Chains) -> Result<Verified, Problem> {
     chains.append(&record).map_err(Box::new)?;
     Ok(record)
 }

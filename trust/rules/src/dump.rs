@@ -104,6 +104,7 @@ impl State {
             index,
             last_ms,
             joined_ms,
+            described,
             ..
         } = person;
         let rose = person.rose.as_ref().map(|rise| match rise.by {
@@ -117,7 +118,10 @@ impl State {
             out,
             "{rank:?} {excluded} {muted_until_ms} {strikes} {invitations} {index} "
         )?;
-        writeln!(out, "{last_ms:?} {joined_ms:?} {rose:?} {invited:?}")
+        writeln!(
+            out,
+            "{last_ms:?} {joined_ms:?} {described} {rose:?} {invited:?}"
+        )
     }
 
     fn write_items(&self, out: &mut impl Write) -> fmt::Result {

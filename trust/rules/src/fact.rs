@@ -1,6 +1,9 @@
 //! What happened, as the state takes it.
 
-use secta_record::act::{AccountId, Act, CaseId, Content, ItemId, Measure, Opinion};
+use secta_record::{
+    Body, Record,
+    act::{AccountId, Act, ActFault, CaseId, Content, ItemId, Measure, Opinion},
+};
 use serde::{Deserialize, Serialize};
 
 /// Something that happened.
@@ -137,6 +140,20 @@ impl Fact {
             author,
             what,
         }
+    }
+
+    /// What a record tells the rules; `None` where it is of a kind that this program does not know.
+    ///
+    /// # Errors
+    ///
+    /// An [`ActFault`], where its body is not what its kind asks for.
+    pub fn of_record(record: &Record) -> Result<Option<Self>, ActFault> {
+        let envelope = record.envelope();
+        let references: Vec<[u8; 32]> = envelope.references.iter().map(|one| one.0).collect();
+        let body = record.body().map(Body::value);
+        let act = Act::from_parts(&envelope.kind, &references, body)?;
+        let time_ms = i64::try_from(envelope.time_ms).unwrap_or(i64::MAX);
+        Ok(act.map(|act| Self::public(time_ms, &AccountId::new(&envelope.author), act)))
     }
 
     /// The act, where the fact is for the record.

@@ -10,6 +10,7 @@
 //! - [`State::due`], [`State::next_due_ms`]: what time alone brings about, one thing at a time.
 //! - [`query`]: what can be asked; [`dump`]: a state as ordered lines, to compare two.
 //! - [`policy`]: the community's numbers, with their bounds.
+//! - [`audit`](mod@audit): an export, read, verified and replayed; every fault is named.
 //!
 //! The public part of a state is folded from public facts alone: whoever has the record has the same ranks, standings,
 //! indices and decisions, and every decision's numbers are computed again as it is taken (R13).
@@ -92,8 +93,11 @@
 //! Proposals
 //! - The proposer does not vote and is not counted: a lone founder accepts neither supertag nor policy.
 //! - A policy is accepted at max(magic, more than half of x).
+//! - A policy proposal changes the fields in which it differs from the policy that it was opened under; what has been
+//!   changed in the others since then stays.
 
 mod acts;
+pub mod audit;
 pub mod command;
 mod decide;
 mod due;
@@ -111,6 +115,7 @@ pub mod unlawful;
 #[cfg(test)]
 mod stories;
 
+pub use audit::Audit;
 pub use command::{Ask, Command};
 pub use fact::{Draft, DropCause, Fact, Quiet, What};
 pub use policy::Policy;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::ChainFlaw;
 use crate::{
     author,
@@ -11,7 +13,7 @@ use crate::{
 };
 
 /// The last record of a chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// Its number, from 0.
     pub seq: u64,

@@ -1,8 +1,10 @@
 //! Exports: what is wrong with one is named with its line.
 
+use std::ops::ControlFlow;
+
 use secta_record::{
-    ChainFlaw, Chains, Problem, StreamFault, Verified, Whose, lines::MAX_LINE_BYTES, read_line,
-    verify_stream, write_line,
+    ChainFlaw, Chains, LineError, Problem, StreamFault, Verified, Whose, examine_stream,
+    lines::MAX_LINE_BYTES, read_line, verify_stream, write_line,
 };
 
 use crate::making::{chain, export};
@@ -162,4 +164,40 @@ fn a_withheld_body_breaks_nothing_and_can_be_given_back() {
     assert_eq!(withheld.clone().with_body(body).unwrap(), *records[1]);
     let other = records[2].body().unwrap().clone();
     assert!(withheld.with_body(other).is_err());
+}
+
+#[test]
+fn every_line_is_examined_whatever_stands_before_it() {
+    let mut lines: Vec<_> = chain(1, 6)
+        .iter()
+        .map(|record| write_line(record) + "\n")
+        .collect();
+    lines[1] = "{}\n".into();
+    lines[3] = lines[3].replace("vote", "note");
+    lines.insert(4, "x".repeat(3 * MAX_LINE_BYTES) + "\n");
+    let text = lines.concat();
+    let mut verdicts = Vec::new();
+    let broken = examine_stream(&text.as_bytes()[..text.len() - 1], |line, verdict| {
+        verdicts.push((line, verdict));
+        ControlFlow::<()>::Continue(())
+    });
+    assert!(broken.is_none());
+    let numbers: Vec<u64> = verdicts.iter().map(|(line, _)| *line).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7]);
+    let wrong: Vec<_> = verdicts
+        .into_iter()
+        .filter_map(|(line, verdict)| Some((line, verdict.err()?)))
+        .collect();
+    assert!(
+        matches!(
+            wrong.as_slice(),
+            [
+                (2, Problem::Line(LineError::Fault(_))),
+                (4, Problem::Forged(_)),
+                (5, Problem::Line(LineError::TooLong)),
+                (7, Problem::CutShort),
+            ]
+        ),
+        "{wrong:?}"
+    );
 }

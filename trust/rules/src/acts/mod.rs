@@ -140,6 +140,6 @@ fn take(public: &mut Public, done: Done<'_>, act: &Act) -> Result<(), Unlawful> 
         Act::ProposalUnvote(unvote) => proposal_vote::apply_unvote(public, done, unvote),
         Act::AcceptProposal(accept) => settle_proposal::apply_accept(public, done, accept),
         Act::LapseProposal(lapse) => settle_proposal::apply_lapse(public, done, lapse),
-        Act::Profile(_) | Act::Wallet(_) | Act::Key(_) => personal::apply(public, done),
+        Act::Profile(_) | Act::Wallet(_) | Act::Key(_) => personal::apply(public, done, act),
     }
 }

@@ -21,8 +21,13 @@ fn is_sane(act: &Act) -> bool {
     }
 }
 
-pub(crate) fn apply(public: &mut Public, done: Done<'_>) -> Result<(), Unlawful> {
+pub(crate) fn apply(public: &mut Public, done: Done<'_>, act: &Act) -> Result<(), Unlawful> {
     done.who.belongs()?;
-    public.people.intern_public(done.author);
+    let account = public.people.intern_public(done.author);
+    if matches!(act, Act::Profile(_)) {
+        public
+            .people
+            .change(account, |person| person.described = true);
+    }
     Ok(())
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use secta_record::act::{AccountId, Act, ItemId, Measure};
 
-use super::Done;
 use crate::{
     fact::{Draft, Fact, Quiet},
     refusal::Refusal,
@@ -16,34 +15,13 @@ use crate::{
 pub(crate) fn apply(state: &mut State, fact: &Fact, quiet: &Quiet) -> Result<(), Unlawful> {
     state.public.community()?;
     let (author, at_ms) = (&fact.author, fact.time_ms);
-    let who = state.public.who(author);
-    let done = Done { author, who, at_ms };
     match quiet {
-        Quiet::Submit { item, draft } => submit(state, done, item, draft),
-        Quiet::Edit { item, draft, .. } => {
-            known(state, item)?;
-            state.twilight.edit(item, draft.clone());
-            Ok(())
+        Quiet::Submit { .. } => {
+            state.public.who(author).may_write(at_ms)?;
+            again(state, fact, quiet)
         }
-        Quiet::Vote { item, opinion } => {
-            let voter = voter(state, done, item)?;
-            let leaning = Leaning {
-                voter: author.clone(),
-                since_ms: at_ms,
-                opinion: *opinion,
-            };
-            state.twilight.vote(item, voter, leaning);
-            Ok(())
-        }
-        Quiet::Unvote { item } => {
-            let voter = voter(state, done, item)?;
-            state.twilight.unvote(item, voter);
-            Ok(())
-        }
-        Quiet::Drop { item, .. } => {
-            known(state, item)?;
-            state.twilight.remove(item);
-            Ok(())
+        Quiet::Edit { .. } | Quiet::Vote { .. } | Quiet::Unvote { .. } | Quiet::Drop { .. } => {
+            again(state, fact, quiet)
         }
         Quiet::Intend { case, measure } => {
             let number = state.public.people.intern(author);
@@ -64,20 +42,49 @@ pub(crate) fn apply(state: &mut State, fact: &Fact, quiet: &Quiet) -> Result<(),
     }
 }
 
+/// Takes a technical fact about an item that waits, whoever was entitled to it.
+pub(crate) fn again(state: &mut State, fact: &Fact, quiet: &Quiet) -> Result<(), Unlawful> {
+    match quiet {
+        Quiet::Submit { item, draft } => return submit(state, fact, item, draft),
+        Quiet::Edit { item, draft, .. } => {
+            known(state, item)?;
+            state.twilight.edit(item, draft.clone());
+        }
+        Quiet::Vote { item, opinion } => {
+            let voter = voter(state, &fact.author, item)?;
+            let leaning = Leaning {
+                voter: fact.author.clone(),
+                since_ms: fact.time_ms,
+                opinion: *opinion,
+            };
+            state.twilight.vote(item, voter, leaning);
+        }
+        Quiet::Unvote { item } => {
+            let voter = voter(state, &fact.author, item)?;
+            state.twilight.unvote(item, voter);
+        }
+        Quiet::Drop { item, .. } => {
+            known(state, item)?;
+            state.twilight.remove(item);
+        }
+        Quiet::Intend { .. } | Quiet::Unintend { .. } | Quiet::Unmute { .. } => {}
+    }
+    Ok(())
+}
+
 fn known<'a>(state: &'a State, item: &ItemId) -> Result<&'a Candidate, Refusal> {
     state.twilight.get(item).ok_or(Refusal::UnknownItem)
 }
 
-fn submit(state: &mut State, done: Done<'_>, item: &ItemId, draft: &Draft) -> Result<(), Unlawful> {
-    done.who.may_write(done.at_ms)?;
+fn submit(state: &mut State, fact: &Fact, item: &ItemId, draft: &Draft) -> Result<(), Unlawful> {
     let exists = state.public.items.number(item).is_some() || known(state, item).is_ok();
     if exists {
         return Err(Refusal::ItemExists.into());
     }
     let candidate = Candidate {
-        author: state.public.people.intern(done.author),
-        author_id: done.author.clone(),
-        time_ms: done.at_ms,
+        author: state.public.people.intern(&fact.author),
+        author_id: fact.author.clone(),
+        time_ms: fact.time_ms,
         draft: draft.clone(),
         votes: BTreeMap::new(),
         tally: Tally::default(),
@@ -86,9 +93,10 @@ fn submit(state: &mut State, done: Done<'_>, item: &ItemId, draft: &Draft) -> Re
     Ok(())
 }
 
-fn voter(state: &State, done: Done<'_>, item: &ItemId) -> Result<u32, Unlawful> {
+fn voter(state: &State, author: &AccountId, item: &ItemId) -> Result<u32, Unlawful> {
     let candidate = known(state, item)?;
-    let voter = done.who.number.ok_or(Refusal::NoSuchVote)?;
+    let voter = state.public.people.number(author);
+    let voter = voter.ok_or(Refusal::NoSuchVote)?;
     if candidate.author == voter {
         return Err(Refusal::OwnItem.into());
     }

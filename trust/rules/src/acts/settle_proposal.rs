@@ -79,13 +79,23 @@ pub(crate) fn apply_accept(
     }
     let why = numbers(public, proposal, &Question::of(proposal, done.at_ms));
     justified(ACCEPT, &act.why, &why)?;
-    let matter = proposal.matter.clone();
+    let policy = amended(public, proposal);
     close(public, done, act.proposal, (true, why));
-    match matter {
-        Matter::Policy(policy) => enforce(public, *policy),
-        Matter::Supertag(_) => {}
+    if let Some(policy) = policy {
+        enforce(public, policy);
     }
     Ok(())
+}
+
+/// The policy with what is proposed: what others have changed since then stays.
+pub(crate) fn amended(public: &Public, proposal: &Proposal) -> Option<Policy> {
+    match &proposal.matter {
+        Matter::Policy(policy) => {
+            let before = public.policy(proposal.policy);
+            Some(public.in_force().amended(before, policy))
+        }
+        Matter::Supertag(_) => None,
+    }
 }
 
 fn enforce(public: &mut Public, policy: Policy) {

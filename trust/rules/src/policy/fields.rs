@@ -140,6 +140,18 @@ impl Policy {
             .collect()
     }
 
+    /// This policy, but with the value that `to` has in every field in which it differs from `from`.
+    pub fn amended(&self, from: &Self, to: &Self) -> Self {
+        let (mut fields, from, to_value) = (self.to_value(), from.to_value(), to.to_value());
+        for name in ORDER {
+            if from[name] != to_value[name] {
+                fields[name] = to_value[name].clone();
+            }
+        }
+        // The fields are sane each by itself.
+        Self::parse(&fields).unwrap_or_else(|_| to.clone())
+    }
+
     fn show(&self, name: &str) -> Option<Shown<'_>> {
         Some(match name {
             "publish_share" => Shown::Share(self.publish_share),

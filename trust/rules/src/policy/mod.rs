@@ -12,8 +12,8 @@ mod tests;
 pub use fields::{Number, Shown, Unit, numbers};
 pub use quest::QuestStep;
 pub use reactions::{Meaning, Reactions, plain_key};
-pub use read::{Fault, PolicyFaults, Trouble};
-pub use share::Share;
+pub use read::{Fault, LADDER_MAX, PRINCIPLES_MAX, PolicyFaults, RUNG_MAX, Trouble};
+pub use share::{DENOMINATOR_MAX, Share};
 
 use serde::{Deserialize, Serialize};
 

@@ -8,11 +8,11 @@ use serde_json::Value;
 use super::{Number, Policy, QuestStep, Share, fields::numbers};
 
 /// The most steps of the ladder.
-const LADDER_MAX: usize = 20;
+pub const LADDER_MAX: usize = 20;
 /// The most that a step multiplies with.
-const RUNG_MAX: u64 = 3650;
+pub const RUNG_MAX: u64 = 3650;
 /// The most characters of the principles.
-const PRINCIPLES_MAX: usize = 4000;
+pub const PRINCIPLES_MAX: usize = 4000;
 
 /// What is wrong with a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

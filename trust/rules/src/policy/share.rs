@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The largest denominator.
-const DENOMINATOR_MAX: u32 = 1000;
+pub const DENOMINATOR_MAX: u32 = 1000;
 
 /// A part above nothing and up to the whole, written `1/3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

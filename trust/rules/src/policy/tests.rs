@@ -122,6 +122,21 @@ fn a_change_is_shown_from_what_to_what() {
 }
 
 #[test]
+fn an_amendment_touches_its_own_fields_alone() {
+    let from = Policy::default();
+    let mut to = from.clone();
+    to.silence_min = 4;
+    to.reactions.support = "🎉".to_owned();
+    let mut now = from.clone();
+    now.silence_min = 3;
+    now.pending_max = 7;
+    let amended = now.amended(&from, &to);
+    assert_eq!((amended.silence_min, amended.pending_max), (4, 7));
+    assert_eq!(amended.reactions, to.reactions);
+    assert_eq!(now.amended(&from, &from), now);
+}
+
+#[test]
 fn skin_tones_and_variation_selectors_do_not_matter() {
     let reactions = Reactions::default();
     let support = reactions.meaning("👍");

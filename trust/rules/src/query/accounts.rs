@@ -58,6 +58,8 @@ pub struct AccountView {
     pub waiting: u32,
     /// When it went through the onboarding quest, in milliseconds since 1970.
     pub joined_ms: Option<i64>,
+    /// Whether it has described itself, be the words withheld or not.
+    pub described: bool,
     /// How it came to its rank.
     pub rose: Option<Rose>,
     /// Its last public act that counts for R1, in milliseconds since 1970.
@@ -160,6 +162,7 @@ impl State {
             strikes: person.strikes,
             waiting: u32::try_from(self.twilight.of(number).count()).unwrap_or(u32::MAX),
             joined_ms: person.joined_ms,
+            described: person.described,
             rose,
             active_ms: person.last_ms,
         }

@@ -84,10 +84,19 @@ impl State {
 
     /// The open cases, the oldest first.
     pub fn open_cases(&self, now_ms: i64) -> Vec<CaseView> {
+        self.cases_that(Case::is_open, now_ms)
+    }
+
+    /// All cases, the oldest first.
+    pub fn cases(&self, now_ms: i64) -> Vec<CaseView> {
+        self.cases_that(|_| true, now_ms)
+    }
+
+    fn cases_that(&self, wanted: impl Fn(&Case) -> bool, now_ms: i64) -> Vec<CaseView> {
         let at_ms = self.now(now_ms);
         let cases = self.public.disputes.cases.iter();
-        let open = cases.filter(|(_, case)| case.is_open());
-        let mut views: Vec<CaseView> = open
+        let wanted = cases.filter(|(_, case)| wanted(case));
+        let mut views: Vec<CaseView> = wanted
             .map(|(id, case)| self.case_view(*id, case, at_ms))
             .collect();
         views.sort_by_key(|view| (view.opened_ms, view.case));
@@ -109,10 +118,19 @@ impl State {
 
     /// The open appeals, the oldest first.
     pub fn open_appeals(&self, now_ms: i64) -> Vec<AppealView> {
+        self.appeals_that(|appeal| appeal.verdict.is_none(), now_ms)
+    }
+
+    /// All appeals, the oldest first.
+    pub fn appeals(&self, now_ms: i64) -> Vec<AppealView> {
+        self.appeals_that(|_| true, now_ms)
+    }
+
+    fn appeals_that(&self, wanted: impl Fn(&Appealed) -> bool, now_ms: i64) -> Vec<AppealView> {
         let at_ms = self.now(now_ms);
         let appeals = self.public.disputes.appeals.iter();
-        let open = appeals.filter(|(_, appeal)| appeal.verdict.is_none());
-        let mut views: Vec<AppealView> = open
+        let wanted = appeals.filter(|(_, appeal)| wanted(appeal));
+        let mut views: Vec<AppealView> = wanted
             .map(|(id, appeal)| self.appeal_view(*id, appeal, at_ms))
             .collect();
         views.sort_by_key(|view| (view.opened_ms, view.appeal));

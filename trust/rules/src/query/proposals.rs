@@ -4,6 +4,7 @@ use secta_record::act::{AccountId, ProposalId, Supertag, Why};
 
 use crate::{
     acts::settle_proposal::{self, Question},
+    policy::Policy,
     state::{Matter, Outcome, Proposal, State},
 };
 
@@ -33,6 +34,12 @@ impl State {
     pub fn proposal(&self, id: &ProposalId, now_ms: i64) -> Option<ProposalView<'_>> {
         let proposal = self.public.proposals.all.get(id)?;
         Some(self.proposal_view(*id, proposal, self.now(now_ms)))
+    }
+
+    /// The policy as it would be with what is proposed; nothing where that is no policy.
+    pub fn policy_with(&self, id: &ProposalId) -> Option<Policy> {
+        let proposal = self.public.proposals.all.get(id)?;
+        settle_proposal::amended(&self.public, proposal)
     }
 
     /// The open proposals, the oldest first.

@@ -100,6 +100,24 @@ impl State {
         Ok(())
     }
 
+    /// Lets go of what waits in the twilight: what is left may be kept for longer than an item waits (R6).
+    pub fn forget_waiting(&mut self) {
+        self.twilight.clear();
+    }
+
+    /// Takes a technical fact about an item that waits once more, after [`State::forget_waiting`]. What entitled
+    /// somebody to it then is not asked again; facts that are not about items are not for here.
+    ///
+    /// # Errors
+    ///
+    /// [`Unlawful`], where the item is not there.
+    pub fn wait_again(&mut self, fact: &Fact) -> Result<(), Unlawful> {
+        match &fact.what {
+            What::Public(_) => Ok(()),
+            What::Quiet(quiet) => acts::quiet::again(self, fact, quiet),
+        }
+    }
+
     /// The latest time that the state knows of, in milliseconds since 1970.
     pub fn clock_ms(&self) -> i64 {
         self.public.clock_ms().max(self.twilight.clock_ms)

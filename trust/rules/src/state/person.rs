@@ -23,6 +23,8 @@ pub(crate) struct Person {
     /// The last public act that counts for R1.
     pub last_ms: Option<i64>,
     pub joined_ms: Option<i64>,
+    /// Whether it has described itself, be the words withheld or not.
+    pub described: bool,
     /// Whether it stands in the queue of those who are active.
     pub(super) queued: bool,
     /// The electorates that it belongs to, active or not.

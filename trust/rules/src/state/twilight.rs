@@ -68,6 +68,13 @@ impl Twilight {
         self.candidates.insert(item, candidate);
     }
 
+    /// Nothing waits any more.
+    pub fn clear(&mut self) {
+        self.candidates.clear();
+        self.by_time.clear();
+        self.by_author.clear();
+    }
+
     pub fn remove(&mut self, item: &ItemId) {
         let Some(candidate) = self.candidates.remove(item) else {
             return;

@@ -1,10 +1,11 @@
 //! R7: invitations and the sign of joining.
 
-use secta_record::act::{Measure, Rank, Rule};
+use secta_record::act::{Act, Currency, Measure, Profile, Rank, Rule, Wallet};
 
 use super::kit::*;
 use crate::{
-    Ask, Refusal,
+    Ask, Refusal, State, What,
+    dump::View,
     query::{Invitation, RoseBy},
 };
 
@@ -101,4 +102,33 @@ fn the_service_alone_notes_who_has_joined_and_once() {
         .expect("a view");
     assert_eq!(view.joined_ms, Some(story.now_ms));
     assert_eq!(view.rank, Rank::Ghost);
+}
+
+#[test]
+fn whoever_describes_themselves_is_known_to_have_done_so() {
+    let mut story = story();
+    let described = |story: &Story| {
+        let view = story.state.account(&account("ghost"), story.now_ms);
+        view.is_some_and(|view| view.described)
+    };
+    let wallet = Wallet {
+        currency: Some(Currency::Btc),
+        address: None,
+    };
+    story.when("ghost", Ask::Wallet(wallet));
+    assert!(!described(&story));
+    let profile = Profile {
+        display_name: Some("Ghost".to_owned()),
+        ..Profile::default()
+    };
+    story.when("ghost", Ask::Profile(profile));
+    assert!(described(&story));
+    let mut withheld = story.public();
+    for fact in &mut withheld {
+        if let What::Public(Act::Profile(profile)) = &mut fact.what {
+            *profile = Profile::default();
+        }
+    }
+    let again = State::replay(&withheld).expect("lawful");
+    assert_eq!(again.dump(View::Public), story.state.dump(View::Public));
 }

@@ -35,11 +35,11 @@ pub(super) fn item(name: &str) -> ItemId {
 }
 
 pub(super) fn case(name: &str) -> CaseId {
-    CaseId(bytes(name))
+    CaseId(bytes(&format!("case of {name}")))
 }
 
 pub(super) fn appeal(name: &str) -> AppealId {
-    AppealId(bytes(name))
+    AppealId(bytes(&format!("appeal {name}")))
 }
 
 pub(super) fn proposal(name: &str) -> ProposalId {

@@ -5,6 +5,7 @@ mod kit;
 mod activity;
 mod appeals;
 mod attacks;
+mod audits;
 mod cases;
 mod comments;
 mod exclusion;

@@ -6,7 +6,7 @@ use super::kit::*;
 use crate::{Fact, Unlawful, fact::What, state::State};
 
 /// A story with every decision that bears numbers.
-fn story() -> Story {
+pub(super) fn story() -> Story {
     let mut story = Story::of(6);
     story.make_commenter("carl");
     story.when("t1", posts("p"));

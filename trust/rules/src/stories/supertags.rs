@@ -298,3 +298,26 @@ fn a_lone_founder_changes_no_policy() {
     );
     assert_eq!(story.refused(ANN, backs("seven")), Refusal::OwnItem);
 }
+
+#[test]
+fn proposals_side_by_side_do_not_undo_one_another() {
+    let mut story = Story::of(2);
+    for (name, policy) in [
+        ("seven", json!({ "pending_max": 7 })),
+        ("four", json!({ "silence_min": 4 })),
+        ("six", json!({ "pending_max": 6 })),
+    ] {
+        let proposal = proposal(name);
+        story.when("t1", Ask::ProposePolicy { proposal, policy });
+    }
+    for name in ["seven", "four", "six"] {
+        story.when("t2", backs(name));
+        let with = story.state.policy_with(&proposal(name));
+        story.when(ANN, backs(name));
+        assert_eq!(with.as_ref(), Some(story.state.policy()), "{name}");
+    }
+    let policy = story.state.policy();
+    assert_eq!((policy.pending_max, policy.silence_min), (6, 4));
+    assert_eq!(story.state.policy_version(), 4);
+    assert_eq!(story.state.policy_with(&proposal("none")), None);
+}
