@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::{
     bot::Ctx,
-    effect::{Effect, SendEvent},
+    effect::{Effect, SendEvent, SendFile},
+    file::Image,
     ids::{EventId, RoomId, UserId},
     input::Event,
     state::{Scope, State},
@@ -76,6 +77,20 @@ impl Ctx<'_> {
         )
     }
 
+    /// Answers an event with an image, which mentions nobody. Returns the effect's key.
+    pub fn reply_image(&mut self, event: &Event, image: &Image) -> String {
+        let answering = Answering {
+            thread: event.thread.clone(),
+            reply_to: Some(event.subject().clone()),
+            mention: None,
+        };
+        let content = image.content(&answering);
+        let event = self.event(&event.room, event.encrypted, "m.room.message", content);
+        let file = image.file.clone();
+        let scope = Scope::room(&event.room);
+        self.plan(&scope, ANSWER, Effect::SendFile(SendFile { event, file }))
+    }
+
     /// Refuses a command with a reason; an edit of the message within the desk's window runs it again. The bot's
     /// scope of the room must be loaded (it is, unless the bot's `scopes` leave it out).
     pub fn refuse(&mut self, event: &Event, text: &Text) -> String {
@@ -110,17 +125,21 @@ impl Ctx<'_> {
         content: Value,
         tag: &str,
     ) -> String {
+        let send = self.event(room, encrypted, kind, content);
+        self.plan(&Scope::room(room), tag, Effect::Send(send))
+    }
+
+    fn event(&self, room: &RoomId, encrypted: bool, kind: &str, content: Value) -> SendEvent {
         let here = self
             .place()
             .is_some_and(|place| place.room == *room && place.encrypted);
-        let send = SendEvent {
+        SendEvent {
             room: room.clone(),
             sender: None,
             sent_ms: None,
             kind: kind.to_owned(),
             content,
             encrypted: encrypted || here,
-        };
-        self.plan(&Scope::room(room), tag, Effect::Send(send))
+        }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
+    file::File,
     ids::{EventId, RoomId, UserId},
     state::Scope,
 };
@@ -21,6 +22,8 @@ pub const ABOUT_FIELD: &str = "net.secta.about";
 pub enum Effect {
     /// Sends an event to a room.
     Send(SendEvent),
+    /// Uploads a file and sends an event with it.
+    SendFile(SendFile),
     /// Redacts an event.
     Redact {
         /// The room.
@@ -123,6 +126,16 @@ pub struct SendEvent {
     pub encrypted: bool,
 }
 
+/// An event to send with a file. Whatever becomes of the upload, the event is sent once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SendFile {
+    /// The event; its content lacks the file's address alone: `url`, or `file` where the room is encrypted, and the
+    /// file with it.
+    pub event: SendEvent,
+    /// The file.
+    pub file: File,
+}
+
 /// The room that [`Effect::CreateRoom`] made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Created {
@@ -156,6 +169,7 @@ impl Effect {
     pub fn room(&self) -> Option<&RoomId> {
         match self {
             Self::Send(send) => Some(&send.room),
+            Self::SendFile(send) => Some(&send.event.room),
             Self::Redact { room, .. }
             | Self::SetState { room, .. }
             | Self::Join { room, .. }

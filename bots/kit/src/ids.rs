@@ -56,3 +56,9 @@ impl UserId {
         self.0.split_once(':').map_or("", |(_, server)| server)
     }
 }
+
+/// A link of matrix.to to a room or an event in it, by way of a server that is in it.
+pub fn permalink(room: &RoomId, event: Option<&EventId>, via: &str) -> String {
+    let event = event.map(|event| format!("/{event}")).unwrap_or_default();
+    format!("https://matrix.to/#/{room}{event}?via={via}")
+}

@@ -44,6 +44,9 @@ pub struct Place {
     pub moderates: bool,
     /// The language to answer in: the sender's, else the room's, else the detected one.
     pub lang: Lang,
+    /// Whether the sender, or somebody for the room, has chosen that language.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lang_chosen: bool,
 }
 
 /// What happened.

@@ -24,4 +24,9 @@ impl Lang {
             Self::En => "en",
         }
     }
+
+    /// The language of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.code() == code)
+    }
 }

@@ -2,7 +2,7 @@
 //! a bot gets an [`Input`] and plans [`Effect`]s, and the node carries them out.
 //!
 //! - [`input`]: one journal row as bots see it; [`journal`]: the row itself.
-//! - [`effect`]: everything that a bot can ask for.
+//! - [`effect`]: everything that a bot can ask for; [`file`](mod@file): files and images among it.
 //! - [`state`]: what a bot remembers, by scope.
 //! - [`bot`]: the [`Bot`] trait and its [`Ctx`].
 //! - [`community`]: the communities that the node keeps, and what bots enact in them.
@@ -17,6 +17,7 @@ pub mod bot;
 pub mod community;
 pub mod desk;
 pub mod effect;
+pub mod file;
 pub mod grammar;
 pub mod ids;
 pub mod input;
@@ -30,7 +31,8 @@ pub mod when;
 pub mod words;
 
 pub use bot::{Bot, Ctx, Look};
-pub use effect::{Effect, Planned, SendEvent, TimerChange};
+pub use effect::{Effect, Planned, SendEvent, SendFile, TimerChange};
+pub use file::{File, Image};
 pub use ids::{EventId, RoomId, UserId};
 pub use input::{Input, Place, What};
 pub use journal::{NewRow, Row, Seq};

@@ -57,6 +57,7 @@ impl Node {
             people: 3,
             moderates: false,
             lang: Lang::Ru,
+            lang_chosen: false,
         };
         let new = NewRow {
             source: source.to_owned(),

@@ -140,7 +140,8 @@ impl<'a> Writing<'a> {
     }
 }
 
-/// The record of a public fact. Where it is what the sender of the event did, it names the event as evidence.
+/// The record of a public fact. Where it is what the sender of the event did, it names the event as evidence; what the
+/// service itself says is none.
 fn signed(
     signer: &Signer,
     community: Option<RecordId>,
@@ -150,7 +151,7 @@ fn signed(
 ) -> Result<Record, EnactError> {
     let act = fact.act().ok_or(EnactError::NotFounded)?;
     let body = Body::new(salted(act, signer)?)?;
-    let seen = event.filter(|event| event.sender.as_str() == fact.author.as_str());
+    let seen = event.filter(|event| !event.own && event.sender.as_str() == fact.author.as_str());
     let references = act.references().into_iter().map(secta_record::Reference);
     let draft = Draft {
         time_ms: u64::try_from(fact.time_ms).unwrap_or(0),

@@ -3,6 +3,7 @@
 //! A bot asks the rules, which answer with facts, and enacts these ([`crate::Ctx::enact`]). What is public among them
 //! becomes signed records, the rest stays on this node. They are folded and written in the step that decided them.
 
+mod about;
 mod enact;
 #[cfg(test)]
 mod tests;
@@ -11,12 +12,14 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use secta_record::{
     Body, Head, Record, RecordId, Signature, Signer,
-    act::{AccountId, Act, ActFault, ItemId},
+    act::{ActFault, ItemId},
 };
 use secta_rules::{Fact, State, Unlawful};
+use serde::{Deserialize, Serialize};
 
 use crate::ids::{EventId, RoomId};
 
+pub use about::About;
 pub(crate) use enact::Writing;
 pub use enact::{EnactError, Enacted, Evidence};
 
@@ -27,12 +30,74 @@ pub struct Communities {
     by_id: BTreeMap<RecordId, Community>,
 }
 
-/// One community.
-#[derive(Clone, Debug, Default)]
+/// One community, folded up to some fact.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Community {
     rules: State,
     head: Option<Head>,
     places: u64,
+}
+
+impl Community {
+    /// The rules' state.
+    pub fn rules(&self) -> &State {
+        &self.rules
+    }
+
+    /// How many places of facts it has: the next fact has this one.
+    pub fn places(&self) -> u64 {
+        self.places
+    }
+
+    /// Lets go of what waits in the twilight. What is left may be kept beside the facts, to begin from.
+    pub fn forget_waiting(&mut self) {
+        self.rules.forget_waiting();
+    }
+
+    /// Takes a technical fact about an item that waits once more, after [`Self::forget_waiting`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::restore`].
+    pub fn wait_again(&mut self, place: u64, kept: &Kept) -> Result<(), KeptFault> {
+        let Kept::Quiet(json) = kept else {
+            return Ok(());
+        };
+        let taken = self.rules.wait_again(&serde_json::from_slice(json)?);
+        taken.map_err(|unlawful| KeptFault::Unlawful { place, unlawful })
+    }
+
+    /// Takes a stored fact, in the order of places.
+    ///
+    /// # Errors
+    ///
+    /// A [`KeptFault`], where it is not what this program wrote.
+    pub fn restore(&mut self, place: u64, kept: &Kept) -> Result<(), KeptFault> {
+        let (fact, head) = match kept {
+            Kept::Quiet(json) => (Some(serde_json::from_slice(json)?), None),
+            Kept::Record {
+                envelope,
+                signature,
+                body,
+                ..
+            } => {
+                let record = record(envelope, signature, body.as_deref())?;
+                (Fact::of_record(&record)?, Some(Head::of(&record)))
+            }
+        };
+        if let Some(fact) = fact {
+            let applied = self.rules.apply(&fact);
+            applied.map_err(|unlawful| KeptFault::Unlawful { place, unlawful })?;
+        }
+        self.head = head.or(self.head);
+        self.places = self.places.max(place + 1);
+        Ok(())
+    }
+
+    /// The next fact will have this place: places of facts that went are not given again.
+    pub fn go_on_at(&mut self, place: u64) {
+        self.places = place;
+    }
 }
 
 /// A fact as it is stored.
@@ -97,39 +162,9 @@ impl Communities {
         all.map(|(id, community)| (id, &community.rules))
     }
 
-    /// Takes a stored fact of a community, in the order of places.
-    ///
-    /// # Errors
-    ///
-    /// A [`KeptFault`], where it is not what this program wrote.
-    pub fn restore(&mut self, id: RecordId, place: u64, kept: &Kept) -> Result<(), KeptFault> {
-        let (fact, head) = match kept {
-            Kept::Quiet(json) => (Some(serde_json::from_slice(json)?), None),
-            Kept::Record {
-                envelope,
-                signature,
-                body,
-                ..
-            } => {
-                let record = record(envelope, signature, body.as_deref())?;
-                (fact(&record)?, Some(Head::of(&record)))
-            }
-        };
-        let community = self.by_id.entry(id).or_default();
-        if let Some(fact) = fact {
-            let applied = community.rules.apply(&fact);
-            applied.map_err(|unlawful| KeptFault::Unlawful { place, unlawful })?;
-        }
-        community.head = head.or(community.head);
-        community.places = community.places.max(place + 1);
-        Ok(())
-    }
-
-    /// The next fact of a community will have this place: places of facts that went are not given again.
-    pub fn go_on_at(&mut self, id: RecordId, place: u64) {
-        if let Some(community) = self.by_id.get_mut(&id) {
-            community.places = place;
-        }
+    /// Adds a community as it was restored.
+    pub fn add(&mut self, id: RecordId, community: Community) {
+        self.by_id.insert(id, community);
     }
 
     /// Takes what was enacted just now, up to the first fact that the ones before it don't justify.
@@ -158,20 +193,6 @@ pub fn record(envelope: &str, signature: &str, body: Option<&str>) -> Result<Rec
     let body = body.map(|text| Body::read(text.as_bytes())).transpose();
     let body = body.map_err(|error| fault(&error))?;
     Record::read(envelope, signature, body).map_err(|error| fault(&error))
-}
-
-/// What a record tells the rules; `None` where it is of a kind that this program does not know.
-///
-/// # Errors
-///
-/// An [`ActFault`], where its body is not what its kind asks for.
-pub fn fact(record: &Record) -> Result<Option<Fact>, ActFault> {
-    let envelope = record.envelope();
-    let references: Vec<[u8; 32]> = envelope.references.iter().map(|one| one.0).collect();
-    let body = record.body().map(secta_record::Body::value);
-    let act = Act::from_parts(&envelope.kind, &references, body)?;
-    let time_ms = i64::try_from(envelope.time_ms).unwrap_or(i64::MAX);
-    Ok(act.map(|act| Fact::public(time_ms, &AccountId::new(&envelope.author), act)))
 }
 
 /// The name of what an event brought into a community: an item, a case, an appeal, a proposal. Known at once, and the

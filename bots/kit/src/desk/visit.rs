@@ -84,8 +84,7 @@ impl<'a, 'c> Visit<'a, 'c> {
 
     /// Settles in which language is answered; needed before anything is said.
     pub(super) fn speak(&mut self, event: &Event, hint: Option<Lang>) {
-        let user: Option<Lang> = self.ctx.get(&Scope::user(&event.sender), language::KEY);
-        let lang = user.or(self.room.lang).or(hint);
+        let lang = self.chosen(event).or(hint);
         self.ctx.place = self.place(lang);
     }
 
@@ -99,15 +98,19 @@ impl<'a, 'c> Visit<'a, 'c> {
             }
         }
         let lang = match self.input.event() {
-            Some(event) if self.ctx.place.is_some() => {
-                let user: Option<Lang> = self.ctx.get(&Scope::user(&event.sender), language::KEY);
-                user.or(self.room.lang)
-                    .or_else(|| self.ctx.place().map(|place| place.lang))
-            }
+            Some(event) if self.ctx.place.is_some() => self
+                .chosen(event)
+                .or_else(|| self.ctx.place().map(|place| place.lang)),
             Some(_) | None => None,
         };
         self.verdict.place = self.place(lang);
         self.verdict
+    }
+
+    /// The language that the sender has chosen, or somebody for the room.
+    fn chosen(&self, event: &Event) -> Option<Lang> {
+        let user = self.ctx.get(&Scope::user(&event.sender), language::KEY);
+        user.or(self.room.lang)
     }
 
     fn place(&self, lang: Option<Lang>) -> Option<Place> {
@@ -122,6 +125,10 @@ impl<'a, 'c> Visit<'a, 'c> {
                 .event()
                 .is_some_and(|event| self.moderates(event)),
             lang: lang.or(self.room.lang).unwrap_or(self.desk.default_lang()),
+            lang_chosen: self
+                .input
+                .event()
+                .is_some_and(|event| self.chosen(event).is_some()),
         })
     }
 }

@@ -2,7 +2,8 @@ use serde_json::{Value, json};
 
 use super::{look::Sent, story::Story};
 use crate::{
-    effect::{Created, Effect, Planned, SendEvent},
+    effect::{Created, Effect, Planned, SendEvent, SendFile},
+    file::File,
     ids::{EventId, RoomId, UserId},
     journal::{Done, EffectResult, Outcome, source},
 };
@@ -50,7 +51,8 @@ impl Story {
     fn act(&mut self, planned: &Planned) -> Option<Done> {
         let bot = self.selves.bot.clone();
         match &planned.effect {
-            Effect::Send(send) => Some(self.act_send(planned, send)),
+            Effect::Send(send) => Some(self.act_send(planned, send, None)),
+            Effect::SendFile(send) => Some(self.act_send_file(planned, send)),
             Effect::Redact { room, event_id, .. } => {
                 let content = json!({ "redacts": event_id });
                 let id = self.own_event(room, &bot, "m.room.redaction", content, None);
@@ -139,7 +141,18 @@ impl Story {
         }
     }
 
-    fn act_send(&mut self, planned: &Planned, send: &SendEvent) -> Done {
+    fn act_send_file(&mut self, planned: &Planned, send: &SendFile) -> Done {
+        let mut event = send.event.clone();
+        let address = format!("mxc://{}/{}", self.selves.server, planned.key);
+        if event.encrypted {
+            event.content["file"] = json!({ "url": address });
+        } else {
+            event.content["url"] = json!(address);
+        }
+        self.act_send(planned, &event, Some(send.file.clone()))
+    }
+
+    fn act_send(&mut self, planned: &Planned, send: &SendEvent, file: Option<File>) -> Done {
         let sender = send
             .sender
             .clone()
@@ -163,6 +176,7 @@ impl Story {
             kind: send.kind.clone(),
             content: send.content.clone(),
             encrypted: send.encrypted,
+            file,
         });
         Done {
             event_id: Some(id.as_str().to_owned()),

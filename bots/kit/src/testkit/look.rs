@@ -3,6 +3,7 @@ use serde_json::Value;
 use super::story::Story;
 use crate::{
     effect::Effect,
+    file::File,
     ids::{EventId, RoomId, UserId},
     journal::Seq,
 };
@@ -28,6 +29,8 @@ pub struct Sent {
     pub content: Value,
     /// Whether it was planned as one that never leaves in the clear.
     pub encrypted: bool,
+    /// The file that was uploaded for it.
+    pub file: Option<File>,
 }
 
 impl Sent {
