@@ -213,6 +213,11 @@ impl Fake {
         self.timeline(room).iter().filter_map(key).collect()
     }
 
+    /// What was uploaded to an address; what was encrypted is upside down, each byte its complement.
+    pub fn media(&self, url: &str) -> Option<Vec<u8>> {
+        self.world().media.get(url).cloned()
+    }
+
     /// All rooms.
     pub fn rooms(&self) -> Vec<RoomId> {
         self.world().rooms.keys().cloned().collect()

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use secta_bot_kit::{
-    Effect, EventId, RoomId, SendEvent, UserId,
+    Effect, EventId, RoomId, SendEvent, SendFile, UserId,
     effect::{Created, KEY_FIELD},
     journal::Done,
 };
@@ -44,6 +44,10 @@ impl Homeserver for Fake {
     ) -> Result<Option<Done>, CallError> {
         match effect {
             Effect::Send(send) => self.call(|| Ok(self.look_for(key, send, since_ms))).await,
+            Effect::SendFile(send) => {
+                self.call(|| Ok(self.look_for(key, &send.event, since_ms)))
+                    .await
+            }
             Effect::CreateRoom { .. } => self.call(|| Ok(self.look_for_room(key))).await,
             Effect::Redact { .. }
             | Effect::SetState { .. }
@@ -141,6 +145,7 @@ impl Fake {
         let bot = &self.settings.bot;
         match effect {
             Effect::Send(send) => self.send(key, send),
+            Effect::SendFile(send) => self.send(key, &self.uploaded(send)),
             Effect::Redact {
                 room,
                 event_id,
@@ -208,12 +213,32 @@ impl Fake {
         }
     }
 
+    /// Uploads a file, encrypted where its room is: the event with its address.
+    fn uploaded(&self, send: &SendFile) -> SendEvent {
+        let mut event = send.event.clone();
+        let encrypted = self.is_encrypted(&event);
+        let mut world = self.world();
+        let url = format!("mxc://sim/{}", world.next_id());
+        let bytes = send.file.bytes();
+        if encrypted {
+            event.content["file"] = json!({ "v": "v2", "url": url });
+            world.media.insert(url, bytes.iter().map(|b| !b).collect());
+        } else {
+            event.content["url"] = json!(url);
+            world.media.insert(url, bytes.to_vec());
+        }
+        event
+    }
+
+    fn is_encrypted(&self, send: &SendEvent) -> bool {
+        send.encrypted || self.current(&send.room, "m.room.encryption", "").is_some()
+    }
+
     fn send(&self, key: &str, send: &SendEvent) -> Result<Done, CallError> {
         let sender = send.sender.as_ref().unwrap_or(&self.settings.bot);
         let weather = self.weather();
         self.must_be_in(&send.room, sender)?;
-        let encrypted =
-            send.encrypted || self.current(&send.room, "m.room.encryption", "").is_some();
+        let encrypted = self.is_encrypted(send);
         if encrypted && self.world().dice.roll(weather.unsynced) {
             return Err(CallError::NotYet("the sync of the room".to_owned()));
         }

@@ -1,6 +1,6 @@
 use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 
-use secta_bot_kit::{Effect, RoomId, SendEvent, UserId};
+use secta_bot_kit::{Effect, File, RoomId, SendEvent, SendFile, UserId};
 use serde_json::{Value, json};
 use tokio::{select, time::timeout};
 
@@ -237,4 +237,29 @@ async fn one_seed_is_one_run() {
         storm(7, Manner::Synapse).await,
         storm(8, Manner::Synapse).await
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_is_sent_once_whatever_the_weather_and_encrypted_where_the_room_is() {
+    for seed in 0..60 {
+        let encrypted = seed % 2 == 0;
+        let fake = fake(Weather::foul(), Manner::Dendrite, seed);
+        let room = room_with_bot(&fake, encrypted).await;
+        let Effect::Send(event) = says(&room, "a square") else {
+            panic!("a message");
+        };
+        let file = File::new("image/png", vec![1, 2, 3]).unwrap();
+        let picture = Effect::SendFile(SendFile { event, file });
+        until_done(&fake, "7.vote.0", &picture).await;
+        assert_eq!(fake.sent_keys(&room), ["7.vote.0"], "seed {seed}");
+        let timeline = fake.timeline(&room);
+        let content = &timeline.last().unwrap()["content"];
+        let (url, bytes) = if encrypted {
+            (&content["file"]["url"], [!1, !2, !3])
+        } else {
+            (&content["url"], [1, 2, 3])
+        };
+        let uploaded = fake.media(url.as_str().unwrap_or_default());
+        assert_eq!(uploaded.as_deref(), Some(&bytes[..]), "seed {seed}");
+    }
 }

@@ -58,6 +58,8 @@ pub(super) struct World {
     pub(super) users: BTreeMap<UserId, Value>,
     pub(super) secrets: BTreeMap<String, Secret>,
     pub(super) keys_due: BTreeSet<i64>,
+    /// What was uploaded, by its address.
+    pub(super) media: BTreeMap<String, Vec<u8>>,
     pub(super) transactions: BTreeMap<(UserId, String), String>,
     pub(super) queue: VecDeque<Value>,
     pub(super) waiting: Waiting,
@@ -74,6 +76,7 @@ impl World {
             users: BTreeMap::new(),
             secrets: BTreeMap::new(),
             keys_due: BTreeSet::new(),
+            media: BTreeMap::new(),
             transactions: BTreeMap::new(),
             queue: VecDeque::new(),
             waiting: Waiting::default(),

@@ -7,7 +7,7 @@ use std::{
 
 use futures_util::future::BoxFuture;
 use reqwest::{Method, Response, StatusCode, header};
-use secta_bot_kit::UserId;
+use secta_bot_kit::{File, UserId};
 use serde_json::Value;
 use url::Url;
 
@@ -33,25 +33,34 @@ pub(super) struct Http {
 /// A call before it is made.
 pub(super) struct Call<'a> {
     method: Method,
+    api: &'static str,
     path: Vec<&'a str>,
     query: Vec<(&'static str, &'a str)>,
-    body: Option<Value>,
+    body: Body<'a>,
+}
+
+/// What a call sends.
+enum Body<'a> {
+    Nothing,
+    Json(Value),
+    File(&'a File),
 }
 
 impl<'a> Call<'a> {
     pub(super) fn get(path: &[&'a str]) -> Self {
         Self {
             method: Method::GET,
+            api: "client",
             path: path.to_vec(),
             query: Vec::new(),
-            body: None,
+            body: Body::Nothing,
         }
     }
 
     pub(super) fn put(path: &[&'a str], body: Value) -> Self {
         Self {
             method: Method::PUT,
-            body: Some(body),
+            body: Body::Json(body),
             ..Self::get(path)
         }
     }
@@ -59,8 +68,18 @@ impl<'a> Call<'a> {
     pub(super) fn post(path: &[&'a str], body: Value) -> Self {
         Self {
             method: Method::POST,
-            body: Some(body),
+            body: Body::Json(body),
             ..Self::get(path)
+        }
+    }
+
+    /// Uploads a file.
+    pub(super) fn upload(file: &'a File) -> Self {
+        Self {
+            method: Method::POST,
+            api: "media",
+            body: Body::File(file),
+            ..Self::get(&["v3", "upload"])
         }
     }
 
@@ -106,7 +125,7 @@ impl Http {
         self.client.clone()
     }
 
-    /// Makes a call under `/_matrix/client` and gives back the JSON of its answer.
+    /// Makes a call and gives back the JSON of its answer.
     pub(super) fn call<'a>(&'a self, call: Call<'a>) -> BoxFuture<'a, Result<Value, CallError>> {
         Box::pin(async {
             let response = self.response(call).await?;
@@ -138,18 +157,22 @@ impl Http {
                 CallError::Unreachable("the homeserver's URL cannot be a base".to_owned())
             })?
             .pop_if_empty()
-            .extend(["_matrix", "client"])
+            .extend(["_matrix", call.api])
             .extend(call.path);
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(call.query);
         }
-        let mut request = self
+        let request = self
             .client
             .request(call.method, url)
             .bearer_auth(&self.as_token);
-        if let Some(body) = &call.body {
-            request = request.json(body);
-        }
+        let request = match call.body {
+            Body::Nothing => request,
+            Body::Json(json) => request.json(&json),
+            Body::File(file) => request
+                .header(header::CONTENT_TYPE, file.mime())
+                .body(file.bytes().to_vec()),
+        };
         let response = request.send().await.map_err(unreachable);
         match &response {
             Ok(_) => self.line.answered(),

@@ -3,7 +3,7 @@
 //!
 //! - [`Settings`], [`Live::connect`]: made without the network, so that the node starts while the homeserver is
 //!   down; the bot's user and device are made at the first call that reaches it.
-//! - `http`: one call and its errors; `rooms`, `create`, `users`: the acts; `find`: effects in doubt; `device`: the bot's
+//! - `http`: one call and its errors; `rooms`, `files`, `create`, `users`: the acts; `find`: effects in doubt; `device`: the bot's
 //!   login; `crypto`: encryption; `ping`, `line`, `recent`: whether the homeserver is there, and what it has not handed over.
 //!
 //! Nothing here logs a token or a text.
@@ -31,6 +31,7 @@ mod background;
 mod create;
 mod crypto;
 mod device;
+mod files;
 mod find;
 mod http;
 mod line;
@@ -305,6 +306,7 @@ impl Homeserver for Live {
         self.prepare().await?;
         match effect {
             Effect::Send(send) => self.send(key, send).await,
+            Effect::SendFile(send) => self.send_file(key, send).await,
             Effect::Redact {
                 room,
                 event_id,
@@ -356,6 +358,10 @@ impl Homeserver for Live {
             Effect::Send(send) => {
                 self.prepare().await?;
                 self.look_for(key, send, since_ms).await
+            }
+            Effect::SendFile(send) => {
+                self.prepare().await?;
+                self.look_for(key, &send.event, since_ms).await
             }
             Effect::CreateRoom { request } => {
                 self.prepare().await?;

@@ -1,10 +1,13 @@
 //! The acts in rooms, in the clear; each does nothing where its aim is reached.
 
+use std::sync::Arc;
+
 use futures_util::try_join;
+use matrix_sdk::Room;
 use secta_bot_kit::{EventId, RoomId, SendEvent, UserId, effect::Survey, journal::Done};
 use serde_json::{Map, Value, json};
 
-use super::{Live, http::Call};
+use super::{Live, crypto::Crypto, http::Call};
 use crate::{CallError, marked};
 
 /// Synapse's answer when somebody has removed the device that a user of the service acts with.
@@ -16,21 +19,26 @@ impl Live {
     pub(super) async fn send(&self, key: &str, send: &SendEvent) -> Result<Done, CallError> {
         let wire_key = self.wire_key(key);
         let content = marked(&send.content, &wire_key)?;
-        let crypto = self.ready().await?.crypto;
-        let encrypted =
-            send.encrypted || crypto.is_some_and(|crypto| crypto.knows_encrypted(&send.room));
-        if encrypted && send.kind != "m.reaction" {
-            return self.send_encrypted(&wire_key, send, content).await;
+        if self.is_encrypted(send).await? {
+            let (crypto, room) = self.to_encrypt(send).await?;
+            return crypto.send(&room, (&send.kind, content), &wire_key).await;
         }
         self.send_clear(&wire_key, send, content).await
     }
 
-    async fn send_encrypted(
+    /// Whether an event is to be encrypted.
+    pub(super) async fn is_encrypted(&self, send: &SendEvent) -> Result<bool, CallError> {
+        let crypto = self.ready().await?.crypto;
+        let encrypted =
+            send.encrypted || crypto.is_some_and(|crypto| crypto.knows_encrypted(&send.room));
+        Ok(encrypted && send.kind != "m.reaction")
+    }
+
+    /// The device, and the room with everybody whom an event is to be encrypted for.
+    pub(super) async fn to_encrypt(
         &self,
-        wire_key: &str,
         send: &SendEvent,
-        content: Value,
-    ) -> Result<Done, CallError> {
+    ) -> Result<(Arc<Crypto>, Room), CallError> {
         let crypto = self.crypto().await?;
         if send
             .sender
@@ -45,12 +53,11 @@ impl Live {
         }
         // Asked of the homeserver: the device's own sync may be behind.
         let joined = self.joined(&send.room).await?;
-        crypto
-            .send(&send.room, &joined, (&send.kind, content), wire_key)
-            .await
+        let room = crypto.prepared(&send.room, &joined).await?;
+        Ok((crypto, room))
     }
 
-    async fn send_clear(
+    pub(super) async fn send_clear(
         &self,
         wire_key: &str,
         send: &SendEvent,

@@ -3,12 +3,12 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use secta_bot_kit::{Effect, RoomId, SendEvent, UserId, effect::KEY_FIELD};
+use secta_bot_kit::{Effect, File, RoomId, SendEvent, SendFile, UserId, effect::KEY_FIELD};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
-    matchers::{any, body_partial_json, method, path, path_regex, query_param},
+    matchers::{any, body_bytes, body_partial_json, header, method, path, path_regex, query_param},
 };
 
 use super::{ConnectError, Live, Settings};
@@ -430,4 +430,78 @@ async fn a_session_from_the_future_and_a_wrong_store_key_are_named() {
         .await
         .unwrap_err();
     assert!(matches!(error, ConnectError::Newer { .. }), "{error}");
+}
+
+const UPLOAD: &str = "/_matrix/media/v3/upload";
+
+fn picture() -> Effect {
+    let Effect::Send(mut event) = hello() else {
+        panic!("a message");
+    };
+    event.content = json!({ "msgtype": "m.image", "body": "a square" });
+    let file = File::new("image/png", vec![1, 2, 3]).unwrap();
+    Effect::SendFile(SendFile { event, file })
+}
+
+#[tokio::test]
+async fn a_file_is_uploaded_in_the_bots_name_and_its_address_sent() {
+    let world = world().await;
+    Mock::given(method("POST"))
+        .and(path(UPLOAD))
+        .and(query_param("user_id", "@secta_bot:sim"))
+        .and(header("content-type", "image/png"))
+        .and(body_bytes([1, 2, 3]))
+        .respond_with(ok(json!({ "content_uri": "mxc://sim/square" })))
+        .expect(1)
+        .mount(&world.server)
+        .await;
+    Mock::given(method("PUT"))
+        .and(path(SEND))
+        .and(body_partial_json(json!({
+            "body": "a square", "url": "mxc://sim/square", KEY_FIELD: "0badcafe.7.vote.0",
+        })))
+        .respond_with(ok(json!({ "event_id": "$1" })))
+        .expect(1)
+        .mount(&world.server)
+        .await;
+    let done = world.live.perform("7.vote.0", &picture()).await.unwrap();
+    assert_eq!(done.event_id.as_deref(), Some("$1"));
+}
+
+#[tokio::test]
+async fn without_its_file_an_event_is_not_sent() {
+    for (response, refused) in [
+        (matrix_error(413, "M_TOO_LARGE"), true),
+        (ok(json!({})), false),
+        (ResponseTemplate::new(502), false),
+    ] {
+        let world = world().await;
+        answer(&world.server, "POST", UPLOAD, response).await;
+        let error = world
+            .live
+            .perform("7.vote.0", &picture())
+            .await
+            .unwrap_err();
+        assert_eq!(matches!(error, CallError::Refused { .. }), refused);
+        let requests = world.server.received_requests().await.unwrap();
+        assert!(requests.iter().all(|request| request.url.path() != SEND));
+    }
+}
+
+#[tokio::test]
+async fn a_file_for_an_encrypted_room_is_not_uploaded_in_the_clear() {
+    let world = world().await;
+    let Effect::SendFile(mut send) = picture() else {
+        panic!("a picture");
+    };
+    send.event.encrypted = true;
+    let refused = world
+        .live
+        .perform("7.vote.0", &Effect::SendFile(send))
+        .await;
+    assert!(
+        matches!(refused, Err(CallError::Refused { code, .. }) if code == "SECTA_NO_ENCRYPTION")
+    );
+    let requests = world.server.received_requests().await.unwrap();
+    assert!(requests.iter().all(|request| request.url.path() != UPLOAD));
 }

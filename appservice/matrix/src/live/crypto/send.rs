@@ -1,4 +1,4 @@
-//! Sending into encrypted rooms.
+//! Sending into encrypted rooms. Nothing leaves in the clear, whatever fails.
 
 use std::collections::BTreeSet;
 
@@ -10,14 +10,12 @@ use super::{Crypto, call_error};
 use crate::CallError;
 
 impl Crypto {
-    /// Encrypts for all devices of `joined` and sends. Nothing leaves in the clear, whatever fails.
-    pub(in crate::live) async fn send(
+    /// An encrypted room, with exactly these members known.
+    pub(in crate::live) async fn prepared(
         &self,
         room: &RoomId,
         joined: &[UserId],
-        event: (&str, Value),
-        wire_key: &str,
-    ) -> Result<Done, CallError> {
+    ) -> Result<Room, CallError> {
         let room = self.room(room)?;
         let state = room
             .latest_encryption_state()
@@ -27,6 +25,23 @@ impl Crypto {
             return Err(CallError::NotYet("the room's encryption".to_owned()));
         }
         self.know_members(&room, joined).await?;
+        Ok(room)
+    }
+
+    /// Encrypts a file and uploads it: its address, and how it is opened, for the event's `file`.
+    pub(in crate::live) async fn upload(&self, mut bytes: &[u8]) -> Result<Value, CallError> {
+        let uploaded = self.client.upload_encrypted_file(&mut bytes).await;
+        let file = uploaded.map_err(|error| call_error(&error))?;
+        serde_json::to_value(file).map_err(|error| CallError::NotYet(error.to_string()))
+    }
+
+    /// Encrypts for all devices of a room's members and sends.
+    pub(in crate::live) async fn send(
+        &self,
+        room: &Room,
+        event: (&str, Value),
+        wire_key: &str,
+    ) -> Result<Done, CallError> {
         let (kind, content) = event;
         let transaction = OwnedTransactionId::from(wire_key);
         let sent = room
