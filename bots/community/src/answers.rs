@@ -5,7 +5,7 @@ pub mod people;
 pub mod policy;
 pub mod why;
 
-use secta_bot_kit::{Ctx, args, grammar::Command, input::Event, words::Text};
+use secta_bot_kit::{Ctx, args, grammar::Command, ids::permalink, input::Event, words::Text};
 use secta_rules::Ask;
 
 use crate::{
@@ -13,7 +13,8 @@ use crate::{
     asked::{Asked, Via},
     commands,
     memory::{self, Hall, Role},
-    scene::{Scene, permalink, user},
+    propose,
+    scene::{Scene, user},
     tags,
 };
 
@@ -32,6 +33,7 @@ pub fn done(scene: &mut Scene<'_, '_>, asked: &Asked, event: &Event) {
             scene.text(lang, "community-invite-done", args!["who" => who])
         }
         Ask::ProposeSupertag { .. } => scene.text(lang, "community-supertag-done", args![]),
+        Ask::ProposePolicy { .. } => policy::proposed(scene),
         Ask::Profile(_) => scene.text(lang, "community-profile-done", args![]),
         Ask::Wallet(wallet) if wallet.address.is_some() => {
             scene.text(lang, "community-wallet-added", args![])
@@ -42,7 +44,7 @@ pub fn done(scene: &mut Scene<'_, '_>, asked: &Asked, event: &Event) {
     scene.ctx.reply(event, &text);
 }
 
-/// A command that asks the rules for no act.
+/// The commands that [`asked::of_command`](crate::asked::of_command) doesn't read.
 pub fn command(scene: &mut Scene<'_, '_>, command: &Command) {
     match command.id {
         commands::RANK => people::rank(scene, command),
@@ -50,6 +52,7 @@ pub fn command(scene: &mut Scene<'_, '_>, command: &Command) {
         commands::CASES => log::cases(scene, command),
         commands::LOG => log::log(scene, command),
         commands::RULES => policy::rules(scene, command),
+        commands::PROPOSE => propose::run(scene, command),
         commands::TAGS => tags::list(scene, command),
         commands::FEED => tags::feed(scene, command),
         commands::PROFILE => people::profile(scene, command),

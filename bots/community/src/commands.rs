@@ -54,6 +54,8 @@ commands! {
     RULES "rules" Nothing ["правила"] ["rules"];
     /// `!супертег`
     SUPERTAG "supertag" Text ["супертег"] ["supertag"];
+    /// `!предложить правило`
+    PROPOSE "propose" Text ["предложить правило", "предложить правила", "предложить"] ["propose rule", "propose rules", "propose"];
     /// `!теги`
     TAGS "tags" Nothing ["теги", "супертеги"] ["tags", "supertags"];
     /// `!лента`

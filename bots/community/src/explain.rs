@@ -73,7 +73,8 @@ fn phrase(scene: &Scene<'_, '_>, lang: Lang, refusal: &Refusal) -> (&'static str
         | Refusal::NotTheService
         | Refusal::AlreadyJoined => ("community-no-service", args![]),
         Refusal::BadPolicy(faults) => {
-            ("community-no-policy", args!["faults" => faults.to_string()])
+            let faults = scene.speech(lang).faults(faults);
+            ("community-no-policy", args!["faults" => faults])
         }
         Refusal::SamePolicy => ("community-no-same-policy", args![]),
         Refusal::Excluded => ("community-no-excluded", args![]),

@@ -1,11 +1,12 @@
 //! Founding a community (R2): its rooms are made one by one; each outcome takes it further, so that nothing is lost
 //! where the process dies in between.
 
-use std::collections::BTreeMap;
-
 use secta_bot_kit::{
     Ctx, Effect, RoomId, Scope, UserId, args,
+    community::About,
+    effect::ABOUT_FIELD,
     grammar::{Command, clean, fold},
+    ids::permalink,
     journal::{EffectResult, Outcome},
     words::{Answering, notice, tidy},
 };
@@ -17,59 +18,81 @@ use crate::{
     Settings, levels,
     memory::{self, Hall, Place, Role},
     porch,
-    scene::{Scene, account, permalink},
+    request::{self, Begun, Request},
+    scene::{Scene, account},
 };
 
 /// The longest name of a community, in characters.
-const NAME_MAX: usize = 60;
+pub const NAME_MAX: usize = 60;
 /// The tag of the making of rooms: `make/{role}/{attempt}`.
 const MAKE: &str = "make";
 
 /// `!община создать Имя`.
 pub fn create(settings: &Settings, command: &Command, ctx: &mut Ctx<'_>) {
     let event = &command.event;
-    let name = clean(&command.args)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    if name.is_empty() || name.chars().count() > NAME_MAX {
+    let Some(name) = fit_name(&command.args) else {
         let text = ctx.say("community-create-name", args!["max" => NAME_MAX]);
         ctx.refuse(event, &text);
         return;
-    }
-    if let Some((id, hall)) = of_name(ctx, &name) {
-        if hall.founder == event.sender && !hall.ready {
-            let missing = Role::HALLS
-                .into_iter()
-                .filter(|role| !hall.rooms.contains_key(role));
-            for role in missing.collect::<Vec<_>>() {
-                make(ctx, &id, &hall, role, 1);
-            }
+    };
+    let wanted = Hall {
+        asked_in: Some(event.room.clone()),
+        ..Hall::wanted(&name, &event.sender, ctx.lang())
+    };
+    match begin(settings, wanted, ctx) {
+        Some(Begun::Founding(_)) => {
             let text = ctx.say("community-creating", args!["name" => name]);
             ctx.reply(event, &text);
-        } else {
+        }
+        Some(Begun::There(_) | Begun::Taken) => {
             let text = ctx.say("community-name-taken", args!["name" => name]);
             ctx.refuse(event, &text);
         }
-        return;
+        None => {}
     }
-    let Some(id) = found(settings, &event.sender, &name, ctx) else {
-        return;
-    };
-    let hall = Hall {
-        name: name.clone(),
-        founder: event.sender.clone(),
-        lang: ctx.lang(),
-        rooms: BTreeMap::new(),
-        ready: false,
-        asked_in: Some(event.room.clone()),
-    };
-    ctx.put(&memory::community(&id), "hall", &hall);
+}
+
+/// An operator asks in a member's name.
+pub fn requested(settings: &Settings, id: &str, request: &Request, ctx: &mut Ctx<'_>) {
+    let wanted = Hall::wanted(&request.name, &request.founder, request.lang);
+    if let Some(begun) = begin(settings, wanted, ctx) {
+        ctx.put(&request::scope(id), request::BEGUN, &begun);
+    }
+}
+
+/// A name as it is kept: one line without what cannot be seen; nothing where it is empty or too long.
+pub fn fit_name(said: &str) -> Option<String> {
+    let said = clean(said);
+    let name = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!name.is_empty() && name.chars().count() <= NAME_MAX).then_some(name)
+}
+
+/// Founds a community and plans its rooms. Of one that its founder has begun before, the rooms that were refused are
+/// asked for again.
+fn begin(settings: &Settings, wanted: Hall, ctx: &mut Ctx<'_>) -> Option<Begun> {
+    if let Some((id, mut hall)) = of_name(ctx, &wanted.name) {
+        if hall.founder != wanted.founder {
+            return Some(Begun::Taken);
+        }
+        if hall.ready {
+            return Some(Begun::There(id));
+        }
+        let again = std::mem::take(&mut hall.refused);
+        if !again.is_empty() {
+            hall.asked_in = wanted.asked_in;
+            ctx.put(&memory::community(&id), "hall", &hall);
+        }
+        for role in again.into_keys() {
+            make(ctx, &id, &hall, role, 1);
+        }
+        return Some(Begun::Founding(id));
+    }
+    let id = found(settings, &wanted.founder, &wanted.name, ctx)?;
+    ctx.put(&memory::community(&id), "hall", &wanted);
     for role in Role::HALLS {
-        make(ctx, &id, &hall, role, 1);
+        make(ctx, &id, &wanted, role, 1);
     }
-    let text = ctx.say("community-creating", args!["name" => name]);
-    ctx.reply(event, &text);
+    Some(Begun::Founding(id))
 }
 
 /// The community of a name on this node.
@@ -174,8 +197,10 @@ pub fn made(scene: &mut Scene<'_, '_>, outcome: &Outcome) {
     };
     match (&outcome.result, memory::created(outcome)) {
         (EffectResult::Done(_), Some(room)) => stands(scene, role, room),
-        (EffectResult::Refused { message, .. }, None) if attempt > 1 => not_made(scene, message),
-        (EffectResult::Done(_), None) if attempt > 1 => not_made(scene, ""),
+        (EffectResult::Refused { message, .. }, None) if attempt > 1 => {
+            not_made(scene, role, message);
+        }
+        (EffectResult::Done(_), None) if attempt > 1 => not_made(scene, role, ""),
         (EffectResult::Refused { .. } | EffectResult::Done(_), _) => {
             let hall = scene.hall.clone();
             make(scene.ctx, &scene.id, &hall, role, attempt + 1);
@@ -183,7 +208,11 @@ pub fn made(scene: &mut Scene<'_, '_>, outcome: &Outcome) {
     }
 }
 
-fn not_made(scene: &mut Scene<'_, '_>, message: &str) {
+/// A room cannot be had: that is remembered until the founder asks again.
+fn not_made(scene: &mut Scene<'_, '_>, role: Role, message: &str) {
+    scene.hall.refused.insert(role, tidy(message, 200));
+    let hall = scene.hall.clone();
+    scene.ctx.put(&memory::community(&scene.id), "hall", &hall);
     if let Some(room) = scene.hall.asked_in.clone() {
         let args = args!["name" => scene.hall.name.as_str(), "message" => tidy(message, 200)];
         let text = scene.text(scene.hall.lang, "community-create-refused", args);
@@ -217,7 +246,7 @@ fn stands(scene: &mut Scene<'_, '_>, role: Role, room: RoomId) {
     }
 }
 
-/// All rooms stand: they are joined into the space, and the founder is welcomed.
+/// All rooms stand: they are joined into the space, which tells other bots which is which, and the founder is welcomed.
 fn open(scene: &mut Scene<'_, '_>, asked_in: Option<RoomId>) {
     let server = scene.settings.selves.server.clone();
     let Some(space) = scene.room(Role::Space) else {
@@ -231,13 +260,13 @@ fn open(scene: &mut Scene<'_, '_>, asked_in: Option<RoomId>) {
         let open = matches!(role, Role::Stream | Role::Chronicle);
         let child = json!({ "via": [server], "order": order, "suggested": open });
         link(scene, &space, "m.space.child", &room, child);
-        link(
-            scene,
-            &room,
-            "m.space.parent",
-            &space,
-            json!({ "via": [server], "canonical": true }),
-        );
+        let about = About::Hall {
+            community: scene.id,
+            lang: scene.hall.lang,
+            room: role.tag().to_owned(),
+        };
+        let parent = json!({ "via": [server], "canonical": true, ABOUT_FIELD: about.to_string() });
+        link(scene, &room, "m.space.parent", &space, parent);
     }
     let founder = scene.hall.founder.clone();
     let invite = Effect::Invite {

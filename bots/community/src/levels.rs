@@ -90,14 +90,16 @@ fn set(scene: &mut Scene<'_, '_>, room: &RoomId, content: Value) {
     scene.ctx.plan(&memory::community(&scene.id), "levels", set);
 }
 
-/// The muted who are listed: those for the longest time first.
+/// The muted who are listed.
 fn muted(scene: &Scene<'_, '_>) -> Vec<UserId> {
     let scope = memory::community(&scene.id);
     let all: Vec<(String, i64)> = scene.ctx.range(&scope, "muted/");
-    let mut all: Vec<(i64, String)> = all
-        .into_iter()
-        .map(|(key, until_ms)| (until_ms, key))
-        .collect();
+    let all = all.into_iter().map(|(key, until_ms)| (until_ms, key));
+    listed(all.collect())
+}
+
+/// Those for the longest time first, as many as fit.
+fn listed(mut all: Vec<(i64, String)>) -> Vec<UserId> {
     all.sort_unstable_by(|a, b| b.cmp(a));
     let mut bytes = 0;
     let users = all.iter().filter_map(|(_, key)| key.strip_prefix("muted/"));
@@ -178,5 +180,30 @@ pub fn changed(scene: &mut Scene<'_, '_>, event: &Event, content: &Value) {
     );
     if let Some(council) = scene.room(Role::Council) {
         scene.send(&council, notice(&text, &Answering::default()), "report");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_many_are_muted_the_event_stays_small() {
+        for letters in [1, 20, 200] {
+            let name = |n: i64| format!("muted/@{n:06}{}:example.org", "я".repeat(letters));
+            let all = (0..100_000).map(|n| (n, name(n))).collect();
+            let listed = listed(all);
+            assert!(
+                listed
+                    .first()
+                    .is_some_and(|user| user.as_str().starts_with("@099999"))
+            );
+            let levels = with_muted(&of(Role::Stream), &listed);
+            assert!(
+                levels.to_string().len() < 4096,
+                "{}",
+                levels.to_string().len()
+            );
+        }
     }
 }

@@ -4,9 +4,11 @@
 //! enacts the facts ([`enact`]) and carries each fact into the rooms ([`aftermath`]): nobody can do anything here that
 //! the rules don't decide. What is refused is explained to whoever asked ([`explain`]).
 //!
-//! - [`found`]: making a community; [`porch`]: a room for one; [`members`]: who comes and goes; [`levels`]: the muted.
+//! - [`found`]: making a community; [`request`]: for somebody whom an operator names; [`porch`]: a room for one;
+//!   [`members`]: who comes and goes; [`levels`]: the muted.
 //! - [`asked`], [`words`]: what is asked, and what an item says; [`needs`]: which memory that takes.
-//! - [`answers`], [`tags`], [`wallet`]: commands that ask.
+//! - [`answers`], [`tags`], [`wallet`], [`qr`]: commands that ask; [`fields`], [`propose`]: the policy in words, and
+//!   proposing another.
 //! - [`memory`]: what is remembered; [`scene`]: a community before the bot.
 //!
 //! To carry another fact into the rooms: a function in the file of its subject under `aftermath/`, a line in
@@ -19,12 +21,16 @@ pub mod asked;
 pub mod commands;
 pub mod enact;
 pub mod explain;
+pub mod fields;
 pub mod found;
 pub mod levels;
 pub mod members;
 pub mod memory;
 pub mod needs;
 pub mod porch;
+pub mod propose;
+pub mod qr;
+pub mod request;
 pub mod scene;
 pub mod tags;
 pub mod wallet;
@@ -44,9 +50,13 @@ use secta_bot_kit::{
     read::Selves,
 };
 
+use serde::Deserialize;
+use serde_json::Value;
+
 use crate::{
     asked::Reading,
     memory::{Place, Role, Subject, Topic},
+    request::Request,
     scene::Scene,
     words::Words,
 };
@@ -216,6 +226,12 @@ impl Community {
         }
     }
 
+    fn requested(&self, id: &str, body: &Value, ctx: &mut Ctx<'_>) {
+        if let Ok(request) = Request::deserialize(body) {
+            found::requested(&self.settings, id, &request, ctx);
+        }
+    }
+
     fn timer(&self, fired: &Fired, ctx: &mut Ctx<'_>) {
         let id = memory::as_community(fired.scope.as_str());
         if let Some(mut scene) = id.and_then(|id| Scene::open(ctx, &self.settings, id)) {
@@ -281,6 +297,11 @@ impl Bot for Community {
             },
             What::Timer(fired) => self.timer(fired, ctx),
             What::Outcome(outcome) => self.outcome(outcome, ctx),
+            What::Foreign {
+                source,
+                external_id,
+                body,
+            } if source == request::SOURCE => self.requested(external_id, body, ctx),
             What::Foreign { .. } | What::Erased => {}
         }
     }

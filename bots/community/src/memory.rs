@@ -7,12 +7,13 @@
 //! - `topic/{community}/{id}`: `topic`, the council's message about a case, an appeal or a proposal.
 //! - `member/{community}/{user}`: `member`, names and porch.
 //! - `community/{community}`: `hall`, its rooms; `clock`, its timer; `muted/{user}`.
+//! - `request/{request}`: `begun`, what came of an operator's request.
 
 use std::{cell::RefCell, collections::BTreeMap};
 
 use secta_bot_kit::{
     Ctx, EventId, Lang, Look, RoomId, Scope, UserId,
-    community::Communities,
+    community::{About, Communities},
     effect::Created,
     journal::{Done, EffectResult, Outcome},
 };
@@ -95,6 +96,24 @@ pub struct Hall {
     /// The room in which the founder asked, while it is not ready.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_in: Option<RoomId>,
+    /// The rooms that the homeserver has refused to make, with what it said.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub refused: BTreeMap<Role, String>,
+}
+
+impl Hall {
+    /// Of a community that is wanted: no room is made yet.
+    pub fn wanted(name: &str, founder: &UserId, lang: Lang) -> Self {
+        Self {
+            name: name.to_owned(),
+            founder: founder.clone(),
+            lang,
+            rooms: BTreeMap::new(),
+            ready: false,
+            asked_in: None,
+            refused: BTreeMap::new(),
+        }
+    }
 }
 
 /// When a community's timer is set, and when it fired last, in milliseconds since 1970.
@@ -244,7 +263,10 @@ pub fn as_community(scope: &str) -> Option<RecordId> {
 /// What the service writes into an event that stands for something.
 pub fn about(community: &RecordId, what: &Subject) -> Option<String> {
     let (kind, id) = match what {
-        Subject::Item(id) => ("item", id.0),
+        Subject::Item(item) => {
+            let (community, item) = (*community, *item);
+            return Some(About::Item { community, item }.to_string());
+        }
         Subject::Case(id) => ("case", id.0),
         Subject::Appeal(id) => ("appeal", id.0),
         Subject::Proposal(id) => ("proposal", id.0),
@@ -267,17 +289,6 @@ pub fn read_about(text: &str) -> Option<Known> {
     };
     let community = community.parse().ok()?;
     Some(Known { community, what })
-}
-
-/// What is written into the greeting of a porch, so that other bots know whose it is once it is there.
-pub fn porch_about(community: &RecordId, user: &UserId) -> String {
-    format!("porch/{community}/{user}")
-}
-
-/// Whose porch a room is that the bot has just greeted in, by the greeting's [`secta_bot_kit::input::Event::about`].
-pub fn read_porch_about(about: &str) -> Option<(RecordId, UserId)> {
-    let (community, user) = about.strip_prefix("porch/")?.split_once('/')?;
-    Some((community.parse().ok()?, UserId::new(user)))
 }
 
 /// The room that an outcome tells of.

@@ -16,6 +16,7 @@ use crate::{
     asked::{self, Reading},
     commands,
     memory::{self, Gather, Hall, Reads, Role, Subject},
+    request,
     scene::account,
 };
 
@@ -31,6 +32,14 @@ pub fn of(input: &Input, look: &Look<'_>) -> Vec<Scope> {
             }
         }
         What::Outcome(outcome) if outcome.bot == NAME => of_outcome(outcome, &gather),
+        What::Foreign {
+            source,
+            external_id,
+            ..
+        } if source == request::SOURCE => {
+            gather.want(request::scope(external_id));
+            of_all_communities(&gather);
+        }
         What::Timer(_) | What::Outcome(_) | What::Foreign { .. } | What::Erased => {}
     }
     gather.end()
@@ -93,6 +102,15 @@ fn of_community(id: &RecordId, gather: &Gather<'_, '_>) -> Option<Hall> {
     gather.read(&memory::community(id), "hall")
 }
 
+/// All communities; returns their ids.
+fn of_all_communities(gather: &Gather<'_, '_>) -> Vec<RecordId> {
+    let all: Vec<_> = gather.communities().iter().map(|(id, _)| *id).collect();
+    for id in &all {
+        of_community(id, gather);
+    }
+    all
+}
+
 /// What commands look at that ask the rules for no act.
 fn of_other_command(
     id: &str,
@@ -102,10 +120,8 @@ fn of_other_command(
     input: &Input,
     gather: &Gather<'_, '_>,
 ) {
-    let all = || gather.communities().iter().map(|(id, _)| *id);
     if matches!(id, commands::LIST | commands::CREATE | commands::JOIN) {
-        for community in all() {
-            of_community(&community, gather);
+        for community in of_all_communities(gather) {
             gather.want(memory::member(&community, &event.sender));
         }
         return;
@@ -127,11 +143,8 @@ fn of_other_command(
     if let Some(user) = asked::user_in(args, html) {
         gather.want(memory::member(&community, &user));
     }
-    if let Some(known) = event
-        .reply_to
-        .as_ref()
-        .and_then(|reply| memory::known(gather, reply))
-    {
+    let meant = asked::meant(event, args);
+    if let Some(known) = meant.and_then(|event| memory::known(gather, &event)) {
         touched.subject(&known.what);
     }
     match id {
@@ -139,6 +152,7 @@ fn of_other_command(
             gather.want(memory::topic(&community, &case.case.0));
             touched.person(&case.account);
         }),
+        commands::PROPOSE => touched.topic(&crate::propose::id(&community, event).0),
         commands::FEED => crate::tags::found(rules, args)
             .iter()
             .for_each(|filed| touched.item(&filed.item)),

@@ -1,9 +1,11 @@
 //! The porch: a private room for one, from which a newcomer writes. Its greeting, the first thing said in it, carries
-//! whose porch it is ([`memory::read_porch_about`]): other bots go on from there.
+//! whose porch it is ([`About::Porch`]): other bots go on from there.
 
 use secta_bot_kit::{
     Effect, RoomId, Scope, UserId, args,
+    community::About,
     effect::ABOUT_FIELD,
+    ids::permalink,
     input::Event,
     journal::{EffectResult, Outcome},
     words::{Answering, Text, notice},
@@ -13,7 +15,7 @@ use serde_json::json;
 
 use crate::{
     memory::{self, Place, Role},
-    scene::{Scene, account, permalink},
+    scene::{Scene, account},
 };
 
 /// The tag of the room's making.
@@ -109,7 +111,12 @@ fn greet(scene: &mut Scene<'_, '_>, room: &RoomId, who: &UserId) {
         }
     };
     let mut content = notice(&text, &Answering::default());
-    content[ABOUT_FIELD] = json!(memory::porch_about(&scene.id, who));
+    let about = About::Porch {
+        community: scene.id,
+        lang,
+        user: who.clone(),
+    };
+    content[ABOUT_FIELD] = json!(about.to_string());
     scene.send(room, content, "hello");
 }
 

@@ -5,6 +5,7 @@ use secta_bot_kit::{
     Ctx, Effect, EventId, Lang, RoomId, SendEvent, UserId,
     effect::ABOUT_FIELD,
     grammar::clean,
+    ids::permalink,
     read::Selves,
     when::{Moment, print_duration, print_instant},
     words::{Answering, Args, Text, notice, tidy},
@@ -18,6 +19,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Settings,
+    fields::Speech,
     memory::{self, Copies, Hall, Member, Role, Subject, Topic},
     words::Words,
 };
@@ -128,6 +130,12 @@ impl<'s, 'a> Scene<'s, 'a> {
     /// A phrase in a language.
     pub fn text(&self, lang: Lang, id: &str, args: Args) -> Text {
         self.ctx.words().text(lang, id, &args)
+    }
+
+    /// The policy's words in a language.
+    pub fn speech(&self, lang: Lang) -> Speech<'a> {
+        let words = self.ctx.words();
+        Speech { words, lang }
     }
 
     /// A length of time.
@@ -304,12 +312,6 @@ impl<'s, 'a> Scene<'s, 'a> {
             .or(twilight)
             .map(|(event, room)| self.link(&room, &event))
     }
-}
-
-/// A link of matrix.to to a room or an event in it, by way of a server that is in it.
-pub fn permalink(room: &RoomId, event: Option<&EventId>, via: &str) -> String {
-    let event = event.map(|event| format!("/{event}")).unwrap_or_default();
-    format!("https://matrix.to/#/{room}{event}?via={via}")
 }
 
 /// The account of a user.

@@ -1,13 +1,16 @@
 //! Appeals and proposals in the council (R11, R12).
 
-use secta_bot_kit::{UserId, args, words::tidy};
+use secta_bot_kit::{
+    UserId, args,
+    words::{Answering, notice, tidy},
+};
 use secta_record::act::{Appeal, DecideAppeal, ProposalId, ProposePolicy, ProposeSupertag, Why};
-use secta_rules::{Policy, policy::Shown};
+use secta_rules::Policy;
 
 use super::{items, ranks};
 use crate::{
     levels,
-    memory::Subject,
+    memory::{Role, Subject},
     scene::{Scene, user},
 };
 
@@ -87,14 +90,9 @@ pub fn policy_proposed(scene: &mut Scene<'_, '_>, propose: &ProposePolicy, autho
         return;
     };
     let lang = scene.hall.lang;
-    let show = |shown: Shown<'_>| tidy(&format!("{shown:?}"), 200);
-    let changes = scene.rules.policy().changes(&policy);
-    let changes = changes
-        .into_iter()
-        .map(|(name, here, there)| format!("{name}: {} → {}", show(here), show(there)));
     let args = args![
         "who" => scene.name_of(author),
-        "changes" => changes.collect::<Vec<_>>().join("\n"),
+        "changes" => scene.speech(lang).changes(scene.rules.policy(), &policy),
         "support" => scene.rules.policy().reactions.support.as_str(),
         "time" => scene.duration(lang, scene.rules.policy().proposal_ms),
     ];
@@ -115,4 +113,25 @@ pub fn settled(scene: &mut Scene<'_, '_>, proposal: &ProposalId, accepted: bool,
         args!["votes" => why.votes, "needed" => why.threshold],
     );
     scene.in_topic(&proposal.0, &text, None);
+    if accepted {
+        policy_changed(scene, proposal);
+    }
+}
+
+/// The stream is told of another policy.
+fn policy_changed(scene: &mut Scene<'_, '_>, proposal: &ProposalId) {
+    let Some((policy, stream)) = scene
+        .rules
+        .policy_with(proposal)
+        .zip(scene.room(Role::Stream))
+    else {
+        return;
+    };
+    let lang = scene.hall.lang;
+    let args = args![
+        "version" => scene.rules.policy_version().saturating_add(1),
+        "changes" => scene.speech(lang).changes(scene.rules.policy(), &policy),
+    ];
+    let text = scene.text(lang, "community-policy-changed", args);
+    scene.send(&stream, notice(&text, &Answering::default()), "policy");
 }

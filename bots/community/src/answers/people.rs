@@ -8,9 +8,12 @@ use secta_bot_kit::{
 use secta_rules::query::Standing;
 
 use crate::{
-    asked, explain,
+    asked, explain, qr,
     scene::{Scene, account},
 };
+
+/// The most codes that are shown at a time.
+const CODES_MAX: usize = 3;
 
 /// Whom a command is about: who is named in it, or who asks.
 fn subject(command: &Command) -> UserId {
@@ -65,8 +68,24 @@ pub fn profile(scene: &mut Scene<'_, '_>, command: &Command) {
         .about
         .map(|about| Text::verbatim(&tidy(&about, 1000)))
         .unwrap_or_default();
-    let text = Text::lines([about(scene, &who), said, addresses(scene, &who)]);
+    let text = Text::lines([
+        about(scene, &who),
+        badge(scene, &who),
+        said,
+        addresses(scene, &who),
+    ]);
     scene.ctx.reply(&command.event, &text);
+}
+
+/// The sign of joining of whoever has gone through the onboarding quest.
+fn badge(scene: &Scene<'_, '_>, who: &UserId) -> Text {
+    let view = scene.rules.account(&account(who), scene.now_ms());
+    let joined_ms = view.and_then(|view| view.joined_ms);
+    let lang = scene.ctx.lang();
+    joined_ms
+        .map(|at_ms| scene.instant(lang, at_ms))
+        .map(|at| scene.text(lang, "community-profile-joined", args!["at" => at]))
+        .unwrap_or_default()
 }
 
 fn addresses(scene: &Scene<'_, '_>, who: &UserId) -> Text {
@@ -89,14 +108,11 @@ pub fn wallets(scene: &mut Scene<'_, '_>, command: &Command) {
     scene.ctx.reply(&command.event, &text);
 }
 
-/// `!спасибо` in reply to an item: its author's wallets.
+/// `!спасибо` about an item: its author's wallets, each with its code.
 pub fn thanks(scene: &mut Scene<'_, '_>, command: &Command) {
     let lang = scene.ctx.lang();
-    let item = command
-        .event
-        .reply_to
-        .as_ref()
-        .and_then(|event| asked::known_item(&*scene.ctx, event));
+    let item = asked::meant(&command.event, &command.args)
+        .and_then(|event| asked::known_item(&*scene.ctx, &event));
     let author = item.and_then(|(_, item)| scene.author(&item));
     let Some(author) = author else {
         let text = scene.text(lang, "community-thanks-whom", args![]);
@@ -114,4 +130,17 @@ pub fn thanks(scene: &mut Scene<'_, '_>, command: &Command) {
         ])
     };
     scene.ctx.reply(&command.event, &text);
+    show_codes(scene, command, &author);
+}
+
+/// The codes of somebody's wallets.
+fn show_codes(scene: &mut Scene<'_, '_>, command: &Command, author: &UserId) {
+    let lang = scene.ctx.lang();
+    for (currency, address) in scene.member(author).wallets.iter().take(CODES_MAX) {
+        let args = args!["currency" => currency.as_str(), "who" => scene.name_of(author)];
+        let caption = scene.text(lang, "community-thanks-code", args);
+        if let Some(image) = qr::image(currency, address, caption) {
+            scene.ctx.reply_image(&command.event, &image);
+        }
+    }
 }

@@ -58,8 +58,24 @@ pub fn rules(scene: &mut Scene<'_, '_>, command: &Command) {
         scene.text(lang, "community-policy-cases", cases),
         scene.text(lang, "community-policy-appeals", appeals),
         scene.text(lang, "community-policy-tags", tags),
+        Text::lines([
+            scene.text(lang, "community-policy-fields", args![]),
+            scene.speech(lang).list(policy),
+        ]),
     ]);
     scene.ctx.reply(&command.event, &text);
+}
+
+/// Another policy is proposed: who decides on it.
+pub fn proposed(scene: &Scene<'_, '_>) -> Text {
+    let lang = scene.ctx.lang();
+    let alone = scene.rules.accounts_of(Rank::Trusted).len() <= 1;
+    let id = if alone {
+        "community-propose-alone"
+    } else {
+        "community-propose-done"
+    };
+    scene.text(lang, id, args![])
 }
 
 /// The trusted who did something of late (R1).

@@ -1,12 +1,16 @@
 //! What happens in a community's rooms, told from the first message to the last.
 
 mod asking;
+mod badge;
 mod cases;
 mod comments;
 mod founding;
 mod hostile;
 mod newcomers;
+mod policy;
 mod ranks;
+mod requests;
+mod thanks;
 mod twilight;
 mod votes;
 mod walk;

@@ -1,4 +1,4 @@
-use secta_bot_kit::Effect;
+use secta_bot_kit::{Effect, Lang, community::About};
 use serde_json::json;
 
 use super::world::World;
@@ -29,9 +29,34 @@ fn the_greeting_tells_other_bots_whose_porch_it_is() {
     let about = hello.content["net.secta.about"]
         .as_str()
         .unwrap_or_default();
-    let whose = crate::memory::read_porch_about(about);
-    assert_eq!(whose, Some((world.id, world.story.user("boris"))));
+    let porch = About::Porch {
+        community: world.id,
+        lang: Lang::Ru,
+        user: world.story.user("boris"),
+    };
+    assert_eq!(About::read(about), Some(porch));
     world.story.check();
+}
+
+#[test]
+fn each_room_tells_other_bots_which_it_is() {
+    let world = World::opened();
+    let effects = world.story.effects();
+    let told = effects.iter().filter_map(|effect| match effect {
+        Effect::SetState { room, content, .. } => {
+            let about = content["net.secta.about"].as_str()?;
+            Some((room.clone(), About::read(about)?))
+        }
+        _ => None,
+    });
+    let told: Vec<_> = told.collect();
+    assert_eq!(told.len(), Role::HALLS.len() - 1);
+    let stream = About::Hall {
+        community: world.id,
+        lang: Lang::Ru,
+        room: "stream".to_owned(),
+    };
+    assert!(told.contains(&(world.room(Role::Stream), stream)));
 }
 
 #[test]

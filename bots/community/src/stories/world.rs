@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use secta_bot_kit::{
-    Effect, EventId, RoomId,
+    Bot, Effect, EventId, RoomId,
     testkit::{Sent, Story, selves},
     when,
 };
@@ -37,7 +37,15 @@ pub(super) struct World {
 impl World {
     /// Founded, nobody has posted yet.
     pub fn founded() -> Self {
-        let mut story = Story::of([Arc::new(bot()) as Arc<dyn secta_bot_kit::Bot>]);
+        Self::founded_in(Story::of([Arc::new(bot()) as Arc<dyn Bot>]))
+    }
+
+    /// That, with another bot on the node.
+    pub fn founded_beside(other: Arc<dyn Bot>) -> Self {
+        Self::founded_in(Story::of([Arc::new(bot()) as Arc<dyn Bot>, other]))
+    }
+
+    fn founded_in(mut story: Story) -> Self {
         let tea = story.room("tea", &["anna", "boris"]);
         story.says(&tea, "anna", "!община создать Поляна");
         let id = story

@@ -1,0 +1,7 @@
+mod ends;
+mod hostile;
+mod keeper;
+mod places;
+mod quest;
+mod walk;
+mod world;
