@@ -82,6 +82,7 @@ async fn driver_inputs_per_s(path: &std::path::Path) -> f64 {
         sealer: Sealer::new(&[7; 32]),
         metrics: Arc::new(Metrics::default()),
         keep_contexts: false,
+        folds: None,
     };
     let mut driver = Driver::new(parts, bots::lane(&Setup::new(selves), |_| true));
     let start = Instant::now();

@@ -53,6 +53,28 @@ init-done =
     3. Check:   secta check --config { $config }
     4. Run:     secta run --config { $config }
 
+# secta community
+node-silent =
+    the node does not answer at { $address }.
+    Start it (`secta run`) and try again; if it runs with another operating.listen, give its configuration: --config FILE
+node-refused = the node ({ $address }) did not take the request: { $status } { $text }
+community-off = the bot `community` is turned off in the configuration (bots.enabled)
+community-not-an-id = { $founder } is no Matrix id; it should look like @anna:{ $server }
+community-own-user = { $founder } belongs to the service itself; only a person can found a community
+community-other-server = { $founder } is of another server; the command founds communities for members of { $server }, the others may ask the bot in a chat
+community-name = a community's name must not be empty nor longer than { $max } characters
+community-no-account = the homeserver knows no user { $founder }
+community-taken = there is a community «{ $name }» on this node already, and somebody else has founded it; choose another name
+community-refused =
+    the homeserver refused to make rooms of the community «{ $name }»:
+    { $rooms }
+    Mend the cause and give the command again: the missing rooms will be asked for once more
+community-asked = The request for the community «{ $name }» is written down and will not be lost, but the rooms are not ready yet. When they are, { $founder } will be invited. Give the command again to learn the link.
+community-ready =
+    The community «{ $name }» is ready: { $link }
+    { $founder } is invited to the space and to the porch; the first post from there makes them a trusted member.
+    Its id: { $id }
+
 # secta demo
 demo-missing =
     Missing:
@@ -77,25 +99,98 @@ demo-died-at-start =
     { $tail }
 demo-died = { $title }: { $how }; starting it again (pause { $seconds } s)
 demo-restarted = { $title }: it runs again
-demo-bot-absent = the bot { $bot } did not come to the room within a minute; see secta.log
+demo-people-come = The people come…
+demo-people-write = They write, vote and argue…
+demo-stuck = { $who }: what was waited for did not happen within a minute ({ $what }); see secta.log and homeserver.log. The next start goes on from here
+demo-not-founded = the community was not founded; see secta.log and homeserver.log
 demo-stopping = Stopping…
 demo-ready =
     All is up. Open Element (or another Matrix client), choose the homeserver
-      { $homeserver }
-    and log in to one of the accounts (the password is on the right):
-    { $accounts }
+    {"  "}{ $homeserver }
+    and log in to one of the accounts of the community «Чайный двор», a Russian one (the password is on the right).
 
-    What to try:
-      1. In the room «Площадь» write:  !vote Tea? | yes | no
-         Vote from two accounts, then write !results
-      2. Write !help
-      3. Start a direct chat with { $bot }: it will be encrypted
-      4. Kill either process (pids in demo.json): it comes back and nothing is lost
+      Trusted:
+    { $trusted }
+        In «Сумерки» (the twilight) a post of Глеб waits: give it a 👍, and he becomes trusted.
+        In «Совет» (the council) a case is open: react to it with 🔇, and say in its thread why.
+      Commenters:
+    { $commenters }
+        In «Поток» (the stream) answer a post in its thread, mark it with 👍 or 💡.
+      Newcomers:
+    { $ghosts }
+        In «Предбанник» (the porch) write:  !post Hello, I am a new neighbour
+        Votes of the trusted bring it out into the stream.
+
+    Also: in «Площадь» (the square)  !vote Tea? | yes | no ; anywhere  !help  and  !rules ;
+    a direct chat with { $bot } will be encrypted. Kill either process (pids in
+    demo.json): it comes back and nothing is lost.
 
     Everything is in { $folder }. Stop: Ctrl-C. Begin anew: --reset.
 
 replay-equal = Equal: { $rows } rows replayed, { $compared } values, effects, timers and parked inputs compared.
 replay-differs = DIFFERENT: { $rows } rows replayed, { $compared } values, effects, timers and parked inputs compared. Please report this:
+
+# secta export
+export-done = { $path } written; records: { $records }, communities: { $communities }
+export-unknown = the node keeps no community { $community }
+
+# secta verify
+verify-community = { $name } (community { $id })
+verify-chain = log { $log } of the node { $node }: records: { $records }, the last is number { $seq }, { $id }
+verify-chain-broken = whole only up to number { $followed }: the decisions below are those up to there
+verify-kinds = acts: { $kinds }
+verify-withheld = bodies withheld: { $count }
+verify-trusted = trusted: { $count }
+verify-commenters = commenters: { $count }
+verify-ghosts = ghosts: { $count }
+verify-account = { $account }: { $standing }; support index { $index }, invitations { $invitations }
+verify-active = active
+verify-muted = muted until { $until }
+verify-excluded = excluded
+verify-cases = cases: open { $open }, ended { $decided }
+verify-case = { $id } about { $account }, opened by { $by } on { $date }
+verify-case-silenced = silenced until { $until }: { $votes } of { $threshold } votes (x = { $x })
+verify-case-silence = for silence: { $votes } of { $threshold } votes (x = { $x })
+verify-case-excluded = excluded: { $votes } of { $threshold } votes (x = { $x })
+verify-case-exclude = for exclusion: { $votes } of { $threshold } votes (x = { $x })
+verify-case-closed = closed on { $date }
+verify-case-overturned = undone by an appeal
+verify-appeals = appeals: open { $open }, decided { $decided }
+verify-appeal = { $id } of { $account }, { $date }: { $verdict }; for { $votes }, against { $against }, needed { $threshold }
+verify-appeal-open = open
+verify-appeal-upheld = upheld
+verify-appeal-refused = refused
+verify-supertags = supertags: { $names }
+verify-state = hash of the state: { $hash }
+verify-fault = ✗ line { $line }: { $what }
+verify-fault-place = number { $seq } of the log { $log } of the community { $community }
+verify-fault-record = record { $id }
+verify-more-faults = ✗ and more: { $count }
+verify-flaw-cut-short = the end of the line is missing
+verify-flaw-line = this is no record, or not what was signed: { $reason }
+verify-flaw-node = the node's signature is wrong
+verify-flaw-author = the author's signature is wrong
+verify-flaw-unknown = its community is not founded in the lines before
+verify-flaw-foreign = it stands in the log of the rules, which another node keeps: { $reason }
+verify-flaw-missing = missing before this line: numbers { $from } to { $to }
+verify-flaw-reordered = out of order: number { $reason } was expected
+verify-flaw-repeated = repeated: the same record stands in a line before
+verify-flaw-chain = it does not continue its chain: { $reason }
+verify-flaw-body = its body is not of its kind: { $reason }
+verify-flaw-unlawful = the rules do not justify it: { $reason }
+verify-node-same = ✓ { $name }: the node has the same records and the same state
+verify-node-ahead = ✓ { $name }: the node is ahead by { $records } records; those before agree, and with them the state does
+verify-node-only = – { $name }: only the node has it (community { $community })
+verify-node-unknown = ✗ { $name }: the node does not know the community { $community }
+verify-node-not-whole = ✗ { $name }: not compared with the node, for it is not whole here
+verify-node-behind = ✗ { $name }: the node lacks the last { $records } records
+verify-node-other-record = ✗ { $name }: the node has another history, without record { $id } (number { $seq })
+verify-node-tail = ✗ { $name }: what only the node has is wrong
+verify-node-state = ✗ { $name }: the records agree, the node's state is another
+verify-node-line = line { $number } of the state: here «{ $ours }», there «{ $theirs }»
+verify-good = GOOD: { $lines } lines; every signature, chain and decision holds.
+verify-differs = DIFFERS: { $lines } lines, without fault, and not what the node has.
+verify-faulty = WRONG: { $lines } lines, faults: { $faults }.
 
 # secta check
 check-skipped = not looked at: mend what is above first

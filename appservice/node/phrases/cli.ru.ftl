@@ -53,6 +53,28 @@ init-done =
     3. Проверьте:   secta check --config { $config }
     4. Запустите:   secta run --config { $config }
 
+# secta community
+node-silent =
+    узел не отвечает по адресу { $address }.
+    Запустите его (`secta run`) и повторите; если он работает с другим operating.listen, дайте его настройки: --config FILE
+node-refused = узел ({ $address }) не принял просьбу: { $status } { $text }
+community-off = в настройках выключен бот community (bots.enabled)
+community-not-an-id = { $founder } не похоже на имя Matrix; нужно вида @anna:{ $server }
+community-own-user = { $founder } принадлежит самой службе; основать общину может только человек
+community-other-server = { $founder } с другого сервера; командой можно основать общину для участника { $server }, остальным открыт чат с ботом
+community-name = имя общины должно быть непустым и не длиннее { $max } знаков
+community-no-account = на домашнем сервере нет пользователя { $founder }
+community-taken = община «{ $name }» на этом узле уже есть, её основал кто-то другой; выберите другое имя
+community-refused =
+    домашний сервер отказался делать комнаты общины «{ $name }»:
+    { $rooms }
+    Устраните причину и повторите команду: недостающие комнаты будут запрошены снова
+community-asked = Просьба об общине «{ $name }» записана и не потеряется, но комнаты ещё не готовы. Когда будут, { $founder } получит приглашение. Повторите команду, чтобы узнать ссылку.
+community-ready =
+    Община «{ $name }» готова: { $link }
+    { $founder } приглашён(а) в пространство и в предбанник; первый пост оттуда сделает его доверенным участником.
+    Идентификатор: { $id }
+
 # secta demo
 demo-missing =
     Не хватает:
@@ -77,25 +99,98 @@ demo-died-at-start =
     { $tail }
 demo-died = { $title }: { $how }; запускаю снова (пауза { $seconds } с)
 demo-restarted = { $title }: снова работает
-demo-bot-absent = бот { $bot } не пришёл в комнату за минуту; посмотрите secta.log
+demo-people-come = Приходят жители…
+demo-people-write = Пишут, голосуют, спорят…
+demo-stuck = { $who }: за минуту не случилось ожидаемое ({ $what }); посмотрите secta.log и homeserver.log. Следующий запуск продолжит с этого места
+demo-not-founded = община не основана; посмотрите secta.log и homeserver.log
 demo-stopping = Останавливаю…
 demo-ready =
     Готово. Откройте Element (или другой клиент Matrix), выберите сервер
-      { $homeserver }
-    и войдите одной из учётных записей (пароль справа):
-    { $accounts }
+    {"  "}{ $homeserver }
+    и войдите одной из учётных записей общины «Чайный двор» (пароль справа).
 
-    Что попробовать:
-      1. В комнате «Площадь» напишите:  !голосуем Чай? | да | нет
-         Проголосуйте с двух учётных записей, потом напишите !итоги
-      2. Напишите !помощь
-      3. Начните личный разговор с { $bot }: он будет зашифрован
-      4. Убейте любой из процессов (pids в demo.json): он вернётся, и ничего не потеряется
+      Доверенные:
+    { $trusted }
+        В «Сумерках» ждёт пост Глеба: поставьте 👍, и он станет доверенным.
+        В «Совете» открыто дело: поставьте под ним 🔇 и ответьте в ветке, почему.
+      Комментаторы:
+    { $commenters }
+        В «Потоке» ответьте на пост в ветке, отметьте его 👍 или 💡.
+      Новички:
+    { $ghosts }
+        В «Предбаннике» напишите:  !пост Привет, я новый сосед
+        Голоса доверенных выведут его в «Поток».
+
+    Ещё: на «Площади»  !голосуем Чай? | да | нет ; где угодно  !помощь  и  !правила ;
+    личный разговор с { $bot } будет зашифрован. Убейте любой из процессов (pids
+    в demo.json): он вернётся, и ничего не потеряется.
 
     Всё лежит в { $folder }. Остановить: Ctrl-C. Начать заново: --reset.
 
 replay-equal = Совпадает: повторено строк — { $rows }, сверено значений, действий, таймеров и отложенных входов — { $compared }.
 replay-differs = РАСХОДИТСЯ: повторено строк — { $rows }, сверено значений, действий, таймеров и отложенных входов — { $compared }. Сообщите об этом, пожалуйста:
+
+# secta export
+export-done = { $path } записан; записей: { $records }, общин: { $communities }
+export-unknown = узел не ведёт общину { $community }
+
+# secta verify
+verify-community = { $name } (община { $id })
+verify-chain = журнал { $log } узла { $node }: записей { $records }, последняя — номер { $seq }, { $id }
+verify-chain-broken = цел только до номера { $followed }: решения ниже — до этого места
+verify-kinds = действия: { $kinds }
+verify-withheld = без тела (взято назад): { $count }
+verify-trusted = доверенные: { $count }
+verify-commenters = комментаторы: { $count }
+verify-ghosts = призраки: { $count }
+verify-account = { $account }: { $standing }; индекс поддержки { $index }, приглашений { $invitations }
+verify-active = действует
+verify-muted = лишён слова до { $until }
+verify-excluded = исключён
+verify-cases = дела: открыто { $open }, окончено { $decided }
+verify-case = { $id } о { $account }, открыл { $by } { $date }
+verify-case-silenced = лишён слова до { $until }: голосов { $votes } из { $threshold } (x = { $x })
+verify-case-silence = за лишение слова: голосов { $votes } из { $threshold } (x = { $x })
+verify-case-excluded = исключён: голосов { $votes } из { $threshold } (x = { $x })
+verify-case-exclude = за исключение: голосов { $votes } из { $threshold } (x = { $x })
+verify-case-closed = закрыто { $date }
+verify-case-overturned = отменено апелляцией
+verify-appeals = апелляции: открыто { $open }, решено { $decided }
+verify-appeal = { $id } от { $account }, { $date }: { $verdict }; за { $votes }, против { $against }, нужно { $threshold }
+verify-appeal-open = открыта
+verify-appeal-upheld = удовлетворена
+verify-appeal-refused = отклонена
+verify-supertags = супертеги: { $names }
+verify-state = хеш состояния: { $hash }
+verify-fault = ✗ строка { $line }: { $what }
+verify-fault-place = номер { $seq } журнала { $log } общины { $community }
+verify-fault-record = запись { $id }
+verify-more-faults = ✗ и ещё: { $count }
+verify-flaw-cut-short = у строки нет конца
+verify-flaw-line = это не запись или не то, что было подписано: { $reason }
+verify-flaw-node = неверна подпись узла
+verify-flaw-author = неверна подпись автора
+verify-flaw-unknown = её община не основана в строках выше
+verify-flaw-foreign = она стоит в журнале правил, а его ведёт другой узел: { $reason }
+verify-flaw-missing = перед этой строкой нет номеров с { $from } по { $to }
+verify-flaw-reordered = не на своём месте: ожидался номер { $reason }
+verify-flaw-repeated = повтор: та же запись стоит в строке выше
+verify-flaw-chain = она не продолжает свою цепочку: { $reason }
+verify-flaw-body = тело не того вида: { $reason }
+verify-flaw-unlawful = правила её не оправдывают: { $reason }
+verify-node-same = ✓ { $name }: у узла те же записи и то же состояние
+verify-node-ahead = ✓ { $name }: узел впереди на { $records } записей; прежние совпадают, и с новыми совпадает состояние
+verify-node-only = – { $name }: есть только у узла (община { $community })
+verify-node-unknown = ✗ { $name }: узел не знает общину { $community }
+verify-node-not-whole = ✗ { $name }: не сверено с узлом, потому что здесь она не цела
+verify-node-behind = ✗ { $name }: у узла нет последних записей: { $records }
+verify-node-other-record = ✗ { $name }: у узла другая история, без записи { $id } (номер { $seq })
+verify-node-tail = ✗ { $name }: неверно то, что есть только у узла
+verify-node-state = ✗ { $name }: записи совпадают, состояние у узла другое
+verify-node-line = строка { $number } состояния: здесь «{ $ours }», там «{ $theirs }»
+verify-good = ВЕРНО: строк { $lines }; каждая подпись, цепочка и решение верны.
+verify-differs = РАСХОДИТСЯ: строк { $lines }, без ошибок, но у узла другое.
+verify-faulty = НЕВЕРНО: строк { $lines }, ошибок { $faults }.
 
 # secta check
 check-skipped = не проверено: сначала исправьте то, что выше

@@ -10,6 +10,7 @@ use secta_bot_kit::{
     read::Selves,
     when,
 };
+use secta_bot_onboarding::Onboarding;
 use secta_bot_vote::{Vote, VoteSettings};
 
 use crate::config::{Config, Invite};
@@ -65,6 +66,7 @@ impl Setup {
         };
         vec![
             Arc::new(Community::new(community)),
+            Arc::new(Onboarding),
             Arc::new(Vote::new(self.vote.clone())),
         ]
     }

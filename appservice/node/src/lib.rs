@@ -2,6 +2,7 @@
 //!
 //! - [`intake`] takes the homeserver's transactions into the journal, [`catch_up`] what they left out;
 //! - [`engine`] drives the journal through the [`bots`] and carries out what they decide;
+//! - [`public`] shows everybody the communities' records;
 //! - [`replay`] proves that the journal gives the same again;
 //! - [`config`] is what an operator sets, [`cli`] what an operator runs, [`ops`] and [`metrics`] what he watches;
 //! - [`seal`] keeps what comes from encrypted rooms sealed; [`clock`] and [`homeserver`] serve them all.
@@ -17,6 +18,7 @@ pub mod intake;
 pub mod metrics;
 pub mod ops;
 pub mod phrases;
+pub mod public;
 pub mod replay;
 pub mod run;
 pub mod seal;

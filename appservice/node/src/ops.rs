@@ -1,4 +1,6 @@
-//! `/health`, `/ready` and `/metrics`, on an address of their own.
+//! `/health`, `/ready`, `/metrics` and what operators ask for, on an address of their own.
+
+mod communities;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,9 +11,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use secta_store::Store;
+use secta_bot_kit::read::Selves;
+use secta_store::{Store, StoreError};
 
-use crate::{clock::Clock, metrics::Metrics};
+use crate::{clock::Clock, config::Secret, metrics::Metrics, seal::Sealer};
 
 /// What keeps the node from being ready.
 #[derive(Debug)]
@@ -54,6 +57,12 @@ pub struct Ops {
     pub metrics: Arc<Metrics>,
     /// What is not met yet.
     pub readiness: Arc<Readiness>,
+    /// Opens what is sealed.
+    pub sealer: Sealer,
+    /// The service's own users.
+    pub selves: Selves,
+    /// The token by which whoever asks for something proves to know the configuration.
+    pub token: Secret,
 }
 
 /// The routes.
@@ -62,6 +71,10 @@ pub fn router(ops: Arc<Ops>) -> Router {
         .route("/health", get(health))
         .route("/ready", get(ready))
         .route("/metrics", get(metrics))
+        .route(
+            "/communities/{request}",
+            get(communities::standing).put(communities::ask),
+        )
         .with_state(ops)
 }
 
@@ -69,12 +82,13 @@ pub fn router(ops: Arc<Ops>) -> Router {
 async fn health(State(ops): State<Arc<Ops>>) -> Response {
     match ops.store.positions(&[]).await {
         Ok(_) => "ok\n".into_response(),
-        Err(error) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            format!("database: {error}\n"),
-        )
-            .into_response(),
+        Err(error) => no_database(&error),
     }
+}
+
+fn no_database(error: &StoreError) -> Response {
+    let text = format!("database: {error}\n");
+    (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
 }
 
 /// Everything is up: transactions are taken and the homeserver answers.
@@ -103,10 +117,6 @@ async fn metrics(State(ops): State<Arc<Ops>>) -> Response {
             )
                 .into_response()
         }
-        Err(error) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            format!("database: {error}\n"),
-        )
-            .into_response(),
+        Err(error) => no_database(&error),
     }
 }

@@ -95,9 +95,19 @@ mod tests {
 
     fn check(source: &str, known: &BTreeSet<&str>) {
         for piece in source.split('"').skip(1) {
-            let ours = ["config-", "init-", "check-", "demo-", "replay-", "cli-"]
-                .iter()
-                .any(|start| piece.starts_with(start));
+            let starts = [
+                "config-",
+                "init-",
+                "check-",
+                "demo-",
+                "replay-",
+                "cli-",
+                "export-",
+                "verify-",
+                "community-",
+                "node-",
+            ];
+            let ours = starts.iter().any(|start| piece.starts_with(start));
             let whole = piece.len() > 7
                 && piece
                     .chars()

@@ -56,6 +56,7 @@ pub async fn compare(
         sealer: sealer.clone(),
         metrics: Arc::new(Metrics::default()),
         keep_contexts: false,
+        folds: None,
     };
     let mut driver = Driver::new(parts, lane);
     let mut report = Report::default();

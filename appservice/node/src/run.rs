@@ -1,15 +1,17 @@
 //! `secta run`: puts the node together and keeps it running until it is told to stop.
 
-use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::IntoFuture, net::SocketAddr, sync::Arc, thread, time::Duration};
 
 use anyhow::Context as _;
+use axum::Router;
 use secta_bot_kit::lane::DESK;
 use secta_matrix::live::Live;
 use secta_store::StoreError;
 use tokio::{
     net::TcpListener,
+    runtime,
     signal::unix::{SignalKind, signal},
-    sync::watch,
+    sync::{oneshot, watch},
     task::JoinSet,
 };
 
@@ -18,11 +20,18 @@ use crate::{
     catch_up,
     clock::SystemClock,
     config::{Config, Retention},
-    engine::{Parts, driver::Driver, executors::Executors, timers},
+    engine::{
+        Parts,
+        driver::Driver,
+        executors::Executors,
+        folds::{self, Folds},
+        timers,
+    },
     homeserver,
     intake::{self, Intake},
     metrics::Metrics,
     ops::{self, Ops, Readiness},
+    public,
     seal::Sealer,
 };
 
@@ -55,12 +64,14 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
     })?;
     let sealer = Sealer::from_file(&config.key_file())?;
     let store = secta_store::open(config.database.url.expose()).await?;
+    let folds = Folds::new(config.data_dir.join("folded"), sealer.clone());
     let parts = Parts {
         store: Arc::clone(&store),
         clock: Arc::new(SystemClock),
         sealer,
         metrics: Arc::new(Metrics::default()),
         keep_contexts: roles.several_processes,
+        folds: Some(folds.clone()),
     };
     let waits: &[&str] = if roles.gateway {
         &[INTAKE, HOMESERVER]
@@ -76,12 +87,13 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
     store.enrol(&consumers).await?;
     let lane = bots::lane(&Setup::from_config(&config), |name| roles.runs(name));
     endless.spawn(Driver::new(parts.clone(), lane).run());
+    endless.spawn(folds::keep(folds, Arc::clone(&store)));
     serve_ops(&config, &parts, &readiness, &mut endless).await?;
     if roles.gateway {
         let homeserver = homeserver::connect(&config, store.tag(), &parts.sealer).await?;
         let intake = intake_of(&config, &parts);
         let address = config.appservice.listen;
-        serve_intake(address, Arc::clone(&intake), stopped.clone(), &mut ending).await?;
+        serve_intake(address, Arc::clone(&intake), stopped.clone(), &mut ending)?;
         readiness.met(INTAKE);
         endless.spawn(take_invitations(
             Arc::clone(&homeserver),
@@ -174,6 +186,9 @@ async fn serve_ops(
         clock: Arc::clone(&parts.clock),
         metrics: Arc::clone(&parts.metrics),
         readiness: Arc::clone(readiness),
+        sealer: parts.sealer.clone(),
+        selves: bots::selves(config),
+        token: config.appservice.hs_token.clone(),
     });
     tasks.spawn(async move {
         if let Err(error) = axum::serve(listener, ops::router(ops)).into_future().await {
@@ -195,26 +210,52 @@ fn intake_of(config: &Config, parts: &Parts) -> Arc<Intake> {
     })
 }
 
-async fn serve_intake(
+/// Serves the intake on a thread of its own, which does nothing but take transactions, write them and answer: the
+/// homeserver waits for each of them, and nobody else's work comes in between.
+fn serve_intake(
     address: SocketAddr,
     intake: Arc<Intake>,
-    mut stopped: watch::Receiver<bool>,
+    stopped: watch::Receiver<bool>,
     tasks: &mut JoinSet<()>,
 ) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(address)
-        .await
+    let listener = std::net::TcpListener::bind(address)
+        .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
         .with_context(|| format!("{address} cannot be listened on"))?;
+    let routes =
+        intake::router(Arc::clone(&intake)).merge(public::router(Arc::clone(&intake.store)));
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     tracing::info!(%address, "the intake listens");
-    tasks.spawn(async move {
-        let until = async move {
-            let _ = stopped.wait_for(|stop| *stop).await;
-        };
-        let server = axum::serve(listener, intake::router(intake)).with_graceful_shutdown(until);
-        if let Err(error) = server.into_future().await {
+    let (done, ended) = oneshot::channel();
+    let serving = move || {
+        if let Err(error) = runtime.block_on(answer(listener, routes, stopped)) {
             tracing::error!(%error, "the intake ended");
         }
+        // Nobody waits where the node has ended otherwise.
+        let _ = done.send(());
+    };
+    thread::Builder::new()
+        .name("intake".to_owned())
+        .spawn(serving)?;
+    tasks.spawn(async {
+        let _ = ended.await;
     });
     Ok(())
+}
+
+async fn answer(
+    listener: std::net::TcpListener,
+    routes: Router,
+    mut stopped: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    let listener = TcpListener::from_std(listener)?;
+    let until = async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    axum::serve(listener, routes)
+        .with_graceful_shutdown(until)
+        .await
 }
 
 /// Files the invitations that the bot's device hears of: Dendrite hands the transactions none from other servers.

@@ -117,3 +117,71 @@ fn the_doctor_fails_without_a_homeserver_and_says_what_to_do() {
     assert_eq!(homeserver["status"], "failed");
     assert!(homeserver["advice"].is_string());
 }
+
+#[test]
+fn an_export_to_verify_is_a_file_the_standard_input_or_an_address() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("broken.jsonl"), "{}\n").unwrap();
+    let output = secta(folder.path(), "ru_RU.UTF-8", &["verify", "broken.jsonl"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said.contains("✗ строка 1: это не запись") && said.contains("НЕВЕРНО: строк 1, ошибок 1."),
+        "{said}"
+    );
+    let output = secta(folder.path(), "C", &["verify", "-", "--json"]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&told["ok"], &told["lines"]), (&true.into(), &0.into()));
+    for source in ["absent.jsonl", "http://127.0.0.1:1"] {
+        let output = secta(folder.path(), "C", &["verify", source]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            !output.status.success() && said.starts_with("Error: "),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn an_export_makes_no_database_and_leaves_no_half_file() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let files = || std::fs::read_dir(folder.path()).unwrap().count();
+    let before = files();
+    let output = secta(folder.path(), "C", &["export", "record.jsonl"]);
+    assert!(!output.status.success(), "{output:?}");
+    assert_eq!(files(), before);
+}
+
+#[test]
+fn a_community_that_cannot_be_is_refused_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let create = |founder: &str, name: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_secta"));
+        command
+            .current_dir(folder.path())
+            .args(["community", "create", "--founder", founder, name])
+            .env("LC_ALL", "C")
+            .env("SECTA_OPERATING_LISTEN", "127.0.0.1:1");
+        let output = command.output().unwrap();
+        assert!(!output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let long = "я".repeat(61);
+    for (founder, name, reason) in [
+        ("anna", "Поляна", "no Matrix id"),
+        ("@anna:example.net", "Поляна", "of another server"),
+        ("@secta:example.org", "Поляна", "the service itself"),
+        ("@anna:example.org", " ", "must not be empty"),
+        ("@anna:example.org", &long, "longer than 60"),
+        (
+            "@anna:example.org",
+            "Поляна",
+            "does not answer at 127.0.0.1:1",
+        ),
+    ] {
+        let said = create(founder, name);
+        assert!(said.contains(reason), "{reason:?}: {said}");
+    }
+}

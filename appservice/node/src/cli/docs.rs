@@ -47,7 +47,7 @@ fn commands() -> String {
         .get_subcommands()
         .filter(|command| !command.is_hide_set())
     {
-        operator_command(&mut text, command.clone());
+        operator_command(&mut text, "secta", command);
     }
     text.push_str("\n## For members: in a room\n");
     let selves = nobody();
@@ -97,9 +97,17 @@ fn member_command(text: &mut String, spec: &CommandSpec, words: &Words) {
     }
 }
 
-fn operator_command(text: &mut String, command: Command) {
-    let name = format!("secta {}", command.get_name());
+/// A command; those below it, where it is only a group of them.
+fn operator_command(text: &mut String, above: &str, command: &Command) {
+    let name = format!("{above} {}", command.get_name());
+    for below in command.get_subcommands() {
+        operator_command(text, &name, below);
+    }
+    if command.has_subcommands() {
+        return;
+    }
     let help = command
+        .clone()
         .bin_name(&name)
         .disable_help_flag(true)
         .render_long_help()

@@ -4,13 +4,17 @@
 //! [`dispatch`]; then `cargo xtask generate`. What it says goes to `phrases/cli.*.ftl`.
 
 mod check;
+mod community;
 mod demo;
 pub mod docs;
+mod export;
 mod files;
 mod init;
 mod logs;
+mod node;
 pub mod registration;
 mod replay;
+mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -42,7 +46,14 @@ enum Command {
     Check(check::Args),
     /// Replays the journal
     Replay(ReplayArgs),
-    /// Starts a homeserver, the node and three accounts on this machine, to try them
+    /// Writes the public records of the communities, from which anyone recomputes every decision
+    Export(export::Args),
+    /// Verifies an export or a running node: signatures, chains, decisions; needs no configuration
+    Verify(verify::Args),
+    /// Communities of this node
+    #[command(subcommand)]
+    Community(community::Command),
+    /// Starts a homeserver, the node and a community with eight members on this machine, to try them
     Demo(demo::Args),
     /// Prints a generated file of the repository
     #[command(hide = true)]
@@ -104,7 +115,10 @@ impl ConfigArg {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let lang = operator_lang();
+    // While one of them waits for the disk, another one goes on.
+    let threads = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
     let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
         .enable_all()
         .build()
     {
@@ -134,6 +148,9 @@ async fn dispatch(command: Command, lang: Lang) -> anyhow::Result<ExitCode> {
             logs::start(&config.operating)?;
             return replay::run(config, lang).await;
         }
+        Command::Export(args) => export::run(&args, lang).await?,
+        Command::Verify(args) => return verify::run(args, lang).await,
+        Command::Community(command) => community::run(command, lang).await?,
         Command::Demo(args) => demo::run(args, lang).await?,
         Command::Docs { page } => print!("{}", docs::page(page)?),
     }

@@ -5,12 +5,14 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use secta_bot_kit::{
     Effect, Input, Planned, Row, Scope, Seq, State, TimerChange, What,
+    community::Communities,
     input::Fired,
     journal::source,
     lane::{DESK, Decision, Lane},
     read::Malformed,
 };
 use secta_store::{Move, Parked, Step, StoreError, StoredEffect, StoredValue};
+use tokio::time::{Instant, sleep_until};
 
 use super::{
     Parts,
@@ -24,6 +26,10 @@ const BATCH: usize = 512;
 
 /// How many values are kept in memory before the cache is let go.
 const CACHE: usize = 50_000;
+
+/// A look at the journal costs more than a row: those that come one by one are taken together after this time. Whoever
+/// comes after a silence is taken at once.
+const GATHER: Duration = Duration::from_millis(2);
 
 /// After so long without new rows, progress that decided nothing is written.
 const QUIET: Duration = Duration::from_millis(200);
@@ -121,9 +127,11 @@ impl Driver {
     /// Takes steps for ever.
     pub async fn run(mut self) {
         loop {
+            let began = Instant::now();
             match self.step().await {
                 Ok(0) => self.wait().await,
-                Ok(_) => {}
+                Ok(BATCH..) => {}
+                Ok(_) => sleep_until(began + GATHER).await,
                 Err(StepError::Store(StoreError::Conflict(consumer))) => {
                     tracing::debug!(consumer, "another process was faster");
                     self.forget();
@@ -266,8 +274,13 @@ impl Driver {
     /// Reads where the consumers stand, and the communities.
     async fn begin(&mut self) -> Result<Place, StepError> {
         let store = Arc::clone(&self.parts.store);
-        self.state = State::of(facts::load(store.as_ref(), &self.parts.sealer).await?);
+        self.state = State::of(self.load_communities().await?);
         Ok(Place::at(store.positions(&self.lane.consumers()).await?))
+    }
+
+    async fn load_communities(&self) -> Result<Communities, FactError> {
+        let parts = &self.parts;
+        facts::load(parts.store.as_ref(), &parts.sealer, parts.folds.as_ref()).await
     }
 
     /// A process without the front desk takes only rows on which the desk has said its word.
@@ -444,6 +457,11 @@ impl Driver {
             handle_timer(fired, step);
         }
         for planned in decision.effects {
+            // What a bot takes back is erased at once: not every homeserver tells of the redaction.
+            if let Effect::Redact { room, event_id, .. } = &planned.effect {
+                self.erase(event_id.as_str(), Some(room.as_str()), step)
+                    .await?;
+            }
             step.effects.push((row.seq, self.pack(planned, private)?));
         }
         step.timers.extend(decision.timers);

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use secta_bot_kit::community::{Communities, Enacted, Kept, KeptFault};
-use secta_record::{RecordId, Signer};
+use secta_bot_kit::community::{Communities, Community, Enacted, Kept, KeptFault};
+use secta_record::Signer;
 use secta_store::{Step, Store, StoreError, StoredFact, StoredKept, StoredRecord};
 
+use super::folds::Folds;
 use crate::seal::Sealer;
 
 /// What the key that records are signed with is derived for.
@@ -43,30 +44,77 @@ pub fn signer(sealer: &Sealer) -> Signer {
 /// # Errors
 ///
 /// When the store fails, or holds facts that this program did not write.
-pub async fn load(store: &dyn Store, sealer: &Sealer) -> Result<Communities, FactError> {
+pub async fn load(
+    store: &dyn Store,
+    sealer: &Sealer,
+    folds: Option<&Folds>,
+) -> Result<Communities, FactError> {
     let mut communities = Communities::new(Arc::new(signer(sealer)));
-    let mut after: Option<(String, i64)> = None;
-    loop {
-        let place = after
-            .as_ref()
-            .map(|(community, place)| (community.as_str(), *place));
-        let facts = store.facts(place, PAGE).await?;
-        let Some(last) = facts.last() else { break };
-        after = Some((last.community.clone(), last.place));
-        for fact in facts {
-            restore(&mut communities, fact)?;
-        }
-    }
     for (name, head) in store.fact_heads().await? {
-        let id = name.parse().map_err(|_| FactError::Id(name))?;
-        communities.go_on_at(id, u64::try_from(head).unwrap_or(0));
+        let id = name.parse().map_err(|_| FactError::Id(name.clone()))?;
+        communities.add(id, community(store, folds, &name, head).await?);
     }
     Ok(communities)
 }
 
-fn restore(communities: &mut Communities, fact: StoredFact) -> Result<(), FactError> {
-    let name = fact.community;
-    let id: RecordId = name.parse().map_err(|_| FactError::Id(name.clone()))?;
+/// One community as the store has it: from where it was folded to before, if that is known and fits.
+///
+/// # Errors
+///
+/// As [`load`].
+pub async fn community(
+    store: &dyn Store,
+    folds: Option<&Folds>,
+    name: &str,
+    head: i64,
+) -> Result<Community, FactError> {
+    let folded = folds.and_then(|folds| folds.read(name));
+    if let Some(folded) = folded.filter(|folded| place(folded) <= head) {
+        match go_on(store, name, folded, head).await {
+            Err(FactError::Kept { fault, .. }) => {
+                tracing::warn!(community = name, %fault, "what was folded before does not fit");
+            }
+            result => return result,
+        }
+    }
+    go_on(store, name, Community::default(), head).await
+}
+
+async fn go_on(
+    store: &dyn Store,
+    name: &str,
+    mut community: Community,
+    head: i64,
+) -> Result<Community, FactError> {
+    let failed = |fault| FactError::Kept {
+        community: name.to_owned(),
+        fault,
+    };
+    let begin = place(&community);
+    for fact in store.waiting(name, begin).await? {
+        let (place, kept) = read(fact)?;
+        community.wait_again(place, &kept).map_err(failed)?;
+    }
+    let mut after = begin - 1;
+    while after < head {
+        let facts = store.facts_of(name, after, PAGE).await?;
+        let Some(last) = facts.last() else { break };
+        after = last.place;
+        // What has come since then is for the next time.
+        for fact in facts.into_iter().filter(|fact| fact.place < head) {
+            let (place, kept) = read(fact)?;
+            community.restore(place, &kept).map_err(failed)?;
+        }
+    }
+    community.go_on_at(u64::try_from(head).unwrap_or(0));
+    Ok(community)
+}
+
+fn place(community: &Community) -> i64 {
+    i64::try_from(community.places()).unwrap_or(i64::MAX)
+}
+
+fn read(fact: StoredFact) -> Result<(u64, Kept), FactError> {
     let kept = match fact.kept {
         StoredKept::Record(record) => Kept::Record {
             id: record.id.parse().map_err(|_| FactError::Id(record.id))?,
@@ -77,12 +125,7 @@ fn restore(communities: &mut Communities, fact: StoredFact) -> Result<(), FactEr
         },
         StoredKept::Quiet { value } => Kept::Quiet(value),
     };
-    let place = u64::try_from(fact.place).unwrap_or(0);
-    let restored = communities.restore(id, place, &kept);
-    restored.map_err(|fault| FactError::Kept {
-        community: name,
-        fault,
-    })
+    Ok((u64::try_from(fact.place).unwrap_or(0), kept))
 }
 
 /// Adds what was enacted to a step.

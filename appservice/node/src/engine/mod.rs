@@ -10,6 +10,7 @@
 pub mod driver;
 pub mod executors;
 pub mod facts;
+pub mod folds;
 mod rest;
 pub mod timers;
 
@@ -35,10 +36,17 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     /// Whether the front desk's word is written beside each row, for the bots of other processes.
     pub keep_contexts: bool,
+    /// Where communities are begun from at the start.
+    pub folds: Option<folds::Folds>,
 }
 
 /// Runs all three loops on the calling task, until it is dropped.
-pub async fn run_together(parts: Parts, lane: Lane, homeserver: Arc<dyn Homeserver>, seed: u64) {
+pub async fn run_together(
+    parts: Parts,
+    lane: impl Into<Arc<Lane>>,
+    homeserver: Arc<dyn Homeserver>,
+    seed: u64,
+) {
     let driver = driver::Driver::new(parts.clone(), lane);
     let executors = executors::Executors::new(parts.clone(), homeserver, seed);
     let (_never, stop) = watch::channel(false);

@@ -1,9 +1,6 @@
 //! What must hold after every seed.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use secta_bot_kit::journal::source;
 use secta_store::Store;
@@ -131,7 +128,7 @@ async fn nothing_was_parked(world: &World) {
 }
 
 async fn replay_gives_the_same(world: &World) {
-    let report = secta::replay::compare(world.disk.as_ref(), Arc::new(lane()), &world.sealer)
+    let report = secta::replay::compare(world.disk.as_ref(), lane(), &world.sealer)
         .await
         .expect("a replay");
     assert_eq!(report.differences, Vec::<String>::new(), "replay differs");

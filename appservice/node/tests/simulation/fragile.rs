@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use secta_bot_kit::{Effect, NewRow, Row, Scope, Seq, journal::Done};
 use secta_matrix::{CallError, Homeserver};
 use secta_store::{
-    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredFact, StoredValue, Timer,
-    Views, Waiting, Wakes,
+    Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredFact, StoredRecord,
+    StoredValue, Timer, Views, Waiting, Wakes,
 };
 use tokio::sync::Notify;
 
@@ -69,6 +69,8 @@ pass_on! {
     async fn enrol(&self, consumers: &[&str]) -> Result<(), StoreError>;
     async fn facts(&self, after: Option<(&str, i64)>, limit: usize) -> Result<Vec<StoredFact>, StoreError>;
     async fn facts_of(&self, community: &str, after_place: i64, limit: usize) -> Result<Vec<StoredFact>, StoreError>;
+    async fn waiting(&self, community: &str, before_place: i64) -> Result<Vec<StoredFact>, StoreError>;
+    async fn records_of(&self, community: &str, after: Option<&str>, limit: usize) -> Result<Option<Vec<StoredRecord>>, StoreError>;
     async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError>;
     async fn figures(&self) -> Result<Figures, StoreError>;
     async fn forget_private(&self, before_ms: i64) -> Result<u64, StoreError>;

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
@@ -75,9 +75,13 @@ pub fn selves() -> Selves {
     }
 }
 
-/// The lane of the whole node.
-pub fn lane() -> Lane {
-    secta::bots::lane(&secta::bots::Setup::new(selves()), |_| true)
+/// The lane of the whole node. It remembers nothing: all lives share it, and its phrases are read once.
+pub fn lane() -> Arc<Lane> {
+    static LANE: LazyLock<Arc<Lane>> = LazyLock::new(|| {
+        let setup = secta::bots::Setup::new(selves());
+        Arc::new(secta::bots::lane(&setup, |_| true))
+    });
+    Arc::clone(&LANE)
 }
 
 impl World {
@@ -184,6 +188,7 @@ impl World {
             sealer: self.sealer.clone(),
             metrics,
             keep_contexts: false,
+            folds: None,
         };
         tokio::join!(
             self.fake.pump(deliver),

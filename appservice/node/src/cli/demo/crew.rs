@@ -1,6 +1,6 @@
 //! The two children: started in order, watched, stopped in order.
 
-use std::{path::PathBuf, time::Duration};
+use std::{convert::Infallible, path::PathBuf, time::Duration};
 
 use anyhow::{Context, bail};
 use secta_bot_kit::Lang;
@@ -13,7 +13,7 @@ use super::{
     layout::{Kind, Layout},
     wait,
 };
-use crate::phrases::say;
+use crate::{cli::files, phrases::say};
 
 /// How long a child may take to come up, in seconds.
 const START_SECONDS: u64 = 90;
@@ -28,11 +28,18 @@ pub(super) struct Crew {
 impl Crew {
     /// Starts the homeserver.
     pub(super) fn start(layout: &Layout, lang: Lang) -> anyhow::Result<Self> {
-        Ok(Self {
+        let crew = Self {
             homeserver: Supervised::start(homeserver(layout))?,
             secta: None,
             lang,
-        })
+        };
+        crew.note(layout)?;
+        Ok(crew)
+    }
+
+    /// Notes which processes run: whoever kills this one leaves them to the next.
+    fn note(&self, layout: &Layout) -> anyhow::Result<()> {
+        files::write_private(&layout.pids(), &serde_json::to_string(&self.pids())?)
     }
 
     /// The language in which it speaks.
@@ -48,7 +55,9 @@ impl Crew {
 
     /// Starts the node and waits until it is ready.
     pub(super) async fn secta_up(&mut self, layout: &Layout) -> anyhow::Result<()> {
-        let secta = self.secta.insert(Supervised::start(secta(layout)?)?);
+        self.secta = Some(Supervised::start(secta(layout)?)?);
+        self.note(layout)?;
+        let secta = self.secta.as_mut().context("the node was not started")?;
         let url = format!("http://{}/ready", layout.operating());
         let http = reqwest::Client::builder()
             .no_proxy()
@@ -71,8 +80,13 @@ impl Crew {
         }
     }
 
-    /// Starts again whichever dies, for ever; `demo.json` follows.
-    pub(super) async fn watch(&mut self, layout: &Layout, mut facts: Facts) -> anyhow::Result<()> {
+    /// Starts again whichever dies, for ever; `demo.json` follows, where there is one already. Safe to drop and call
+    /// again.
+    pub(super) async fn watch(
+        &mut self,
+        layout: &Layout,
+        mut facts: Option<Facts>,
+    ) -> anyhow::Result<Infallible> {
         loop {
             let secta = self.secta.as_mut().context("the node was not started")?;
             let (title, change) = tokio::select! {
@@ -95,8 +109,11 @@ impl Crew {
                     println!("{}", say(self.lang, "demo-restarted", &[("title", title)]))
                 }
             }
-            facts.pids = self.pids();
-            facts.write(layout)?;
+            self.note(layout)?;
+            if let Some(facts) = &mut facts {
+                facts.pids = self.pids();
+                facts.write(layout)?;
+            }
         }
     }
 

@@ -69,6 +69,11 @@ impl Layout {
         self.root.join("demo.json")
     }
 
+    /// Which processes run, for the next demo.
+    pub(super) fn pids(&self) -> PathBuf {
+        self.root.join("demo-pids.json")
+    }
+
     /// The homeserver's address.
     pub(super) fn homeserver_url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port_base)

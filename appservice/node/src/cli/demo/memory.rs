@@ -8,7 +8,16 @@ use super::layout::{Layout, SERVER_NAME};
 use crate::cli::files;
 
 /// Who takes part: user name and shown name.
-const PEOPLE: [(&str, &str); 3] = [("alice", "Алиса"), ("bob", "Боб"), ("carol", "Кира")];
+const PEOPLE: [(&str, &str); 8] = [
+    ("alice", "Алиса"),
+    ("bob", "Боб"),
+    ("carol", "Кира"),
+    ("dina", "Дина"),
+    ("egor", "Егор"),
+    ("faina", "Фаина"),
+    ("gleb", "Глеб"),
+    ("zoya", "Зоя"),
+];
 
 /// Everything that must be the same at the next start.
 #[derive(Serialize, Deserialize)]
@@ -48,33 +57,36 @@ impl Account {
 }
 
 impl Memory {
-    /// Reads it; makes it at the first start.
+    /// Reads it; makes it at the first start. People who are new to it get their passwords.
     pub(super) fn open(layout: &Layout) -> anyhow::Result<Self> {
         let path = layout.home().join("demo-memory.json");
-        if let Ok(text) = fs::read_to_string(&path) {
-            let mut memory: Self = serde_json::from_str(&text)?;
-            memory.path = path;
-            return Ok(memory);
-        }
-        let accounts = PEOPLE.iter().map(|(localpart, name)| {
-            let (localpart, name) = ((*localpart).to_owned(), (*name).to_owned());
-            Ok(Account {
-                localpart,
-                name,
+        let mut memory = match fs::read_to_string(&path) {
+            Ok(text) => serde_json::from_str(&text)?,
+            Err(_) => Self::new()?,
+        };
+        memory.path = path;
+        let known = memory.accounts.len();
+        for (localpart, name) in PEOPLE.iter().skip(known) {
+            memory.accounts.push(Account {
+                localpart: (*localpart).to_owned(),
+                name: (*name).to_owned(),
                 password: files::random_words(3)?,
                 token: None,
-            })
-        });
-        let memory = Self {
+            });
+        }
+        memory.save()?;
+        Ok(memory)
+    }
+
+    fn new() -> anyhow::Result<Self> {
+        Ok(Self {
             shared_secret: files::random_token()?,
             other_secret: files::random_token()?,
             as_token: files::random_token()?,
             hs_token: files::random_token()?,
-            accounts: accounts.collect::<anyhow::Result<_>>()?,
-            path,
-        };
-        memory.save()?;
-        Ok(memory)
+            accounts: Vec::new(),
+            path: PathBuf::new(),
+        })
     }
 
     /// Writes it.

@@ -1,4 +1,4 @@
-//! `secta demo`: a homeserver, the node, a space with a room and three members, on this machine.
+//! `secta demo`: a homeserver, the node, and a community with members at each rank, on this machine.
 //!
 //! Read [`run`] and [`whole`] from top to bottom: each step is a file here.
 
@@ -12,24 +12,31 @@ mod layout;
 mod memory;
 mod needs;
 mod people;
+mod person;
 mod stale;
+mod tale;
 mod wait;
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, time::Duration};
 
 use anyhow::{Context, bail};
+use secta_bot_community::request::{Request, Standing};
 use secta_bot_kit::Lang;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use self::{
     api::Api,
     crew::Crew,
-    facts::Facts,
+    facts::{Facts, Rooms},
     layout::{Kind, Layout},
     memory::Memory,
+    tale::Town,
 };
-use super::files;
-use crate::phrases::say;
+use super::{files, node::Node};
+use crate::{bots, config::Config, phrases::say};
+
+/// How long is waited for the community's rooms.
+const FOUNDING: Duration = Duration::from_secs(120);
 
 /// How it can be tried.
 #[derive(Debug, clap::Args)]
@@ -60,13 +67,13 @@ pub(super) async fn run(args: Args, lang: Lang) -> anyhow::Result<()> {
     let layout = layout(&args)?;
     files::make_private_dir(&layout.root)?;
     let _lock = lock(&layout, lang)?;
-    let (memory, bot) = tokio::select! {
+    let (memory, config) = tokio::select! {
         prepared = prepare(&args, &layout, lang) => prepared?,
         () = stop.asked() => return Ok(()),
     };
     let mut crew = Crew::start(&layout, lang)?;
     let outcome = tokio::select! {
-        outcome = whole(&layout, &mut crew, memory, bot) => outcome,
+        outcome = whole(&layout, &mut crew, memory, &config) => outcome,
         () = stop.asked() => Ok(()),
     };
     println!("{}", say(lang, "demo-stopping", &[]));
@@ -103,9 +110,9 @@ fn lock(layout: &Layout, lang: Lang) -> anyhow::Result<fs::File> {
     Ok(file)
 }
 
-/// Everything before the first process: returns what is remembered, and the bot's id.
-async fn prepare(args: &Args, layout: &Layout, lang: Lang) -> anyhow::Result<(Memory, String)> {
-    stale::stop(&layout.root, &layout.facts()).await;
+/// Everything before the first process: returns what is remembered, and the node's configuration.
+async fn prepare(args: &Args, layout: &Layout, lang: Lang) -> anyhow::Result<(Memory, Config)> {
+    stale::stop(layout).await;
     layout.require_free_ports(lang)?;
     install::homeserver(layout, lang).await?;
     if args.reset && fs::exists(layout.home())? {
@@ -118,26 +125,62 @@ async fn prepare(args: &Args, layout: &Layout, lang: Lang) -> anyhow::Result<(Me
         "{}",
         say(lang, "demo-starting", &[("title", layout.kind.title())])
     );
-    Ok((memory, config.bot_user_id()))
+    Ok((memory, config))
 }
 
 /// From the started homeserver to `ready`, and on until it is dropped.
 async fn whole(
     layout: &Layout,
     crew: &mut Crew,
-    mut memory: Memory,
-    bot: String,
+    memory: Memory,
+    config: &Config,
 ) -> anyhow::Result<()> {
     let lang = crew.lang();
     let api = Api::new(layout.homeserver_url())?;
     crew.homeserver_up(&api).await?;
     crew.secta_up(layout).await?;
-    people::accounts(&api, &mut memory).await?;
-    let rooms = people::rooms(&api, &memory, &bot, lang).await?;
-    let facts = Facts::new(layout, &memory, rooms, crew.pids(), bot);
+    let mut facts = tokio::select! {
+        facts = peopled(layout, &api, memory, config, lang) => facts?,
+        ended = crew.watch(layout, None) => match ended? {},
+    };
+    facts.pids = crew.pids();
     facts.write(layout)?;
     facts.print(layout, lang);
-    crew.watch(layout, facts).await
+    match crew.watch(layout, Some(facts)).await? {}
+}
+
+/// The community and its people, each at their rank.
+async fn peopled(
+    layout: &Layout,
+    api: &Api,
+    mut memory: Memory,
+    config: &Config,
+    lang: Lang,
+) -> anyhow::Result<Facts> {
+    people::accounts(api, &mut memory).await?;
+    let rooms = founded(&memory, config, lang).await?;
+    let mut people = tale::arrive(api, &memory, lang).await?;
+    let bot = config.bot_user_id();
+    let town = Town {
+        rooms: &rooms,
+        bot: &bot,
+        lang,
+    };
+    town.live(&mut people).await?;
+    Ok(Facts::new(layout, &memory, rooms, &people, bot))
+}
+
+/// The community's rooms. It is asked for as `secta community create` does; a second time there is nothing to do.
+async fn founded(memory: &Memory, config: &Config, lang: Lang) -> anyhow::Result<Rooms> {
+    let founder = memory.accounts.first().context("no accounts")?.user_id();
+    let request = Request::new(&founder, tale::NAME, Lang::Ru, &bots::selves(config))?;
+    let node = Node::new(config, lang)?.supervised();
+    let standing = node.found("demo", &request, FOUNDING).await?;
+    let rooms = match &standing {
+        Standing::Ready { rooms, .. } => Rooms::of(rooms),
+        Standing::Waits | Standing::Taken | Standing::Making | Standing::Refused { .. } => None,
+    };
+    rooms.with_context(|| say(lang, "demo-not-founded", &[]))
 }
 
 /// Ctrl-C, SIGTERM, or a terminal that is gone.

@@ -5,20 +5,15 @@ use std::{fs, path::Path, time::Duration};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::time::{Instant, sleep};
 
-use super::facts::Facts;
+use super::{facts::Pids, layout::Layout};
 
-/// Stops what an earlier demo left running: a process of `demo.json` whose command line names this data folder.
-pub(super) async fn stop(root: &Path, facts: &Path) {
-    let Some(facts) = fs::read(facts)
-        .ok()
-        .and_then(|text| serde_json::from_slice::<Facts>(&text).ok())
-    else {
-        return;
-    };
-    for pid in [facts.pids.secta, facts.pids.homeserver]
-        .into_iter()
-        .flatten()
-    {
+/// Stops what an earlier demo left running: a process that it noted, whose command line names this data folder.
+pub(super) async fn stop(layout: &Layout) {
+    let root = &layout.root;
+    let noted = fs::read(layout.pids()).ok();
+    let noted = noted.and_then(|text| serde_json::from_slice::<Pids>(&text).ok());
+    let pids = noted.unwrap_or_default();
+    for pid in [pids.secta, pids.homeserver].into_iter().flatten() {
         if is_ours(pid, root) {
             end(pid, root).await;
         }
