@@ -8,7 +8,12 @@ use std::{
 use matrix_sdk::{
     Client, Room,
     config::SyncSettings,
-    ruma::{RoomId, UserId, events::room::encrypted::OriginalSyncRoomEncryptedEvent, serde::Raw},
+    media::{MediaFormat, MediaRequestParameters},
+    ruma::{
+        RoomId, UserId,
+        events::room::{MediaSource, encrypted::OriginalSyncRoomEncryptedEvent},
+        serde::Raw,
+    },
 };
 use serde_json::Value;
 use tokio::sync::Mutex;
@@ -112,6 +117,22 @@ impl EncryptedMember {
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         self.send(room, poll::RESPONSE, event::response(poll.id(), &ids))
             .await
+    }
+
+    /// Downloads the file of an event, and decrypts it where it is encrypted.
+    ///
+    /// # Panics
+    ///
+    /// When the event has none, or it cannot be had.
+    pub async fn file(&self, event: &Event) -> Vec<u8> {
+        let source: MediaSource =
+            serde_json::from_value(event.content().clone()).expect("the event has a file");
+        let request = MediaRequestParameters {
+            source,
+            format: MediaFormat::File,
+        };
+        let file = self.client.media().get_media_content(&request, false).await;
+        file.expect("the file can be had")
     }
 
     /// Whether all devices of a user, and there is one, are signed by their owner: no red shield.

@@ -162,7 +162,7 @@ impl Secta {
         let operating = place::port();
         let only: Vec<String> = only.iter().map(|part| (*part).to_owned()).collect();
         let logs = place::directory("log");
-        let process = spawn(setup, &only, operating, logs.path());
+        let process = spawn(&mut running(setup, &only, operating), logs.path());
         Self {
             setup: Arc::clone(setup),
             only,
@@ -210,17 +210,43 @@ impl Secta {
     /// Starts it again, and doesn't wait. It is killed where it still runs.
     pub fn restart(&mut self) {
         self.process.kill9();
-        self.process = spawn(&self.setup, &self.only, self.operating, self.logs.path());
+        let mut command = running(&self.setup, &self.only, self.operating);
+        self.process = spawn(&mut command, self.logs.path());
+    }
+
+    /// Starts it again in the future, and doesn't wait: its clock runs on from so many hours ahead.
+    ///
+    /// # Panics
+    ///
+    /// When Debian's libfaketime is missing.
+    pub fn restart_later(&mut self, hours: u32) {
+        self.process.kill9();
+        let mut command = running(&self.setup, &self.only, self.operating);
+        let library = place::faketime();
+        assert!(
+            library.is_file(),
+            "{} is missing: apt-get install -y libfaketime",
+            library.display()
+        );
+        command
+            .env("LD_PRELOAD", library)
+            .env("FAKETIME", format!("+{hours}h"))
+            .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        self.process = spawn(&mut command, self.logs.path());
     }
 }
 
-fn spawn(setup: &Setup, only: &[String], operating: u16, logs: &Path) -> Process {
+fn running(setup: &Setup, only: &[String], operating: u16) -> Command {
     let mut command = setup.command(&["run"]);
     if !only.is_empty() {
         command.arg("--only").arg(only.join(","));
     }
     command.env("SECTA_OPERATING_LISTEN", format!("127.0.0.1:{operating}"));
-    Process::start_as_is("secta", &mut command, &logs.join("secta.log"))
+    command
+}
+
+fn spawn(command: &mut Command, logs: &Path) -> Process {
+    Process::start_as_is("secta", command, &logs.join("secta.log"))
 }
 
 /// A field of the registration: its values are JSON strings.

@@ -1,6 +1,9 @@
 //! A community from its founding to a case, told by ordinary clients. The node is killed between any two steps.
 
+use std::{fs, path::PathBuf};
+
 use reqwest::{Method, StatusCode};
+use rusqlite::{Connection, OpenFlags};
 use secta_tests::{
     event::Event,
     homeserver::Kind,
@@ -45,6 +48,69 @@ impl Town {
     fn bot(&self) -> &str {
         self.world.bot()
     }
+
+    /// So many hours pass.
+    async fn later(&mut self, hours: u32) {
+        self.world.secta.restart_later(hours);
+        self.world.secta.until_ready().await;
+    }
+
+    /// The files of the node in which these words stand.
+    fn files_with(&self, words: &str) -> Vec<PathBuf> {
+        let mut folders = vec![self.world.setup().directory().to_path_buf()];
+        let mut found = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if holds(&fs::read(&path).expect("a file"), words.as_bytes()) {
+                    found.push(path);
+                }
+            }
+        }
+        found
+    }
+
+    /// Waits until no row of the journal holds these words: they go when the redaction comes back.
+    async fn until_erased(&self, words: &str) {
+        let path = self.world.setup().directory().join("secta.sqlite");
+        let query = "SELECT count(*) FROM journal WHERE instr(body, CAST(?1 AS BLOB)) > 0";
+        wait::until("the words to be erased", wait::SOON, async || {
+            let database = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+            let rows = database.and_then(|database| {
+                database.query_row(query, [words], |row| row.get::<_, i64>(0))
+            });
+            (rows.expect("the journal") == 0).then_some(())
+        })
+        .await;
+    }
+
+    /// Runs a command of the program; tells whether it went well, and what it said.
+    fn runs(&self, arguments: &[&str]) -> (bool, String) {
+        let output = self.world.setup().output(arguments);
+        let said = [output.stdout, output.stderr].concat();
+        (
+            output.status.success(),
+            String::from_utf8_lossy(&said).into_owned(),
+        )
+    }
+
+    /// Writes the record to a file and gives its text.
+    fn exports(&self) -> String {
+        let (written, said) = self.runs(&["export", "record.jsonl"]);
+        assert!(written, "{said}");
+        let path = self.world.setup().directory().join("record.jsonl");
+        fs::read_to_string(path).expect("an export")
+    }
+
+    /// Verifies a record that was tampered with, beside the running node.
+    fn verifies(&self, record: &str) -> (bool, String) {
+        let path = self.world.setup().directory().join("tampered.jsonl");
+        fs::write(path, record).expect("written");
+        let node = self.world.setup().url();
+        self.runs(&["verify", "tampered.jsonl", "--node", &node])
+    }
 }
 
 impl Person {
@@ -56,6 +122,25 @@ impl Person {
         };
         let what = format!("{words:?}");
         self.member.wait_for(room, &what, wait::SOON, look).await
+    }
+
+    /// Waits until somebody says these words again.
+    async fn hears_after(&self, room: &str, words: &str, before: &Event) -> Event {
+        let look = |event: &Event| {
+            (event.id() != before.id() && event.body().contains(words)).then(|| event.clone())
+        };
+        let what = format!("{words:?} again");
+        self.member.wait_for(room, &what, wait::SOON, look).await
+    }
+
+    /// Waits until the homeserver shows nothing any more of what an event said.
+    async fn until_redacted(&self, room: &str, event: &str) {
+        let path = format!("/rooms/{}/event/{}", quote(room), quote(event));
+        wait::until("a redaction", wait::SOON, async || {
+            let event = self.member.call(Method::GET, &path, &Value::Null).await;
+            event["content"].get("body").is_none().then_some(())
+        })
+        .await;
     }
 
     /// Founds «Поляна»; gives the porch.
@@ -91,6 +176,63 @@ impl Person {
             }
         }
     }
+}
+
+fn holds(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|window| window == words)
+}
+
+/// R13: whoever has the record recomputes every decision, and finds what was done to it.
+fn the_record_proves_itself(town: &Town, people: &[(&Person, &str)]) {
+    let record = town.exports();
+    let node = town.world.setup().url();
+    let node = node.as_str();
+    for arguments in [
+        vec!["verify", "record.jsonl"],
+        vec!["verify", "record.jsonl", "--node", node],
+        vec!["verify", node],
+    ] {
+        let (good, said) = town.runs(&arguments);
+        assert!(good && said.contains("GOOD"), "{arguments:?}: {said}");
+        for (person, standing) in people {
+            let line = format!("{}: {standing}", person.member.user_id());
+            assert!(said.contains(&line), "no {line:?} in\n{said}");
+        }
+        assert_eq!(said.contains("✓ Поляна"), arguments.last() == Some(&node));
+    }
+    let (good, json) = town.runs(&["verify", "record.jsonl", "--json"]);
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert!(good && json["ok"] == true && json["communities"][0]["name"] == "Поляна");
+
+    let lines: Vec<String> = record.lines().map(str::to_owned).collect();
+    let with = |change: &dyn Fn(&mut Vec<String>)| {
+        let mut lines = lines.clone();
+        change(&mut lines);
+        lines.join("\n") + "\n"
+    };
+    let flip = |lines: &mut Vec<String>| {
+        lines[4] = lines[4].replacen("\"seq\":4", "\"seq\":5", 1);
+    };
+    let remove = |lines: &mut Vec<String>| drop(lines.remove(4));
+    let swap = |lines: &mut Vec<String>| lines.swap(4, 5);
+    let repeat = |lines: &mut Vec<String>| lines.insert(7, lines[4].clone());
+    let tampered = [
+        (with(&flip), "line 5: the node's signature is wrong"),
+        (
+            with(&remove),
+            "line 5: missing before this line: numbers 4 to 4",
+        ),
+        (with(&swap), "line 6: out of order"),
+        (with(&repeat), "line 8: repeated"),
+    ];
+    for (record, words) in tampered {
+        let (good, said) = town.verifies(&record);
+        assert!(!good && said.contains(words), "no {words:?} in\n{said}");
+    }
+    let older = with(&|lines| lines.truncate(6));
+    let (good, said) = town.verifies(&older);
+    let ahead = format!("the node is ahead by {} records", lines.len() - 6);
+    assert!(good && said.contains(&ahead), "no {ahead:?} in\n{said}");
 }
 
 async fn from_founding_to_a_case(kind: Kind, deaths: bool) {
@@ -138,9 +280,23 @@ async fn from_founding_to_a_case(kind: Kind, deaths: bool) {
     boris.member.follow_invitation("Совет · Поляна").await;
     town.step();
 
-    // R5: a ghost's comment waits too, and comes out in the post's thread.
+    // The quest: whoever has gone through it has the sign of joining.
     let vera = town.person("vera").await;
     let her_porch = vera.comes().await;
+    vera.hears(&her_porch, "Шаг 1 из 4").await;
+    vera.member.say(&her_porch, "!принимаю").await;
+    vera.hears(&her_porch, "Шаг 2 из 4").await;
+    town.step();
+    let profile = "!профиль Часовщик, чиню и продаю";
+    vera.member.say(&her_porch, profile).await;
+    vera.hears(&her_porch, "Шаг 3 из 4").await;
+    vera.member.say(&her_porch, "!дальше").await;
+    vera.hears(&her_porch, "Шаг 4 из 4").await;
+    vera.member.say(&her_porch, "!пропустить").await;
+    vera.hears(&her_porch, "Квест пройден").await;
+    town.step();
+
+    // R5: a ghost's comment waits too, and comes out in the post's thread.
     let link = format!("https://matrix.to/#/{stream}/{}", published.id());
     let comment = format!("!комментарий {link} Купите мои часы");
     vera.member.say(&her_porch, &comment).await;
@@ -188,6 +344,43 @@ async fn from_founding_to_a_case(kind: Kind, deaths: bool) {
         .await;
     assert!(log.body().contains(vera.member.user_id()), "{}", log.body());
 
+    let muted = (&vera, "muted until");
+    the_record_proves_itself(&town, &[(&anna, "active"), (&boris, "active"), muted]);
+
+    // R11: she appeals, and those with a positive index vote.
+    let words = "!апелляция Это были часы деда, больше не буду";
+    vera.member.say(&her_porch, words).await;
+    vera.hears(&her_porch, "Апелляция у совета").await;
+    let appeal = boris.hears(&council, "Апелляция").await;
+    for voter in [&anna, &boris] {
+        voter.member.react(&council, appeal.id(), "👍").await;
+    }
+    town.step();
+
+    // R6: what waits for 48 hours is gone, here and there.
+    let gleb = town.person("gleb").await;
+    let gleb_porch = gleb.comes().await;
+    let said = gleb.member.say(&gleb_porch, "!пост Мимолётная абракадабра");
+    let said = said.await;
+    let fleeting = anna.hears(&twilight, "Мимолётная").await;
+    assert!(!town.files_with("Мимолётная").is_empty());
+    town.later(8 * 24).await;
+    gleb.hears(&gleb_porch, "Время вышло").await;
+    for (person, room, event) in [
+        (&anna, &twilight, fleeting.id()),
+        (&gleb, &gleb_porch, said.as_str()),
+    ] {
+        person.until_redacted(room, event).await;
+    }
+    vera.hears(&her_porch, "вы снова с нами").await;
+    let shown = anna.hears_after(&stream, "мои часы", &out).await;
+    assert_eq!(shown.relates_to(), Some(published.id()));
+
+    let asked = vera.member.say(&her_porch, "!профиль").await;
+    let profile = vera.member.wait_for_answer(&her_porch, &asked, wait::SOON);
+    let profile = profile.await;
+    assert!(profile.body().contains("🏅"), "{}", profile.body());
+
     // Nothing was said twice, whatever died.
     let said = [
         (&twilight, "Я Борис"),
@@ -203,14 +396,16 @@ async fn from_founding_to_a_case(kind: Kind, deaths: bool) {
     }
     let bot = town.bot().to_owned();
     assert!(anna.member.joined(&council).await.contains(&bot));
+    town.until_erased("Мимолётная").await;
     let (status, _) = town.world.secta.terminate();
     assert!(status.success(), "it stops cleanly");
-    let config = town.world.setup().output(&["replay", "--check"]);
-    assert!(
-        config.status.success(),
-        "{}",
-        String::from_utf8_lossy(&config.stdout)
-    );
+    let left = town.files_with("Мимолётная");
+    assert!(left.is_empty(), "what was deleted still stands in {left:?}");
+    let (same, said) = town.runs(&["replay", "--check"]);
+    assert!(same, "{said}");
+    town.exports();
+    let (good, said) = town.runs(&["verify", "record.jsonl"]);
+    assert!(good, "a node that stands still is exported too: {said}");
 }
 
 #[tokio::test]

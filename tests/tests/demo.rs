@@ -1,12 +1,15 @@
-//! `secta demo`, as a stranger runs it: from nothing to a counted vote, with its children killed in between.
+//! `secta demo`, as a stranger runs it: from nothing to a community at all ranks and a counted vote, with everything
+//! killed in between.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     net::TcpListener,
     path::{Path, PathBuf},
     process::Command,
     time::Duration,
 };
 
+use reqwest::Method;
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use secta_tests::{
     homeserver::Address,
@@ -23,6 +26,7 @@ struct Demo {
     process: Process,
     data: PathBuf,
     starts: usize,
+    lines: usize,
 }
 
 impl Demo {
@@ -41,11 +45,12 @@ impl Demo {
             &ports.to_string(),
         ]);
         let log = data.join("demo.log");
-        let starts = said_ready(&std::fs::read_to_string(&log).unwrap_or_default()) + 1;
+        let before = std::fs::read_to_string(&log).unwrap_or_default();
         Self {
             process: Process::start("secta demo", &mut command, &log),
             data: data.to_path_buf(),
-            starts,
+            starts: said_ready(&before) + 1,
+            lines: before.lines().count(),
         }
     }
 
@@ -61,8 +66,30 @@ impl Demo {
         .await;
     }
 
+    /// Waits until so many of the steps after the start of the homeserver have begun.
+    async fn until_begun(&mut self, steps: usize) {
+        let what = format!("{steps} steps of the demo");
+        wait::until(&what, Duration::from_secs(300), async || {
+            self.process.assert_running();
+            let told = self.process.log().lines().count() - self.lines;
+            (told > steps).then_some(())
+        })
+        .await;
+    }
+
     fn facts(&self) -> Option<Value> {
-        serde_json::from_str(&std::fs::read_to_string(self.data.join("demo.json")).ok()?).ok()
+        self.read("demo.json")
+    }
+
+    /// A child that runs, also before the demo is ready.
+    fn running(&self, child: &str) -> Pid {
+        let pids = self.read("demo-pids.json").expect("demo-pids.json");
+        let pid = i32::try_from(pids[child].as_i64().expect("a process id"));
+        Pid::from_raw(pid.expect("a small number")).expect("a process")
+    }
+
+    fn read(&self, file: &str) -> Option<Value> {
+        serde_json::from_str(&std::fs::read_to_string(self.data.join(file)).ok()?).ok()
     }
 
     fn pid(&self, child: &str) -> Option<Pid> {
@@ -98,11 +125,31 @@ fn ports() -> u16 {
     }
 }
 
+#[derive(Debug)]
 struct Told {
     address: Address,
     bot: String,
-    square: String,
-    accounts: Vec<(String, String)>,
+    rooms: BTreeMap<String, String>,
+    accounts: Vec<Account>,
+}
+
+#[derive(Debug, PartialEq)]
+struct Account {
+    user: String,
+    password: String,
+    rank: String,
+}
+
+impl Told {
+    fn room(&self, name: &str) -> &str {
+        let room = self.rooms.get(name);
+        room.unwrap_or_else(|| panic!("demo.json has no room {name}"))
+    }
+
+    fn of_rank(&self, rank: &str) -> Vec<&Account> {
+        let accounts = self.accounts.iter();
+        accounts.filter(|account| account.rank == rank).collect()
+    }
 }
 
 fn told(facts: &Value) -> Told {
@@ -123,7 +170,7 @@ fn told(facts: &Value) -> Told {
         "the configuration is where it says"
     );
     let accounts = facts["accounts"].as_array().expect("accounts");
-    assert!(accounts.iter().all(|account| account["rank"].is_string()));
+    let rooms = facts["rooms"].as_object().expect("rooms");
     Told {
         address: Address {
             server_name: text(&facts["server_name"]),
@@ -131,17 +178,78 @@ fn told(facts: &Value) -> Told {
             federation: None,
         },
         bot: text(&facts["bot"]),
-        square: text(&facts["rooms"]["square"]),
+        rooms: rooms
+            .iter()
+            .map(|(name, room)| (name.clone(), text(room)))
+            .collect(),
         accounts: accounts
             .iter()
-            .map(|account| (text(&account["user_id"]), text(&account["password"])))
+            .map(|account| Account {
+                user: text(&account["user_id"]),
+                password: text(&account["password"]),
+                rank: text(&account["rank"]),
+            })
             .collect(),
     }
 }
 
 async fn log_in(told: &Told, number: usize) -> Member {
-    let (user, password) = &told.accounts[number];
+    let Account { user, password, .. } = &told.accounts[number];
     Member::login(&told.address, user, password).await
+}
+
+/// What `demo.json` says of ranks is what the bot says, and what the rooms show.
+async fn assert_ranks(told: &Told, alice: &Member) {
+    let counts = ["trusted", "commenter", "ghost"].map(|rank| told.of_rank(rank).len());
+    assert_eq!(counts, [4, 2, 2]);
+    let mut members = BTreeMap::new();
+    for room in ["stream", "twilight", "council", "square"] {
+        members.insert(room, alice.joined(told.room(room)).await);
+    }
+    let porch = porch(told, alice).await;
+    for account in &told.accounts {
+        let word = match account.rank.as_str() {
+            "trusted" => "доверенный",
+            "commenter" => "комментатор",
+            _ => "новичок",
+        };
+        let asked = alice.say(&porch, &format!("!ранг {}", account.user)).await;
+        let answer = alice.wait_for_answer(&porch, &asked, wait::SOON).await;
+        assert!(answer.body().contains(word), "{}", answer.body());
+        for (room, members) in &members {
+            let trusted = account.rank == "trusted";
+            let open =
+                trusted || (account.rank == "commenter" && matches!(*room, "stream" | "square"));
+            let inside = members.contains(&account.user);
+            assert_eq!(inside, open, "{} in the {room}", account.user);
+        }
+    }
+}
+
+/// The room that somebody has with the bot alone.
+async fn porch(told: &Told, member: &Member) -> String {
+    let answer = member
+        .call(Method::GET, "/joined_rooms", &Value::Null)
+        .await;
+    let rooms = answer["joined_rooms"].as_array().expect("rooms");
+    let mut rooms = rooms.iter().filter_map(Value::as_str);
+    let porch = rooms.find(|room| told.rooms.values().all(|hall| hall != room));
+    porch.expect("a porch").to_owned()
+}
+
+/// What people say in the community's rooms; nobody says anything twice, whatever died.
+async fn said_once(told: &Told, trusted: &Member) -> BTreeSet<(String, String)> {
+    let mut said = BTreeSet::new();
+    for room in ["stream", "twilight", "council", "square"] {
+        for event in trusted.history(told.room(room)).await {
+            let by_people = event.kind() == "m.room.message" && event.sender() != told.bot;
+            let line = (room.to_owned(), event.body().to_owned());
+            if by_people && !line.1.is_empty() {
+                assert!(said.insert(line.clone()), "twice: {line:?}");
+            }
+        }
+    }
+    said
 }
 
 async fn try_the_demo(homeserver: &str) {
@@ -150,14 +258,14 @@ async fn try_the_demo(homeserver: &str) {
     let mut demo = Demo::launch(data.path(), homeserver, ports);
     demo.until_ready().await;
     let first = told(&demo.facts().expect("demo.json"));
-    assert_eq!(first.accounts.len(), 3);
-    let (anna, boris) = (log_in(&first, 0).await, log_in(&first, 1).await);
-    voting::vote(&first.bot, &first.square, &anna, &boris).await;
+    let (alice, bob) = (log_in(&first, 0).await, log_in(&first, 1).await);
+    assert_ranks(&first, &alice).await;
+    let square = first.room("square");
+    voting::vote(&first.bot, square, &alice, &bob).await;
     for child in ["secta", "homeserver"] {
         demo.kill(child).await;
-        let asked = anna.say(&first.square, "!помощь").await;
-        anna.wait_for_answer(&first.square, &asked, voting::PATIENT)
-            .await;
+        let asked = alice.say(square, "!помощь").await;
+        alice.wait_for_answer(square, &asked, voting::PATIENT).await;
     }
     let children = ["homeserver", "secta"].map(|child| demo.pid(child).expect("a process id"));
     let (status, _) = demo.process.stop_by(Signal::INT, Duration::from_secs(30));
@@ -171,18 +279,46 @@ async fn try_the_demo(homeserver: &str) {
     demo.until_ready().await;
     let second = told(&demo.facts().expect("demo.json"));
     assert_eq!(
-        (&second.accounts, &second.square),
-        (&first.accounts, &first.square),
+        (&second.accounts, &second.rooms),
+        (&first.accounts, &first.rooms),
         "the data is kept"
     );
-    let anna = log_in(&second, 0).await;
-    let history = anna.history(&second.square).await;
+    let alice = log_in(&second, 0).await;
+    let history = alice.history(second.room("square")).await;
     assert!(
         history
             .iter()
             .any(|event| event.body().contains("!голосуем Чай?"))
     );
     demo.process.stop_by(Signal::INT, Duration::from_secs(30));
+}
+
+/// Killed while the people come, while they write, and with a child killed in between: the next start goes on.
+async fn kill_the_demo_half_way(homeserver: &str) {
+    let data: TempDir = place::directory("demo-half");
+    let ports = ports();
+    for seen in [1, 2] {
+        let mut demo = Demo::launch(data.path(), homeserver, ports);
+        demo.until_begun(seen).await;
+        demo.process.kill9();
+        assert!(demo.facts().is_none(), "it was not ready");
+    }
+    let mut demo = Demo::launch(data.path(), homeserver, ports);
+    demo.until_begun(2).await;
+    kill_process(demo.running("secta"), Signal::KILL).expect("a child that can be killed");
+    demo.until_ready().await;
+    let told = told(&demo.facts().expect("demo.json"));
+    let alice = log_in(&told, 0).await;
+    assert_ranks(&told, &alice).await;
+    assert!(said_once(&told, &alice).await.len() > 10);
+    demo.process.stop_by(Signal::INT, Duration::from_secs(30));
+    let replayed = Command::new(place::binary())
+        .args(["replay", "--check", "--config"])
+        .arg(data.path().join(homeserver).join("secta.toml"))
+        .output()
+        .expect("secta starts");
+    let said = String::from_utf8_lossy(&replayed.stdout);
+    assert!(replayed.status.success(), "{said}");
 }
 
 #[tokio::test]
@@ -193,4 +329,14 @@ async fn the_demo_with_synapse_survives_kills_and_keeps_its_data() {
 #[tokio::test]
 async fn the_demo_with_dendrite_survives_kills_and_keeps_its_data() {
     try_the_demo("dendrite").await;
+}
+
+#[tokio::test]
+async fn the_demo_with_synapse_goes_on_where_it_was_killed() {
+    kill_the_demo_half_way("synapse").await;
+}
+
+#[tokio::test]
+async fn the_demo_with_dendrite_goes_on_where_it_was_killed() {
+    kill_the_demo_half_way("dendrite").await;
 }

@@ -154,3 +154,58 @@ async fn replaying_the_journal_of_sqlite_gives_every_decision_again() {
 async fn replaying_the_journal_of_postgres_gives_every_decision_again() {
     replay_gives_the_same(Database::Postgres).await;
 }
+
+/// `secta community create`, against the running node.
+fn create(world: &World, founder: &str, name: &str) -> (bool, String) {
+    let arguments = ["community", "create", "--founder", founder, name];
+    let listen = world.secta.operating().replace("http://", "");
+    let output = world
+        .setup()
+        .command(&arguments)
+        .env("SECTA_OPERATING_LISTEN", listen)
+        .env("LC_ALL", "C")
+        .output()
+        .expect("secta starts");
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    (output.status.success(), said)
+}
+
+#[tokio::test]
+async fn an_operator_founds_a_community_for_a_member_and_gives_nobody_a_rank() {
+    let mut world = World::start(Kind::Synapse, Database::Sqlite).await;
+    let (anna, boris) = (world.member("anna").await, world.member("boris").await);
+    let (fine, said) = create(&world, anna.user_id(), "Поляна");
+    assert!(fine && said.contains("https://matrix.to/#/"), "{said}");
+    let again = create(&world, anna.user_id(), "Поляна");
+    assert_eq!(again, (true, said), "it is told, not made again");
+    let (fine, said) = create(&world, boris.user_id(), "поляна");
+    assert!(
+        !fine && said.contains("somebody else has founded"),
+        "{said}"
+    );
+    let nobody = anna.user_id().replace("anna", "nobody");
+    let (fine, said) = create(&world, &nobody, "Опушка");
+    assert!(!fine && said.contains("knows no user"), "{said}");
+
+    anna.follow_invitation("Поляна").await;
+    let porch = anna.follow_invitation("Предбанник · Поляна").await;
+    let asked = anna.say(&porch, "!ранг").await;
+    let rank = anna.wait_for_answer(&porch, &asked, wait::SOON).await;
+    assert!(rank.body().contains("новичок"), "{}", rank.body());
+    anna.say(&porch, "!пост Здравствуйте, люди").await;
+    anna.follow_invitation("Поток · Поляна").await;
+
+    let url = format!("{}/communities/one", world.secta.operating());
+    assert_eq!(get(url.clone()).await.0, 401, "without the token");
+    let token = world.setup().hs_token().to_owned();
+    let put = http().put(url).bearer_auth(token).body("[]").send().await;
+    assert_eq!(put.expect("an answer").status(), 400, "no request");
+
+    world.secta.terminate();
+    let (fine, said) = create(&world, anna.user_id(), "Опушка");
+    assert!(!fine && said.contains("secta run"), "{said}");
+    let replayed = world.setup().output(&["replay", "--check"]);
+    let said = String::from_utf8_lossy(&replayed.stdout);
+    assert!(replayed.status.success(), "{said}");
+}

@@ -30,7 +30,7 @@ pub fn install() -> anyhow::Result<()> {
     let directory = directory();
     std::fs::create_dir_all(&directory)
         .with_context(|| format!("cannot make {}", directory.display()))?;
-    postgres()?;
+    packages()?;
     synapse(&directory)?;
     dendrite(&directory)
 }
@@ -105,32 +105,50 @@ fn dendrite(directory: &Path) -> anyhow::Result<()> {
     std::fs::write(stamp, wanted).context("cannot note which Dendrite was built")
 }
 
-fn postgres() -> anyhow::Result<()> {
-    if postgres_bin().is_some() {
+/// What comes from Debian: PostgreSQL's server, and the library that sets a program's clock.
+fn packages() -> anyhow::Result<()> {
+    let mut missing = Vec::new();
+    if postgres_bin().is_none() {
+        missing.push("postgresql");
+    }
+    if !faketime().is_file() {
+        missing.push("libfaketime");
+    }
+    if missing.is_empty() {
         return Ok(());
     }
+    let command = format!("apt-get install -y {}", missing.join(" "));
     let root = std::fs::metadata("/proc/self")
         .is_ok_and(|meta| std::os::unix::fs::MetadataExt::uid(&meta) == 0);
     if !root {
-        bail!("the tests need PostgreSQL's server: sudo apt-get install -y postgresql");
+        bail!("the tests need Debian's packages: sudo {command}");
     }
-    let log = directory().join("postgres-install.log");
+    let log = directory().join("packages-install.log");
     shell::step(
         "updating the list of Debian's packages",
         &log,
         Command::new("apt-get").arg("update"),
     )?;
     let mut install = Command::new("apt-get");
-    install.env("DEBIAN_FRONTEND", "noninteractive").args([
-        "install",
-        "-y",
-        "--no-install-recommends",
-        "postgresql",
-    ]);
-    shell::step("installing Debian's PostgreSQL server", &log, &mut install)?;
-    postgres_bin()
-        .map(|_| ())
-        .context("PostgreSQL was installed, but its initdb was not found")
+    install
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .args(["install", "-y", "--no-install-recommends"])
+        .args(&missing);
+    shell::step("installing Debian's packages", &log, &mut install)?;
+    anyhow::ensure!(
+        postgres_bin().is_some() && faketime().is_file(),
+        "{command} went well, but initdb or {} is not there",
+        faketime().display()
+    );
+    Ok(())
+}
+
+/// Where Debian keeps libfaketime.
+fn faketime() -> PathBuf {
+    let triplet = format!("{}-linux-gnu", std::env::consts::ARCH);
+    Path::new("/usr/lib")
+        .join(triplet)
+        .join("faketime/libfaketimeMT.so.1")
 }
 
 /// Where Debian keeps `initdb` and `pg_ctl`: the newest version.

@@ -1,13 +1,13 @@
 //! Transactions into the intake, over one connection kept alive, each answered after its commit.
 
-use std::time::{Duration, Instant};
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    time::{Duration, Instant},
+};
 
 use secta_tests::secta::Secta;
 use serde_json::{Map, Value, json};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-};
 
 use crate::{
     bare::{Bare, SPAN},
@@ -17,7 +17,7 @@ use crate::{
 /// How long the driver may take to catch up.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// A connection to the intake.
+/// A connection to the intake. It waits on its thread: a runtime would add its own hops to every answer.
 struct Pipe {
     stream: TcpStream,
     head: String,
@@ -25,11 +25,9 @@ struct Pipe {
 }
 
 impl Pipe {
-    async fn open(secta: &Secta) -> Self {
+    fn open(secta: &Secta) -> Self {
         let address = secta.setup().url().trim_start_matches("http://").to_owned();
-        let stream = TcpStream::connect(&address)
-            .await
-            .expect("the intake listens");
+        let stream = TcpStream::connect(&address).expect("the intake listens");
         stream.set_nodelay(true).expect("a socket");
         let token = secta.setup().hs_token();
         let head = format!(
@@ -43,7 +41,7 @@ impl Pipe {
     }
 
     /// Sends events as one transaction and waits for the 200.
-    async fn put(&mut self, transaction: usize, events: &[String]) {
+    fn put(&mut self, transaction: usize, events: &[String]) {
         let body = format!(r#"{{"events":[{}]}}"#, events.join(","));
         let request = format!(
             "PUT /_matrix/app/v1/transactions/{transaction} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n{body}",
@@ -52,14 +50,12 @@ impl Pipe {
         );
         self.stream
             .write_all(request.as_bytes())
-            .await
             .expect("the intake reads");
         let mut read = 0;
         while !self.answer[..read].ends_with(b"{}") {
             let more = self
                 .stream
                 .read(&mut self.answer[read..])
-                .await
                 .expect("the intake answers");
             assert!(
                 more > 0,
@@ -79,9 +75,9 @@ impl Pipe {
 /// Both sizes of transactions, and their ratios to bare SQLite.
 pub async fn measure(secta: &Secta, bare: &Bare) -> Map<String, Value> {
     let mut next = 0;
-    let batch = events_per_s(secta, 100, &mut next).await;
+    let batch = events_per_s(secta, 100, &mut next);
     caught_up(secta).await;
-    let single = events_per_s(secta, 1, &mut next).await;
+    let single = events_per_s(secta, 1, &mut next);
     caught_up(secta).await;
     let ratio = |events: f64, rows: f64| json!((events / rows * 100.0).round() / 100.0);
     Map::from_iter([
@@ -103,22 +99,22 @@ pub async fn measure(secta: &Secta, bare: &Bare) -> Map<String, Value> {
 
 /// Sends until so many events have been sent in all, and waits until they are handled.
 pub async fn fill(secta: &Secta, total: usize) {
-    let mut pipe = Pipe::open(secta).await;
+    let mut pipe = Pipe::open(secta);
     // Beyond the numbers that `measure` may have used.
     for start in (100_000_000..100_000_000 + total).step_by(100) {
         let events: Vec<String> = (start..start + 100).map(rows::event).collect();
-        pipe.put(start, &events).await;
+        pipe.put(start, &events);
     }
     caught_up(secta).await;
 }
 
-async fn events_per_s(secta: &Secta, size: usize, next: &mut usize) -> f64 {
-    let mut pipe = Pipe::open(secta).await;
+fn events_per_s(secta: &Secta, size: usize, next: &mut usize) -> f64 {
+    let mut pipe = Pipe::open(secta);
     let (mut count, mut busy) = (0, Duration::ZERO);
     while busy < SPAN {
         let events: Vec<String> = (*next..*next + size).map(rows::event).collect();
         let start = Instant::now();
-        pipe.put(*next, &events).await;
+        pipe.put(*next, &events);
         busy += start.elapsed();
         *next += size;
         count += size;

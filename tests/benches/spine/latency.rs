@@ -1,4 +1,5 @@
-//! From a command to the reply that a client sees, beside what the homeserver itself needs from a send to a service.
+//! From a command to the reply that a client sees; beside it, what the homeserver itself needs from a send to a
+//! service, and how long the reply of a service takes that does nothing but answer.
 
 use std::{
     path::{Path, PathBuf},
@@ -17,20 +18,34 @@ const COMMANDS: usize = 40;
 /// Between two commands, so that nobody is over the limit.
 const PAUSE: Duration = Duration::from_millis(3_100);
 
-/// A second application service that does nothing but look at when events come.
+/// What the observer answers.
+const ECHO: &str = "эхо";
+
+/// A second application service: it looks at when events come, and answers [`ECHO`] at once.
 pub struct Observer {
     registration: PathBuf,
     seen: Mutex<mpsc::UnboundedReceiver<(String, Instant)>>,
 }
 
+/// What its handler works with.
+struct Looking {
+    tell: mpsc::UnboundedSender<(String, Instant)>,
+    homeserver: String,
+    http: reqwest::Client,
+}
+
 impl Observer {
     /// Listens, and writes a registration for it into `folder`.
-    pub async fn start(folder: &Path) -> Self {
+    pub async fn start(folder: &Path, homeserver: &str) -> Self {
         let port = place::port();
         let (tell, seen) = mpsc::unbounded_channel();
         let router = Router::new()
             .route("/_matrix/app/v1/transactions/{txn}", put(look))
-            .with_state(Arc::new(tell));
+            .with_state(Arc::new(Looking {
+                tell,
+                homeserver: homeserver.to_owned(),
+                http: reqwest::Client::new(),
+            }));
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
             .await
             .expect("a free port");
@@ -39,7 +54,7 @@ impl Observer {
         let text = json!({
             "id": "observer", "url": format!("http://127.0.0.1:{port}"), "as_token": "observer-as-token",
             "hs_token": "observer-hs-token", "sender_localpart": "observer", "rate_limited": false,
-            "namespaces": { "users": [{ "exclusive": false, "regex": "@alice.*" }], "aliases": [], "rooms": [] },
+            "namespaces": { "users": [{ "exclusive": false, "regex": "@(alice|observer).*" }], "aliases": [], "rooms": [] },
         });
         std::fs::write(&registration, text.to_string()).expect("a registration");
         Self {
@@ -53,6 +68,33 @@ impl Observer {
         self.registration.clone()
     }
 
+    /// A room with its user in it.
+    async fn room(&self, homeserver: &Homeserver, alice: &Member) -> String {
+        let server = &homeserver.address().server_name;
+        let room = alice
+            .create_room(json!({}), &[&format!("@observer:{server}")])
+            .await;
+        let login = json!({ "type": "m.login.application_service", "username": "observer" });
+        let join = format!("join/{}", room.replace('!', "%21"));
+        for (path, body) in [("register", login), (join.as_str(), json!({}))] {
+            let url = format!("{}/_matrix/client/v3/{path}", homeserver.address().url());
+            let call = reqwest::Client::new()
+                .post(url)
+                .bearer_auth("observer-as-token");
+            let answer = call
+                .json(&body)
+                .send()
+                .await
+                .expect("the homeserver answers");
+            assert!(
+                answer.status().is_success(),
+                "{path}: {:?}",
+                answer.text().await
+            );
+        }
+        room
+    }
+
     async fn saw(&self, event_id: &str) -> Instant {
         let mut seen = self.seen.lock().await;
         loop {
@@ -64,17 +106,39 @@ impl Observer {
     }
 }
 
-async fn look(
-    State(tell): State<Arc<mpsc::UnboundedSender<(String, Instant)>>>,
-    Json(transaction): Json<Value>,
-) -> Json<Value> {
+async fn look(State(looking): State<Arc<Looking>>, Json(transaction): Json<Value>) -> Json<Value> {
     let at = Instant::now();
     for event in transaction["events"].as_array().into_iter().flatten() {
         let id = event["event_id"].as_str().unwrap_or_default().to_owned();
+        if event["content"]["body"] == ECHO && event["content"]["msgtype"] == "m.text" {
+            tokio::spawn(echo(
+                Arc::clone(&looking),
+                event["room_id"].clone(),
+                id.clone(),
+            ));
+        }
         // Nobody listens any more when the bench has ended.
-        let _ = tell.send((id, at));
+        let _ = looking.tell.send((id, at));
     }
     Json(json!({}))
+}
+
+async fn echo(looking: Arc<Looking>, room: Value, to: String) {
+    let room = room.as_str().unwrap_or_default().replace('!', "%21");
+    let txn = to.replace('$', "echo");
+    let url = format!(
+        "{}/_matrix/client/v3/rooms/{room}/send/m.room.message/{txn}",
+        looking.homeserver,
+    );
+    let relates = json!({ "m.in_reply_to": { "event_id": to } });
+    let content = json!({ "msgtype": "m.notice", "body": ECHO, "m.relates_to": relates });
+    let sent = looking
+        .http
+        .put(url)
+        .bearer_auth("observer-as-token")
+        .json(&content);
+    let answer = sent.send().await.expect("the homeserver answers");
+    assert!(answer.status().is_success(), "{:?}", answer.text().await);
 }
 
 /// Asks, and measures.
@@ -86,28 +150,46 @@ pub async fn measure(
     let alice = Member::register(homeserver.address(), "alice").await;
     let square = room(setup.bot(), &[&alice]).await;
     let (mut to_service, mut to_reply) = (Vec::new(), Vec::new());
+    let (mut to_observer, mut to_echo) = (Vec::new(), Vec::new());
+    let hall = observer.room(homeserver, &alice).await;
     for _ in 0..COMMANDS {
-        let start = Instant::now();
-        let question = alice.say(&square, "!голосования").await;
-        let (seen, answered) = tokio::join!(observer.saw(&question), async {
-            alice
-                .wait_for_answer(&square, &question, Duration::from_secs(20))
-                .await;
-            Instant::now()
-        });
-        to_service.push(seen - start);
-        to_reply.push(answered - start);
-        tokio::time::sleep(PAUSE).await;
+        let (service, reply) = ask(&alice, observer, &square, "!голосования").await;
+        to_service.push(service);
+        to_reply.push(reply);
+        tokio::time::sleep(PAUSE / 2).await;
+        let (service, reply) = ask(&alice, observer, &hall, ECHO).await;
+        to_observer.push(service);
+        to_echo.push(reply);
+        tokio::time::sleep(PAUSE / 2).await;
     }
     let (service, reply) = (median_ms(&mut to_service), median_ms(&mut to_reply));
+    let (observed, echo) = (median_ms(&mut to_observer), median_ms(&mut to_echo));
+    let above = |reply: f64, service: f64| json!(((reply - service) * 10.0).round() / 10.0);
     Map::from_iter([
         ("homeserver_to_service_p50_ms".to_owned(), json!(service)),
         ("command_to_reply_p50_ms".to_owned(), json!(reply)),
         (
             "reply_above_homeserver_p50_ms".to_owned(),
-            json!(((reply - service) * 10.0).round() / 10.0),
+            above(reply, service),
+        ),
+        (
+            "bare_reply_above_homeserver_p50_ms".to_owned(),
+            above(echo, observed),
         ),
     ])
+}
+
+/// From saying something to when a service sees it, and to when its answer is seen.
+async fn ask(alice: &Member, observer: &Observer, room: &str, text: &str) -> (Duration, Duration) {
+    let start = Instant::now();
+    let question = alice.say(room, text).await;
+    let (seen, answered) = tokio::join!(observer.saw(&question), async {
+        alice
+            .wait_for_answer(room, &question, Duration::from_secs(20))
+            .await;
+        Instant::now()
+    });
+    (seen - start, answered - start)
 }
 
 fn median_ms(times: &mut [Duration]) -> f64 {

@@ -19,7 +19,12 @@ const MANY: usize = 1_000_000;
 
 #[tokio::main]
 async fn main() {
-    // Cargo passes `--bench`; nothing is chosen on the command line.
+    // Cargo passes `--bench`; names choose among `reply`, `intake` and `memory`.
+    let chosen: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with('-'))
+        .collect();
+    let wants = |name: &str| chosen.is_empty() || chosen.iter().any(|chosen| chosen == name);
     let mut figures = Map::new();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let bare = bare::measure(folder.path());
@@ -34,7 +39,7 @@ async fn main() {
 
     let address = Address::alone();
     let setup = Arc::new(Setup::init(&address, None));
-    let observer = latency::Observer::start(folder.path()).await;
+    let observer = latency::Observer::start(folder.path(), &address.url()).await;
     let registrations = vec![setup.registration(), observer.registration()];
     let homeserver = Homeserver::start(
         Kind::Synapse,
@@ -46,18 +51,20 @@ async fn main() {
     .await;
     let mut secta = Secta::start(&setup).await;
     figures.insert("idle_rss_mb".to_owned(), json!(rss_mb(&mut secta)));
-    figures.extend(latency::measure(&homeserver, &setup, &observer).await);
+    if wants("reply") {
+        figures.extend(latency::measure(&homeserver, &setup, &observer).await);
+    }
     let before = rss_mb(&mut secta);
-    figures.extend(intake::measure(&secta, &bare).await);
-    intake::fill(&secta, MANY).await;
-    figures.insert(
-        "rss_growth_1m_mb".to_owned(),
-        json!(rss_mb(&mut secta) - before),
-    );
-    figures.insert(
-        "start_1m_rows_s".to_owned(),
-        json!(start_s(&mut secta).await),
-    );
+    if wants("intake") {
+        figures.extend(intake::measure(&secta, &bare).await);
+    }
+    if wants("memory") {
+        intake::fill(&secta, MANY).await;
+        let growth = rss_mb(&mut secta) - before;
+        figures.insert("rss_growth_1m_mb".to_owned(), json!(growth));
+        let start = start_s(&mut secta).await;
+        figures.insert("start_1m_rows_s".to_owned(), json!(start));
+    }
     println!("{}", Value::Object(figures));
 }
 
