@@ -1,6 +1,10 @@
 //! Whoever asks to write, and finds nobody writing, writes for all who wait: one transaction, answered after the
 //! commit. A commit to SQLite takes less time than handing it to another thread and being woken by its answer, so it
 //! runs where it is asked for; the homeserver waits for every one of them.
+//!
+//! Nobody waits for a turn: who writes goes on for those who came meanwhile, in a task of its own. A turn that is
+//! handed to somebody who does not look (one of several futures of a task that waits for something else) would stop
+//! everyone.
 
 use std::{
     collections::VecDeque,
@@ -9,7 +13,7 @@ use std::{
 
 use tokio::{
     runtime::Handle,
-    sync::{OwnedMutexGuard, oneshot},
+    sync::{Notify, oneshot},
 };
 
 use crate::{
@@ -36,11 +40,23 @@ const NOTIFY: Bulk = Bulk {
 
 /// Where writing is asked for.
 pub struct Desk {
-    /// None once it is closed.
-    waiting: Mutex<Option<VecDeque<Request>>>,
-    writer: Arc<tokio::sync::Mutex<Writer>>,
+    place: Arc<Place>,
     /// That of the connections: who asks may run on another one, which ends before.
     runtime: Handle,
+}
+
+struct Place {
+    queue: Mutex<Queue>,
+    /// Rings when the writer is back.
+    back: Notify,
+}
+
+struct Queue {
+    /// Empty while the writer is here.
+    waiting: VecDeque<Request>,
+    /// Not here while something is written.
+    writer: Option<Writer>,
+    closed: bool,
 }
 
 /// Something to write, and who waits for it.
@@ -56,16 +72,31 @@ struct Writer {
     conn: Option<Conn>,
 }
 
+/// The writer, taken from its place with something to write.
+struct Turn {
+    place: Arc<Place>,
+    /// There until the turn ends.
+    writer: Option<Writer>,
+    requests: Vec<Request>,
+}
+
 impl Desk {
     pub fn new(pool: Pool, wakes: Arc<Wakes>) -> Self {
-        let writer = Writer {
-            pool,
-            wakes,
-            conn: None,
+        let queue = Queue {
+            waiting: VecDeque::new(),
+            writer: Some(Writer {
+                pool,
+                wakes,
+                conn: None,
+            }),
+            closed: false,
+        };
+        let place = Place {
+            queue: Mutex::new(queue),
+            back: Notify::new(),
         };
         Self {
-            waiting: Mutex::new(Some(VecDeque::new())),
-            writer: Arc::new(tokio::sync::Mutex::new(writer)),
+            place: Arc::new(place),
             runtime: Handle::current(),
         }
     }
@@ -73,50 +104,105 @@ impl Desk {
     /// Answers once it is written. What is asked for by somebody who goes before the answer may be written all the
     /// same.
     pub async fn write(&self, op: Op) -> Answer {
-        let (answer, mut answered) = oneshot::channel();
-        let request = Request { op, answer };
-        self.waiting()
-            .as_mut()
-            .ok_or(StoreError::Closed)?
-            .push_back(request);
-        loop {
-            let turn = Arc::clone(&self.writer).lock_owned();
-            tokio::select! {
-                biased;
-                answer = &mut answered => return answer.map_err(|_| StoreError::Closed)?,
-                writer = turn => {
-                    let requests = self.waiting().as_mut().map(gather);
-                    self.lead(writer, requests.unwrap_or_default()).await;
-                }
-            }
+        let (answer, answered) = oneshot::channel();
+        if let Some(turn) = self.ask(Request { op, answer })? {
+            self.lead(turn).await;
+        }
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Takes nothing more, and returns when all that waits is written.
+    pub async fn close(&self) {
+        while !self.place.closed() {
+            self.place.back.notified().await;
         }
     }
 
-    /// Writes what waits, and takes nothing more.
-    pub async fn close(&self) {
-        let mut left = self.waiting().take().unwrap_or_default();
-        let mut writer = self.writer.lock().await;
-        while !left.is_empty() {
-            writer.write(gather(&mut left)).await;
+    /// Whoever finds the writer at its place takes it.
+    fn ask(&self, request: Request) -> Result<Option<Turn>, StoreError> {
+        let mut queue = self.place.queue();
+        if queue.closed {
+            return Err(StoreError::Closed);
         }
-        // An idle connection goes back to the pool, which is closed next.
-        writer.conn = None;
+        queue.waiting.push_back(request);
+        Ok(queue.writer.take().map(|writer| Turn {
+            place: Arc::clone(&self.place),
+            writer: Some(writer),
+            requests: gather(&mut queue.waiting),
+        }))
     }
 
     /// SQLite never waits for anything but the disk, and so is never left half-way; PostgreSQL is spoken to by a
     /// task, which goes on when the asker is gone.
-    async fn lead(&self, mut writer: OwnedMutexGuard<Writer>, requests: Vec<Request>) {
-        if matches!(writer.pool, Pool::Sqlite(_)) {
-            return writer.write(requests).await;
+    async fn lead(&self, mut turn: Turn) {
+        if turn.is_postgres() {
+            self.runtime.spawn(turn.write_all());
+        } else {
+            turn.write().await;
+            if turn.goes_on() {
+                self.runtime.spawn(turn.write_all());
+            }
         }
-        let writing = async move { writer.write(requests).await };
-        if let Err(error) = self.runtime.spawn(writing).await {
-            tracing::error!(%error, "the writer died");
+    }
+}
+
+impl Place {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes nothing more; tells whether all is written. An idle connection goes back to the pool, which is closed
+    /// next.
+    fn closed(&self) -> bool {
+        let mut queue = self.queue();
+        queue.closed = true;
+        let idle = queue.writer.as_mut().map(|writer| writer.conn = None);
+        idle.is_some()
+    }
+}
+
+impl Turn {
+    fn is_postgres(&self) -> bool {
+        let writer = self.writer.as_ref();
+        writer.is_some_and(|writer| matches!(writer.pool, Pool::Postgres(_)))
+    }
+
+    async fn write_all(mut self) {
+        loop {
+            self.write().await;
+            if !self.goes_on() {
+                return;
+            }
         }
     }
 
-    fn waiting(&self) -> MutexGuard<'_, Option<VecDeque<Request>>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    async fn write(&mut self) {
+        if let Some(writer) = &mut self.writer {
+            writer.write(std::mem::take(&mut self.requests)).await;
+        }
+    }
+
+    /// Takes what was asked for meanwhile; where nothing was, the writer goes back to its place.
+    fn goes_on(&mut self) -> bool {
+        let mut queue = self.place.queue();
+        self.requests = gather(&mut queue.waiting);
+        if self.requests.is_empty() {
+            queue.writer = self.writer.take();
+            self.place.back.notify_one();
+        }
+        !self.requests.is_empty()
+    }
+}
+
+impl Drop for Turn {
+    /// A turn that did not come to its end fails those who wait, and the next one who asks is served again.
+    fn drop(&mut self) {
+        if let Some(writer) = self.writer.take() {
+            let mut queue = self.place.queue();
+            queue.waiting.clear();
+            queue.writer = Some(writer);
+            self.place.back.notify_one();
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The journal, the consumers and what bots remember.
 
+use std::{future::Future, task::Poll, time::Duration};
+
 use secta_bot_kit::Scope;
 use secta_store::{Batch, Move, Parked, Step, StoreError};
 use tokio::task::JoinSet;
@@ -9,9 +11,13 @@ use crate::{
     place::Place,
 };
 
+/// How long a write may take before the test fails: far more than it ever takes.
+const LONG: Duration = Duration::from_secs(30);
+
 crate::on_every_store! {
     numbers_have_no_gaps_and_duplicates_are_dropped
     many_appenders_leave_no_gap
+    who_asks_and_does_not_look_stops_nobody
     confirmations_come_before_the_rows
     a_step_that_conflicts_writes_nothing_and_hurts_nobody
     contexts_and_values_come_back
@@ -93,6 +99,22 @@ async fn many_appenders_leave_no_gap(place: Place) {
     let new: usize = tasks.join_all().await.into_iter().sum();
     assert_eq!(new, 510);
     assert_eq!(ids(&*store).await.len(), 510);
+}
+
+/// As one of several futures of a task that waits for something else.
+async fn who_asks_and_does_not_look_stops_nobody(place: Place) {
+    let store = place.open().await;
+    let mut asked = Vec::new();
+    for id in ["a", "b"] {
+        let rows = batch(&[id]);
+        let mut asking = Box::pin(store.append(rows));
+        std::future::poll_fn(|cx| Poll::Ready(asking.as_mut().poll(cx).is_ready())).await;
+        asked.push(asking);
+    }
+    let third = tokio::time::timeout(LONG, store.append(batch(&["c"]))).await;
+    assert_eq!(third.expect("it is written").expect("appended"), 1);
+    drop(asked);
+    assert_eq!(ids(&*store).await, ["a", "b", "c"]);
 }
 
 async fn confirmations_come_before_the_rows(place: Place) {
