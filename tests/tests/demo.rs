@@ -71,8 +71,10 @@ impl Demo {
         let what = format!("{steps} steps of the demo");
         wait::until(&what, Duration::from_secs(300), async || {
             self.process.assert_running();
-            let told = self.process.log().lines().count() - self.lines;
-            (told > steps).then_some(())
+            let log = self.process.log();
+            let told = log.lines().skip(self.lines);
+            let begun = told.filter(|line| line.ends_with('…') && *line != "Stopping…");
+            (begun.count() > steps).then_some(())
         })
         .await;
     }

@@ -165,6 +165,7 @@ impl World {
             hs_token: String::new(),
             body_limit: 0,
             metrics: Arc::clone(&parts.metrics),
+            late: tokio::sync::Notify::new(),
         };
         let intake = &intake;
         let deliver = |_, events: Vec<Value>| async move {

@@ -3,6 +3,11 @@
 //! A Synapse that is killed keeps what it had not handed over yet: a transaction that was under way waits for the
 //! next failure, events taken just before wait for the next event. So after a silence, and at the start, the rooms
 //! are read backwards, and what the journal has not is filed like any other event; what comes twice is one row.
+//!
+//! What Synapse takes in the very moment in which it has handed over the last of what it kept is kept as well, until
+//! the next failure. So whenever something came late, the rooms are read once more a little later.
+
+use std::time::Duration;
 
 use secta_bot_kit::{RoomId, UserId, journal::source};
 use secta_matrix::{CallError, live::Live};
@@ -17,6 +22,9 @@ const PAGES: usize = 20;
 /// How far back: a homeserver that was away for longer hands over what it has by itself.
 const REACH_MS: i64 = 24 * 3_600_000;
 
+/// How long after something came late the rooms are read once more.
+const ONCE_MORE: Duration = Duration::from_secs(10);
+
 /// A room cannot be read, or the journal cannot be written.
 #[derive(Debug, thiserror::Error)]
 enum CatchUpError {
@@ -26,16 +34,25 @@ enum CatchUpError {
     Store(#[from] StoreError),
 }
 
-/// Reads the rooms now, and whenever the homeserver answers again after it was silent.
+/// Reads the rooms now, whenever the homeserver answers again after it was silent, and once more after what came
+/// late.
 pub async fn run(live: &Live, intake: &Intake) {
     let line = live.line();
+    intake.late.notify_one();
     loop {
-        match all(live, intake).await {
-            Ok(0) => {}
-            Ok(events) => tracing::info!(events, "events that were not handed over were read"),
-            Err(error) => tracing::warn!(%error, "the rooms cannot be read"),
+        look(live, intake).await;
+        tokio::select! {
+            () = line.is_back() => intake.late.notify_one(),
+            () = intake.late.notified() => tokio::time::sleep(ONCE_MORE).await,
         }
-        line.is_back().await;
+    }
+}
+
+async fn look(live: &Live, intake: &Intake) {
+    match all(live, intake).await {
+        Ok(0) => {}
+        Ok(events) => tracing::info!(events, "events that were not handed over were read"),
+        Err(error) => tracing::warn!(%error, "the rooms cannot be read"),
     }
 }
 

@@ -11,7 +11,7 @@ use tokio::{
     net::TcpListener,
     runtime,
     signal::unix::{SignalKind, signal},
-    sync::{oneshot, watch},
+    sync::{Notify, oneshot, watch},
     task::JoinSet,
 };
 
@@ -207,6 +207,7 @@ fn intake_of(config: &Config, parts: &Parts) -> Arc<Intake> {
         hs_token: config.appservice.hs_token.expose().to_owned(),
         body_limit: config.limits.body_mb as usize * 1024 * 1024,
         metrics: Arc::clone(&parts.metrics),
+        late: Notify::new(),
     })
 }
 

@@ -21,6 +21,7 @@ use axum::{
 use secta_bot_kit::{UserId, read::Selves};
 use secta_store::Store;
 use serde_json::json;
+use tokio::sync::Notify;
 
 use crate::{clock::Clock, metrics::Metrics};
 
@@ -38,6 +39,8 @@ pub struct Intake {
     pub body_limit: usize,
     /// Figures.
     pub metrics: Arc<Metrics>,
+    /// Rings when an event comes late: the homeserver kept it back, and may keep back more.
+    pub late: Notify,
 }
 
 /// An answer in the form of the Matrix specification.

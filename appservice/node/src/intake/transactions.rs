@@ -20,6 +20,9 @@ use serde_json::{json, value::RawValue};
 
 use super::{Intake, refusal};
 
+/// An event of the own homeserver that comes so long after it was sent was kept back.
+const LATE_MS: i64 = 5_000;
+
 /// A transaction's body, as far as it is read here.
 #[derive(Deserialize)]
 struct Transaction<'a> {
@@ -36,6 +39,14 @@ struct Peek<'a> {
     room_id: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     sender: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    unsigned: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Unsigned {
+    /// How long ago it was sent, in ms, by the homeserver's clock.
+    age: i64,
 }
 
 /// Files a transaction's events and answers when they are on disk.
@@ -92,10 +103,11 @@ impl Intake {
 /// id becomes a row by its hash: the driver parks it with the reason, the others go on.
 fn file(intake: &Intake, event: &str, at_ms: i64, batch: &mut Batch) {
     let peek = serde_json::from_str::<Peek<'_>>(event).ok();
-    if let Some(peek) = &peek
-        && let Some(completion) = echo(intake, peek, event, at_ms)
-    {
-        batch.confirmed.push(completion);
+    if let Some(peek) = &peek {
+        batch.confirmed.extend(echo(intake, peek, event, at_ms));
+        if is_late(intake, peek) {
+            intake.late.notify_one();
+        }
     }
     let external_id = match &peek {
         Some(peek) => peek.event_id.clone().into_owned(),
@@ -109,6 +121,18 @@ fn file(intake: &Intake, event: &str, at_ms: i64, batch: &mut Batch) {
         body: event.as_bytes().to_vec(),
         sealed: false,
     });
+}
+
+fn is_late(intake: &Intake, peek: &Peek<'_>) -> bool {
+    let server = peek
+        .sender
+        .as_ref()
+        .and_then(|sender| sender.split_once(':'));
+    let unsigned = peek
+        .unsigned
+        .and_then(|raw| serde_json::from_str::<Unsigned>(raw.get()).ok());
+    server.is_some_and(|(_, server)| server == intake.selves.server)
+        && unsigned.is_some_and(|unsigned| unsigned.age > LATE_MS)
 }
 
 /// The service's own event that carries the key of an effect confirms it. The event that makes a room does not: it is

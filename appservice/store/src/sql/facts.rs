@@ -50,6 +50,12 @@ const SETTLE: Bulk = Bulk {
     columns: 2,
 };
 
+const SETTLE_SNAPSHOT: Bulk = Bulk {
+    text: "DELETE FROM snap_quiet WHERE (community, place) IN (SELECT q.community, q.place \
+           FROM (VALUES {rows}) AS v CROSS JOIN snap_quiet AS q WHERE q.community = v.column1 AND q.item = v.column2)",
+    columns: 2,
+};
+
 const WITHHOLD: Bulk = Bulk {
     text: "UPDATE records SET body = NULL FROM (VALUES {rows}) AS v \
            WHERE records.community = v.column1 AND records.item = v.column2 AND records.body IS NOT NULL",
@@ -99,6 +105,8 @@ pub async fn write(conn: &mut Conn, step: &Step, heads: &Heads<'_>) -> Result<bo
         .await?;
     insert(conn, &step.facts, &gone).await?;
     let kept = conn.query_bulk(&IN_SNAPSHOT, &items(gone.items())).await?;
+    conn.run_bulk(&SETTLE_SNAPSHOT, &items(gone.settled.iter().copied()))
+        .await?;
     Ok(!kept.is_empty())
 }
 

@@ -21,10 +21,11 @@ use crate::{
 };
 
 /// Forward only: a new migration is a new file at the end of this list.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_snapshot.sql"),
     include_str!("../../migrations/sqlite/0003_facts.sql"),
+    include_str!("../../migrations/sqlite/0004_touched.sql"),
 ];
 
 static MIGRATIONS: LazyLock<Migrations<'static>> =

@@ -10,7 +10,9 @@ use crate::{
         db::{Bulk, Conn, Value},
         facts,
         group::Failure,
-        journal, outbox, snapshot, timers,
+        journal, outbox,
+        snapshot::{self, TOUCH_STATE},
+        timers,
     },
 };
 
@@ -158,6 +160,7 @@ async fn remember(conn: &mut Conn, values: &[StoredValue]) -> Result<(), StoreEr
         .iter()
         .map(|value| ((&value.bot, &value.scope, &value.key), value))
         .collect();
+    let mut touched = Vec::with_capacity(last.len() * TOUCH_STATE.columns);
     let mut kept = Vec::with_capacity(last.len() * KEEP.columns);
     let mut gone = Vec::new();
     for value in last.into_values() {
@@ -166,6 +169,7 @@ async fn remember(conn: &mut Conn, values: &[StoredValue]) -> Result<(), StoreEr
             Value::Text(value.scope.as_str()),
             Value::Text(&value.key),
         ];
+        touched.extend(address);
         if value.value.is_empty() && !value.sealed {
             gone.extend(address);
         } else {
@@ -175,5 +179,6 @@ async fn remember(conn: &mut Conn, values: &[StoredValue]) -> Result<(), StoreEr
     }
     conn.run_bulk(&FORGET, &gone).await?;
     conn.run_bulk(&KEEP, &kept).await?;
+    conn.run_bulk(&TOUCH_STATE, &touched).await?;
     Ok(())
 }

@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use crate::{
     Step, StoreError, Timer, outcome,
-    sql::db::{Bulk, Conn, Value},
+    sql::{
+        db::{Bulk, Conn, Value},
+        snapshot::TOUCH_TIMERS,
+    },
 };
 
 const FIRE: Bulk = Bulk {
@@ -64,12 +67,18 @@ pub async fn change(conn: &mut Conn, step: &Step) -> Result<(), StoreError> {
         .flat_map(|(bot, name, due_ms)| due(bot, name, *due_ms))
         .collect();
     conn.run_bulk(&HANDLED, &handled).await?;
+    let mut touched: Vec<Value<'_>> = step
+        .fired
+        .iter()
+        .flat_map(|(bot, name, _)| [Value::Text(bot), Value::Text(name)])
+        .collect();
 
     let changes = outcome::timers(&step.timers);
     let mut cancelled = Vec::new();
     let mut set = Vec::new();
     for ((bot, name), timer) in &changes {
         let named = [Value::Text(bot), Value::Text(name)];
+        touched.extend(named);
         match timer {
             None => cancelled.extend(named),
             Some(timer) => {
@@ -82,5 +91,6 @@ pub async fn change(conn: &mut Conn, step: &Step) -> Result<(), StoreError> {
     }
     conn.run_bulk(&CANCEL, &cancelled).await?;
     conn.run_bulk(&SET, &set).await?;
+    conn.run_bulk(&TOUCH_TIMERS, &touched).await?;
     Ok(())
 }

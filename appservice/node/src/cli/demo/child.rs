@@ -79,8 +79,6 @@ impl Program {
         for variable in crate::config::Config::variables() {
             command.env_remove(variable);
         }
-        // The people of the demo have spoken a lot just now: whoever speaks for them next is not too fast.
-        command.env("SECTA_LIMITS_BURST", "100");
         command
             .spawn()
             .with_context(|| format!("cannot start {}", self.title))

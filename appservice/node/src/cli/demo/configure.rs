@@ -76,6 +76,8 @@ fn secta(layout: &Layout, memory: &Memory, database: Option<&str>) -> anyhow::Re
         operating: layout.operating(),
         database: database.unwrap_or("sqlite:secta.sqlite").to_owned(),
         bot: "secta".to_owned(),
+        // The people of the demo speak a lot at the start: whoever speaks for them next is not too fast.
+        burst: Some(100),
     };
     init::write_with(&layout.home(), &answers, &memory.as_token, &memory.hs_token)?;
     read(&path)

@@ -104,13 +104,15 @@ impl Town<'_> {
 
     /// Where the homeserver knows no knocking, whoever wants to come tells the bot.
     async fn asks_the_bot(&self, who: &mut Person<'_>) -> anyhow::Result<()> {
-        let chat = match who.view.hosted_by(&who.user).into_iter().next() {
+        let asked = |event: &Value| event["state_key"] == self.bot;
+        // A homeserver that was killed while it made the room may have left it without the invitation.
+        let chats = who.view.hosted_by(&who.user);
+        let mut chats = chats.into_iter();
+        let chat = match chats.find(|chat| who.view.events(chat).any(asked)) {
             Some(chat) => chat,
             None => who.chat(self.bot).await?,
         };
-        let comes = |event: &Value| {
-            event["state_key"] == self.bot && event["content"]["membership"] == "join"
-        };
+        let comes = |event: &Value| asked(event) && event["content"]["membership"] == "join";
         who.until(self.bot, |view| view.events(&chat).any(comes).then_some(()))
             .await?;
         who.say(&chat, &format!("!вступить {NAME}")).await?;

@@ -87,6 +87,7 @@ pub(super) fn answers(args: &Args, lang: Lang) -> anyhow::Result<Answers> {
         operating: "127.0.0.1:29334".to_owned(),
         database,
         bot,
+        burst: None,
     })
 }
 

@@ -63,6 +63,8 @@ pub(super) struct Answers {
     pub database: String,
     /// `appservice.bot`.
     pub bot: String,
+    /// `limits.burst`, where it is another than usual.
+    pub burst: Option<i64>,
 }
 
 /// What was written where.

@@ -5,16 +5,18 @@ use crate::config::docs;
 
 /// Fills the template in.
 pub(super) fn filled(answers: &Answers, as_token: &str, hs_token: &str) -> String {
+    let text = |value: &str| Some(toml::Value::from(value));
     let values = [
-        ("homeserver", "url", answers.homeserver_url.as_str()),
-        ("homeserver", "server_name", &answers.server_name),
-        ("appservice", "listen", &answers.listen),
-        ("appservice", "url", &answers.url),
-        ("appservice", "as_token", as_token),
-        ("appservice", "hs_token", hs_token),
-        ("appservice", "bot", &answers.bot),
-        ("operating", "listen", &answers.operating),
-        ("database", "url", &answers.database),
+        ("homeserver", "url", text(&answers.homeserver_url)),
+        ("homeserver", "server_name", text(&answers.server_name)),
+        ("appservice", "listen", text(&answers.listen)),
+        ("appservice", "url", text(&answers.url)),
+        ("appservice", "as_token", text(as_token)),
+        ("appservice", "hs_token", text(hs_token)),
+        ("appservice", "bot", text(&answers.bot)),
+        ("operating", "listen", text(&answers.operating)),
+        ("database", "url", text(&answers.database)),
+        ("limits", "burst", answers.burst.map(toml::Value::from)),
     ];
     let mut section = String::new();
     let mut text = String::new();
@@ -33,10 +35,8 @@ pub(super) fn filled(answers: &Answers, as_token: &str, hs_token: &str) -> Strin
             .iter()
             .find(|(within, name, _)| *within == section && field == Some(*name));
         match value {
-            Some((_, name, value)) => {
-                text.push_str(&format!("{name} = {}", toml::Value::from(*value)))
-            }
-            None => text.push_str(line),
+            Some((_, name, Some(value))) => text.push_str(&format!("{name} = {value}")),
+            _ => text.push_str(line),
         }
         text.push('\n');
     }
