@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::{servers, shell};
 
-/// What is asked of the spine: the figure, the bound, and whether it is a least or a most.
-const SPINE: &[(&str, f64, Bound)] = &[
+/// What is asked: the figure, the bound, and whether it is a least or a most.
+const ASKED: &[(&str, f64, Bound)] = &[
     ("intake_batch_vs_sqlite", 0.4, Bound::Least),
     ("intake_single_vs_sqlite", 0.5, Bound::Least),
     ("driver_inputs_per_s", 20_000.0, Bound::Least),
@@ -16,6 +16,12 @@ const SPINE: &[(&str, f64, Bound)] = &[
     ("idle_rss_mb", 60.0, Bound::Most),
     ("rss_growth_1m_mb", 20.0, Bound::Most),
     ("start_1m_rows_s", 1.0, Bound::Most),
+    ("replay_acts_per_s", 500_000.0, Bound::Least),
+    ("verify_vs_dalek_batch", 0.8, Bound::Least),
+    ("state_mib", 400.0, Bound::Most),
+    ("vote_to_outbox_p99_ms", 2.0, Bound::Most),
+    ("start_from_folds_s", 2.0, Bound::Most),
+    ("vote_while_expiring_max_ms", 100.0, Bound::Most),
 ];
 
 #[derive(clap::Args)]
@@ -31,6 +37,8 @@ pub struct Args {
 enum Subject {
     /// Intake, driver, latency, memory, start
     Spine,
+    /// Records, rules, and a community of 100,000 accounts and a million acts on one node (some minutes)
+    Community,
 }
 
 #[derive(Clone, Copy)]
@@ -47,7 +55,8 @@ enum Bound {
 pub fn run(args: &Args) -> anyhow::Result<()> {
     servers::install()?;
     let figures = match args.subject {
-        Subject::Spine => spine()?,
+        Subject::Spine => figures(&["driver", "spine"])?,
+        Subject::Community => figures(&["verify", "replay", "town"])?,
     };
     if args.json {
         println!("{}", Value::Object(figures));
@@ -57,14 +66,18 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn spine() -> anyhow::Result<Map<String, Value>> {
+fn figures(benches: &[&str]) -> anyhow::Result<Map<String, Value>> {
     // In one go and of the whole workspace, so that nothing is compiled twice.
     let mut build = shell::cargo();
-    build.args(["build", "--release", "--locked", "--workspace"]);
-    build.args(["--bins", "--bench", "driver", "--bench", "spine"]);
+    build.args(["build", "--release", "--locked", "--workspace", "--bins"]);
+    for bench in benches {
+        build.args(["--bench", bench]);
+    }
     shell::show(&mut build)?;
-    let mut figures = measure("driver")?;
-    figures.extend(measure("spine")?);
+    let mut figures = Map::new();
+    for bench in benches {
+        figures.extend(measure(bench)?);
+    }
     Ok(figures)
 }
 
@@ -88,7 +101,7 @@ fn measure(bench: &str) -> anyhow::Result<Map<String, Value>> {
 
 fn print(figures: &Map<String, Value>) {
     for (name, value) in figures {
-        let asked = SPINE
+        let asked = ASKED
             .iter()
             .find(|(figure, ..)| figure == name)
             .map(|(_, bound, kind)| {

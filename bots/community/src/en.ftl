@@ -218,7 +218,10 @@ community-thanks-none = { $who } has no wallets. A kind word is thanks too.
 
 community-cases = **Open cases: { $n }**
 community-cases-none = There are no open cases.
-community-cases-line = [{ $who }]({ $link }): open until { $until }
+community-cases-line = { $link ->
+    [none] { $who }
+   *[there] [{ $who }]({ $link })
+}: open until { $until }
 community-log = **The moderation log, lines in all: { $n }**
 community-log-none = The log is empty: nobody was punished.
 community-log-opened = { $at }: a case is opened, { $who }

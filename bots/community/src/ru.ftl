@@ -222,7 +222,10 @@ community-thanks-none = У { $who } нет кошельков. Доброе сл
 
 community-cases = **Открытые дела: { $n }**
 community-cases-none = Открытых дел нет.
-community-cases-line = [{ $who }]({ $link }): открыто до { $until }
+community-cases-line = { $link ->
+    [none] { $who }
+   *[there] [{ $who }]({ $link })
+}: открыто до { $until }
 community-log = **Журнал модерации, всего записей: { $n }**
 community-log-none = Журнал пуст: никого не наказывали.
 community-log-opened = { $at }: дело открыто, { $who }

@@ -1,12 +1,11 @@
-//! How fast exports are verified, beside what ed25519-dalek's batch verification does with the same messages.
-//!
-//! `cargo bench -p secta-record` prints both, and at the end their ratio (the goal is at least 0.8).
+//! How fast exports are verified, beside what ed25519-dalek's batch verification does with the same messages: prints
+//! the ratios as JSON.
 
-use std::hint::black_box;
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
 
-use std::time::{Duration, Instant};
-
-use criterion::{BatchSize, Criterion, Throughput};
 use ed25519_dalek::{Signature, VerifyingKey, verify_batch};
 use secta_record::{
     Body, Chains, Draft, Head, Record, Signer, Verified, record::DOMAIN, verify::GROUP, verify_all,
@@ -91,25 +90,6 @@ fn verify_records(records: Vec<Record>) {
     assert!(verify_all(records).iter().all(Result::is_ok));
 }
 
-fn compare(criterion: &mut Criterion, sample: &Sample) {
-    let mut group = criterion.benchmark_group("verify");
-    group.throughput(Throughput::Elements(sample.records.len() as u64));
-    group.bench_function("ed25519-dalek batch alone", |bench| {
-        bench.iter(|| sample.by_the_library())
-    });
-    group.bench_function("records read already", |bench| {
-        bench.iter_batched(
-            || sample.records.clone(),
-            verify_records,
-            BatchSize::LargeInput,
-        );
-    });
-    group.bench_function("a whole export", |bench| {
-        bench.iter(|| sample.whole_export())
-    });
-    group.finish();
-}
-
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 fn time(work: impl FnOnce()) -> Duration {
     let start = Instant::now();
@@ -118,7 +98,8 @@ fn time(work: impl FnOnce()) -> Duration {
 }
 
 /// The best of some rounds, each way in turn, so that a busy machine slows all of them.
-fn print_ratios(sample: &Sample) {
+fn main() {
+    let sample = Sample::new(GROUP);
     let mut best = [Duration::MAX; 3];
     for _ in 0..ROUNDS {
         let records = sample.records.clone();
@@ -132,17 +113,11 @@ fn print_ratios(sample: &Sample) {
             .for_each(|(best, time)| *best = time.min(*best));
     }
     let [library, records, export] = best.map(|time| time.as_secs_f64());
+    let round = |ratio: f64| (ratio * 100.0).round() / 100.0;
     println!(
-        "ratio: records {:.2}, a whole export {:.2}",
-        library / records,
-        library / export
+        "{}",
+        json!({
+            "verify_vs_dalek_batch": round(library / records), "verify_export_vs_dalek_batch": round(library / export),
+        })
     );
-}
-
-fn main() {
-    let sample = Sample::new(GROUP);
-    let mut criterion = Criterion::default().configure_from_args();
-    compare(&mut criterion, &sample);
-    print_ratios(&sample);
-    criterion.final_summary();
 }

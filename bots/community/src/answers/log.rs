@@ -1,6 +1,7 @@
 //! `!дела` and `!журнал`: what is open, and what has been done (R10, R11).
 
 use secta_bot_kit::{args, grammar::Command, words::Text};
+use secta_record::act::Rank;
 use secta_rules::{
     query::CaseView,
     state::{Happening, Logged},
@@ -9,7 +10,7 @@ use secta_rules::{
 use super::why;
 use crate::{
     memory::{self, Role, Topic},
-    scene::{Scene, shown_id, user},
+    scene::{Scene, account, shown_id, user},
 };
 
 /// How many lines are shown.
@@ -19,10 +20,13 @@ const SHOWN: usize = 20;
 pub fn cases(scene: &mut Scene<'_, '_>, command: &Command) {
     let lang = scene.ctx.lang();
     let open = scene.rules.open_cases(scene.now_ms());
+    // Who does not see the council gets no link into it.
+    let asker = account(&command.event.sender);
+    let sees = scene.rules.rank(&asker) == Rank::Trusted;
     let lines: Vec<Text> = open
         .iter()
         .take(SHOWN)
-        .map(|case| case_line(scene, case))
+        .map(|case| case_line(scene, case, sees))
         .collect();
     let text = if lines.is_empty() {
         scene.text(lang, "community-cases-none", args![])
@@ -35,19 +39,20 @@ pub fn cases(scene: &mut Scene<'_, '_>, command: &Command) {
     scene.ctx.reply(&command.event, &text);
 }
 
-fn case_line(scene: &Scene<'_, '_>, case: &CaseView) -> Text {
+fn case_line(scene: &Scene<'_, '_>, case: &CaseView, sees: bool) -> Text {
     let lang = scene.ctx.lang();
     let topic: Option<Topic> = scene
         .ctx
         .get(&memory::topic(&scene.id, &case.case.0), "topic");
     let event = topic.and_then(|topic| topic.event);
     let link = event
+        .filter(|_| sees)
         .zip(scene.room(Role::Council))
         .map(|(event, room)| scene.link(&room, &event));
     let args = args![
         "who" => shown_id(&user(&case.account)),
         "until" => scene.instant(lang, case.due_ms),
-        "link" => link.unwrap_or_default(),
+        "link" => link.unwrap_or_else(|| "none".to_owned()),
     ];
     let head = scene.text(lang, "community-cases-line", args);
     Text::lines([head, why::case(scene, &case.case).unwrap_or_default()])

@@ -130,6 +130,14 @@ fn open_cases_and_the_log_are_listed() {
         answer.contains("@clara:home") && answer.contains("R10"),
         "{answer}"
     );
+    let council = world.room(Role::Council);
+    assert!(answer.contains(council.as_str()), "{answer}");
+    world.comes("zoe");
+    let answer = asks(&mut world, "zoe", "!дела");
+    assert!(
+        answer.contains("@clara:home") && !answer.contains(council.as_str()),
+        "{answer}"
+    );
     let answer = asks(&mut world, "boris", "!журнал");
     assert!(answer.contains("дело открыто"), "{answer}");
     world.story.check();
