@@ -42,7 +42,8 @@ fn dice() -> StdRng {
     StdRng::seed_from_u64(seed)
 }
 
-/// How often the node is killed; `SECTA_KILLS` says otherwise.
+/// How often the node is killed; `SECTA_KILLS` says otherwise. What takes longer than a start of the node is done
+/// less often, in proportion.
 fn kills() -> usize {
     let kills = std::env::var("SECTA_KILLS").ok();
     kills.map_or(20, |kills| kills.parse().expect("SECTA_KILLS is a number"))
@@ -201,7 +202,7 @@ async fn the_homeserver_is_killed() {
     let mut world = start(Database::Sqlite).await;
     let bot = world.bot().to_owned();
     let traffic = Traffic::start(&bot, world.homeserver.address(), &mut dice).await;
-    for _ in 0..4 {
+    for _ in 0..kills() / 5 {
         a_while(&mut dice, 2_000).await;
         world.homeserver.kill9();
         a_while(&mut dice, 1_000).await;
@@ -216,7 +217,7 @@ async fn both_are_killed() {
     let mut world = start(Database::Sqlite).await;
     let bot = world.bot().to_owned();
     let traffic = Traffic::start(&bot, world.homeserver.address(), &mut dice).await;
-    for _ in 0..4 {
+    for _ in 0..kills() / 5 {
         a_while(&mut dice, 2_000).await;
         if dice.random() {
             world.homeserver.kill9();
@@ -251,7 +252,7 @@ async fn two_processes_over_one_postgres_are_killed_in_turn() {
     ];
     parts[0].until_ready().await;
     let traffic = Traffic::start(setup.bot(), homeserver.address(), &mut dice).await;
-    for turn in 0..12 {
+    for turn in 0..kills() {
         a_while(&mut dice, 1_500).await;
         let part = &mut parts[turn % 2];
         part.kill9();
@@ -272,7 +273,7 @@ async fn the_disk_is_full_for_a_while() {
     let setup = Arc::new(setup);
     let secta = Secta::start(&setup).await;
     let traffic = Traffic::start(setup.bot(), homeserver.address(), &mut dice).await;
-    for _ in 0..2 {
+    for _ in 0..kills() / 10 {
         a_while(&mut dice, 1_000).await;
         disk.fill();
         until_it_cannot_write(&setup).await;

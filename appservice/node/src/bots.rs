@@ -35,6 +35,12 @@ impl Setup {
         }
     }
 
+    /// Names what decides: this version of the program with these settings.
+    pub fn digest(&self) -> String {
+        let all = format!("{} {self:?}", env!("CARGO_PKG_VERSION"));
+        blake3::hash(all.as_bytes()).to_hex().to_string()
+    }
+
     /// As the configuration says.
     pub fn from_config(config: &Config) -> Self {
         let desk = DeskPolicy {

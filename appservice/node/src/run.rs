@@ -84,7 +84,9 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
     let (mut ending, mut endless) = (JoinSet::new(), JoinSet::new());
     let enabled = bots::enabled(&config)?;
     let consumers: Vec<&str> = enabled.iter().map(String::as_str).chain([DESK]).collect();
-    store.enrol(&consumers).await?;
+    store
+        .enrol(&consumers, &Setup::from_config(&config).digest())
+        .await?;
     let lane = bots::lane(&Setup::from_config(&config), |name| roles.runs(name));
     endless.spawn(Driver::new(parts.clone(), lane).run());
     endless.spawn(folds::keep(folds, Arc::clone(&store)));

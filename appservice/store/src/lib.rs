@@ -44,8 +44,10 @@ pub trait Store: Send + Sync {
     async fn row(&self, source: &str, external_id: &str) -> Result<Option<Row>, StoreError>;
 
     /// Makes the consumers that are not there yet. The first ever begin at the first row; one that comes later
-    /// begins at the end, behind a snapshot: what happened before it came is not its business.
-    async fn enrol(&self, consumers: &[&str]) -> Result<(), StoreError>;
+    /// begins at the end, behind a snapshot: what happened before it came is not its business. `by` names what
+    /// decides, the program with its settings: another than the last time begins behind a snapshot too, for it need
+    /// not come to the decisions of the one before.
+    async fn enrol(&self, consumers: &[&str], by: &str) -> Result<(), StoreError>;
 
     /// How far these consumers are; one that was never enrolled is at `0`.
     async fn positions(&self, consumers: &[&str]) -> Result<BTreeMap<String, Seq>, StoreError>;

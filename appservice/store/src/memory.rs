@@ -136,9 +136,9 @@ impl Store for Memory {
         Ok(self.look()?.row(source, external_id))
     }
 
-    async fn enrol(&self, consumers: &[&str]) -> Result<(), StoreError> {
+    async fn enrol(&self, consumers: &[&str], by: &str) -> Result<(), StoreError> {
         self.change(|data, _| {
-            data.enrol(consumers);
+            data.enrol(consumers, by);
             Ok(())
         })
     }

@@ -66,7 +66,7 @@ pass_on! {
     async fn fire(&self, rows: Vec<(Timer, NewRow)>) -> Result<(), StoreError>;
     async fn parked(&self, limit: usize) -> Result<Vec<Parked>, StoreError>;
     async fn views(&self) -> Result<Views, StoreError>;
-    async fn enrol(&self, consumers: &[&str]) -> Result<(), StoreError>;
+    async fn enrol(&self, consumers: &[&str], by: &str) -> Result<(), StoreError>;
     async fn facts(&self, after: Option<(&str, i64)>, limit: usize) -> Result<Vec<StoredFact>, StoreError>;
     async fn facts_of(&self, community: &str, after_place: i64, limit: usize) -> Result<Vec<StoredFact>, StoreError>;
     async fn waiting(&self, community: &str, before_place: i64) -> Result<Vec<StoredFact>, StoreError>;

@@ -27,14 +27,15 @@ impl Data {
         Ok(new)
     }
 
-    pub fn enrol(&mut self, consumers: &[&str]) {
+    pub fn enrol(&mut self, consumers: &[&str], by: &str) {
         let first = self.consumers.is_empty();
         let start = if first { 0 } else { self.head() };
         let before = self.consumers.len();
         for name in consumers {
             self.consumers.entry((*name).to_owned()).or_insert(start);
         }
-        if !first && self.consumers.len() > before {
+        let another = self.decided_by.replace(by.to_owned());
+        if !first && (self.consumers.len() > before || another.as_deref() != Some(by)) {
             self.take_snapshot();
         }
     }

@@ -21,6 +21,8 @@ pub struct Data {
     pub parked: BTreeMap<(Seq, String), Parked>,
     pub facts: Facts,
     pub snapshot: Snapshot,
+    /// What decides.
+    pub decided_by: Option<String>,
 }
 
 /// A row of the outbox.

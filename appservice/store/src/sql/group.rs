@@ -14,15 +14,23 @@ use crate::{
 #[derive(Debug)]
 pub enum Op {
     Append(Batch),
-    Enrol(Vec<String>),
+    /// Consumers, and what decides.
+    Enrol(Vec<String>, String),
     Commit(Box<Step>),
     MarkSending(Vec<String>),
     PutOff(PutOff),
-    Hurry { lane_prefix: String, now_ms: i64 },
+    Hurry {
+        lane_prefix: String,
+        now_ms: i64,
+    },
     Complete(Completion),
     Fire(Vec<(Timer, NewRow)>),
-    Forget { before_ms: i64 },
-    DropRows { before_ms: i64 },
+    Forget {
+        before_ms: i64,
+    },
+    DropRows {
+        before_ms: i64,
+    },
 }
 
 /// An effect to be put off.
@@ -72,7 +80,7 @@ impl Op {
             }
             Self::MarkSending(keys) => keys.len(),
             Self::Fire(rows) => rows.len(),
-            Self::Enrol(_)
+            Self::Enrol(..)
             | Self::PutOff(_)
             | Self::Hurry { .. }
             | Self::Complete(_)
@@ -85,7 +93,7 @@ impl Op {
         match self {
             Self::Append(batch) => &batch.confirmed,
             Self::Complete(completion) => std::slice::from_ref(completion),
-            Self::Enrol(_)
+            Self::Enrol(..)
             | Self::Commit(_)
             | Self::MarkSending(_)
             | Self::PutOff(_)
@@ -152,8 +160,8 @@ impl Group<'_> {
 
     async fn steps(&mut self, ops: &[&Op]) -> Result<(), StoreError> {
         for (index, op) in ops.iter().enumerate() {
-            if let Op::Enrol(consumers) = op {
-                step::enrol(self.conn, consumers).await?;
+            if let Op::Enrol(consumers, by) = op {
+                step::enrol(self.conn, consumers, by).await?;
             }
             let Op::Commit(step) = op else { continue };
             match step::commit(self.conn, step, &mut self.lanes).await {
@@ -186,7 +194,7 @@ impl Group<'_> {
                 }
                 Op::Hurry { .. }
                 | Op::Append(_)
-                | Op::Enrol(_)
+                | Op::Enrol(..)
                 | Op::Commit(_)
                 | Op::Complete(_)
                 | Op::Fire(_) => {}
@@ -272,7 +280,7 @@ fn fires(op: &Op) -> &[(Timer, NewRow)] {
     match op {
         Op::Fire(rows) => rows,
         Op::Append(_)
-        | Op::Enrol(_)
+        | Op::Enrol(..)
         | Op::Commit(_)
         | Op::MarkSending(_)
         | Op::PutOff(_)

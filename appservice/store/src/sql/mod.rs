@@ -128,9 +128,10 @@ impl Store for SqlStore {
         read::by_id(&mut self.reader().await?, source, external_id).await
     }
 
-    async fn enrol(&self, consumers: &[&str]) -> Result<(), StoreError> {
+    async fn enrol(&self, consumers: &[&str], by: &str) -> Result<(), StoreError> {
         let names = consumers.iter().map(|name| (*name).to_owned()).collect();
-        self.write(Op::Enrol(names)).await.map(drop)
+        let by = by.to_owned();
+        self.write(Op::Enrol(names, by)).await.map(drop)
     }
 
     async fn positions(&self, consumers: &[&str]) -> Result<BTreeMap<String, Seq>, StoreError> {

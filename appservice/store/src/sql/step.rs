@@ -47,8 +47,12 @@ const PARK: Bulk = Bulk {
     columns: 4,
 };
 
-/// Makes the consumers that are not there; those that come later than the first begin at the journal's end.
-pub async fn enrol(conn: &mut Conn, consumers: &[String]) -> Result<(), StoreError> {
+const DECIDED_BY: &str = "INSERT INTO meta (key, value) VALUES ('decided_by', $1) ON CONFLICT (key) \
+                          DO UPDATE SET value = excluded.value WHERE meta.value <> excluded.value";
+
+/// Makes the consumers that are not there; those that come later than the first begin at the journal's end. Where
+/// something else decides than before, replay begins here.
+pub async fn enrol(conn: &mut Conn, consumers: &[String], by: &str) -> Result<(), StoreError> {
     // Two processes that start at the same time would both find the table empty.
     if conn.is_postgres() {
         journal::hold(conn).await?;
@@ -66,7 +70,8 @@ pub async fn enrol(conn: &mut Conn, consumers: &[String]) -> Result<(), StoreErr
     for name in fresh() {
         conn.run(text, &[Value::Text(name)]).await?;
     }
-    if !known.is_empty() && fresh().next().is_some() {
+    let another = conn.run(DECIDED_BY, &[Value::Text(by)]).await? > 0;
+    if !known.is_empty() && (another || fresh().next().is_some()) {
         snapshot::take(conn).await?;
     }
     Ok(())

@@ -26,6 +26,7 @@ crate::on_every_store! {
     private_rows_are_forgotten_after_their_time
     views_are_in_order
     a_consumer_that_comes_later_begins_at_the_end
+    what_another_program_decides_is_replayed_from_its_start
     what_is_parked_comes_back_newest_first
     figures_count_everything
     reopening_keeps_all
@@ -286,16 +287,40 @@ async fn private_rows_are_forgotten_after_their_time(place: Place) {
 async fn a_consumer_that_comes_later_begins_at_the_end(place: Place) {
     let store = place.open().await;
     store.append(batch(&["a", "b"])).await.expect("appended");
-    store.enrol(&["desk", "vote"]).await.expect("enrolled");
+    store.enrol(&["desk", "vote"], "1").await.expect("enrolled");
     store.commit(moved("desk", 0, 1)).await.expect("written");
-    store.enrol(&["desk", "mood"]).await.expect("enrolled");
+    store.enrol(&["desk", "mood"], "1").await.expect("enrolled");
     store.append(batch(&["c"])).await.expect("appended");
-    store.enrol(&["mood", "vote"]).await.expect("nothing new");
+    store
+        .enrol(&["mood", "vote"], "1")
+        .await
+        .expect("nothing new");
     let views = store.views().await.expect("views");
     let places = [("desk", 1), ("mood", 2), ("vote", 0)];
     let places = places.map(|(name, seq)| (name.to_owned(), seq)).into();
     assert_eq!(views.positions, places);
     assert_eq!(views.snapshot.positions, places, "replay starts there");
+}
+
+async fn what_another_program_decides_is_replayed_from_its_start(place: Place) {
+    let store = place.open().await;
+    let begins = async |by: &str| {
+        store.enrol(&["vote"], by).await.expect("enrolled");
+        let views = store.views().await.expect("views");
+        views.snapshot.positions.get("vote").copied().unwrap_or(0)
+    };
+    store.append(batch(&["a", "b"])).await.expect("appended");
+    assert_eq!(begins("1").await, 0);
+    let mut step = moved("vote", 0, 1);
+    step.values = vec![value("vote", "k", "1")];
+    store.commit(step).await.expect("written");
+    assert_eq!(begins("1").await, 0, "nothing has changed");
+    assert_eq!(begins("2").await, 1);
+    let views = store.views().await.expect("views");
+    assert_eq!(views.snapshot.values, views.values);
+    store.commit(moved("vote", 1, 2)).await.expect("written");
+    assert_eq!(begins("2").await, 1);
+    assert_eq!(begins("1").await, 2);
 }
 
 async fn views_are_in_order(place: Place) {
