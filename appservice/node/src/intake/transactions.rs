@@ -159,3 +159,54 @@ fn echo(intake: &Intake, peek: &Peek<'_>, event: &str, at_ms: i64) -> Option<Com
         row: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use secta_bot_kit::read::Selves;
+    use secta_store::memory::Memory;
+    use tokio::sync::Notify;
+
+    use super::*;
+    use crate::{clock::SystemClock, metrics::Metrics};
+
+    fn intake() -> Intake {
+        Intake {
+            store: Arc::new(Memory::new("tag")),
+            clock: Arc::new(SystemClock),
+            selves: Selves {
+                bot: UserId::new("@secta:home"),
+                prefix: "_secta_".to_owned(),
+                server: "home".to_owned(),
+            },
+            hs_token: String::new(),
+            body_limit: 0,
+            metrics: Arc::new(Metrics::default()),
+            late: Notify::new(),
+        }
+    }
+
+    #[tokio::test]
+    async fn an_event_of_the_own_server_that_was_kept_back_rings() {
+        let intake = intake();
+        for (sender, unsigned, rings) in [
+            ("@anna:home", json!({ "age": 60_000 }), true),
+            ("@anna:home", json!({ "age": 20 }), false),
+            ("@anna:away", json!({ "age": 60_000 }), false),
+            ("@anna:home", json!({ "age": "old" }), false),
+            ("@anna:home", json!("nothing"), false),
+            ("@anna:home", json!(null), false),
+        ] {
+            let id = format!("${sender}{unsigned}");
+            let event = json!({ "event_id": id, "sender": sender, "unsigned": unsigned });
+            let accepted = intake
+                .accept([event.to_string().as_str()].into_iter())
+                .await;
+            accepted.expect("it is filed");
+            let rang = intake.late.notified().now_or_never().is_some();
+            assert_eq!(rang, rings, "{event}");
+            let row = intake.store.row(source::MATRIX, &id).await.expect("a look");
+            assert!(row.is_some(), "{event} is filed by its id");
+        }
+    }
+}
