@@ -31,7 +31,7 @@ pub fn measure(folder: &Path) -> Bare {
 fn rows_per_s(path: &Path, size: usize) -> f64 {
     let mut bare = Connection::open(path).expect("a database");
     bare.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16384;
          CREATE TABLE journal (seq INTEGER PRIMARY KEY, source TEXT NOT NULL, external_id TEXT NOT NULL, room TEXT,
              at_ms INTEGER NOT NULL, body BLOB NOT NULL, sealed INTEGER NOT NULL, context TEXT,
              erased INTEGER NOT NULL DEFAULT 0, UNIQUE (source, external_id));",

@@ -1,5 +1,6 @@
 //! The store over SQLite and PostgreSQL: one writes at a time, and readers beside it.
 
+mod checkpoint;
 mod connect;
 mod db;
 mod facts;
@@ -22,7 +23,7 @@ use std::{
 
 use async_trait::async_trait;
 use secta_bot_kit::{NewRow, Row, Scope, Seq};
-use tokio::task::JoinHandle;
+use tokio::{sync::Notify, task::JoinHandle};
 
 use crate::{
     Batch, Completion, Figures, Parked, Step, Store, StoreError, StoredFact, StoredRecord,
@@ -42,7 +43,8 @@ struct SqlStore {
     readers: Pool,
     writing: Pool,
     desk: Desk,
-    listener: Mutex<Option<JoinHandle<()>>>,
+    /// What runs beside: a listener to PostgreSQL's bells, or what empties SQLite's log.
+    beside: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// See [`crate::open`].
@@ -53,17 +55,21 @@ pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
         tag,
     } = connect::open(url).await?;
     let wakes = Arc::new(Wakes::default());
-    let listener = match &readers {
-        Pool::Postgres(pool) => Some(tokio::spawn(listen::run(pool.clone(), Arc::clone(&wakes)))),
-        Pool::Sqlite(_) => None,
+    let written = Arc::new(Notify::new());
+    let beside = match (&writing, &readers) {
+        (Pool::Sqlite(pool), _) => {
+            tokio::spawn(checkpoint::run(pool.clone(), Arc::clone(&written)))
+        }
+        (_, Pool::Postgres(pool)) => tokio::spawn(listen::run(pool.clone(), Arc::clone(&wakes))),
+        (Pool::Postgres(_), Pool::Sqlite(_)) => return Err(StoreError::Url(url.to_owned())),
     };
     Ok(Arc::new(SqlStore {
         tag,
-        desk: Desk::new(writing.clone(), Arc::clone(&wakes)),
+        desk: Desk::new(writing.clone(), Arc::clone(&wakes), written),
         wakes,
         readers,
         writing,
-        listener: Mutex::new(listener),
+        beside: Mutex::new(Some(beside)),
     }))
 }
 
@@ -71,7 +77,7 @@ pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
 pub async fn open_to_read(url: &str) -> Result<Arc<dyn Store>, StoreError> {
     let (readers, tag) = connect::open_to_read(url).await?;
     let wakes = Arc::new(Wakes::default());
-    let desk = Desk::new(readers.clone(), Arc::clone(&wakes));
+    let desk = Desk::new(readers.clone(), Arc::clone(&wakes), Arc::default());
     desk.close().await;
     Ok(Arc::new(SqlStore {
         tag,
@@ -79,7 +85,7 @@ pub async fn open_to_read(url: &str) -> Result<Arc<dyn Store>, StoreError> {
         wakes,
         writing: readers.clone(),
         readers,
-        listener: Mutex::new(None),
+        beside: Mutex::new(None),
     }))
 }
 
@@ -95,8 +101,8 @@ impl SqlStore {
 
 impl Drop for SqlStore {
     fn drop(&mut self) {
-        if let Some(listener) = lock(&self.listener).take() {
-            listener.abort();
+        if let Some(beside) = lock(&self.beside).take() {
+            beside.abort();
         }
     }
 }
@@ -263,10 +269,10 @@ impl Store for SqlStore {
 
     async fn close(&self) {
         self.desk.close().await;
-        let listener = lock(&self.listener).take();
-        if let Some(listener) = listener {
-            listener.abort();
-            let _ = listener.await;
+        let beside = lock(&self.beside).take();
+        if let Some(beside) = beside {
+            beside.abort();
+            let _ = beside.await;
         }
         self.readers.close().await;
         self.writing.close().await;

@@ -38,7 +38,8 @@ const BUSY: Duration = Duration::from_secs(10);
 const STATEMENTS: usize = 256;
 
 const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
-                      PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8000;";
+                      PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8000; \
+                      PRAGMA wal_autocheckpoint = 16384;";
 
 const READER: &str = "PRAGMA cache_size = -1000;";
 
@@ -114,6 +115,17 @@ impl SqlitePool {
             conn: Some(conn),
             pool: self.clone(),
         })
+    }
+
+    /// Writes as much of the log into the file as can be without anybody's waiting.
+    ///
+    /// # Errors
+    ///
+    /// When the pool is closed, or the disk fails.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        let conn = self.acquire()?;
+        conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+        Ok(())
     }
 
     /// Closes those that are idle; the others are closed when they come back.

@@ -70,6 +70,7 @@ struct Writer {
     pool: Pool,
     wakes: Arc<Wakes>,
     conn: Option<Conn>,
+    written: Arc<Notify>,
 }
 
 /// The writer, taken from its place with something to write.
@@ -81,13 +82,15 @@ struct Turn {
 }
 
 impl Desk {
-    pub fn new(pool: Pool, wakes: Arc<Wakes>) -> Self {
+    /// `written` rings after each commit.
+    pub fn new(pool: Pool, wakes: Arc<Wakes>, written: Arc<Notify>) -> Self {
         let queue = Queue {
             waiting: VecDeque::new(),
             writer: Some(Writer {
                 pool,
                 wakes,
                 conn: None,
+                written,
             }),
             closed: false,
         };
@@ -265,6 +268,7 @@ impl Writer {
             Ok(written) => {
                 self.conn = Some(conn);
                 self.wakes.ring(written.here);
+                self.written.notify_one();
                 Ok(written.answers)
             }
             Err(error) => {

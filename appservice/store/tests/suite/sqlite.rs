@@ -1,6 +1,6 @@
 //! What concerns the file of SQLite, and the URL.
 
-use std::{os::unix::fs::PermissionsExt, path::Path};
+use std::{os::unix::fs::PermissionsExt, path::Path, time::Duration};
 
 use rusqlite::Connection;
 use secta_store::{Step, StoreError, StoredFact, StoredKept};
@@ -29,6 +29,29 @@ async fn the_files_are_for_their_owner_alone() {
             .mode();
         assert_eq!(mode & 0o777, 0o600, "{file}");
     }
+}
+
+#[tokio::test]
+async fn what_is_in_the_log_goes_into_the_file_while_it_is_open() {
+    let place = Place::sqlite();
+    let store = place.open().await;
+    let path = path(&place).to_owned();
+    let size = || Path::new(&path).metadata().map_or(0, |file| file.len());
+    let before = size();
+    store.append(batch(&["a"])).await.expect("appended");
+    let long = "x".repeat(100_000);
+    store
+        .append(batch(&[long.as_str()]))
+        .await
+        .expect("appended");
+    let grown = async {
+        while size() < before + 100_000 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let done = tokio::time::timeout(Duration::from_secs(30), grown).await;
+    done.expect("the file has grown");
+    store.close().await;
 }
 
 #[tokio::test]
