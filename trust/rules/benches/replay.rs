@@ -17,7 +17,7 @@ use std::{
 use secta_record::act::{AccountId, ItemId, Rank};
 use secta_rules::{Ask, Command, State, dump::View};
 use serde_json::json;
-use town::{Town, name};
+use town::{Town, name, resident_mib};
 
 const ACCOUNTS: usize = 100_000;
 const ACTS: usize = 1_000_000;
@@ -63,20 +63,6 @@ fn grown() -> Town {
         town.ask(&command.by, command.ask);
     }
     town
-}
-
-/// What this process holds of the machine's memory, in MiB.
-fn resident_mib() -> u64 {
-    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = text
-        .lines()
-        .find(|line| line.starts_with("VmRSS:"))
-        .unwrap_or_default();
-    let kib = line
-        .split_whitespace()
-        .nth(1)
-        .and_then(|number| number.parse::<u64>().ok());
-    kib.unwrap_or(0) / 1024
 }
 
 /// What a vote takes, decided and applied, in microseconds: half of them no more than the first, 99 in 100 no more

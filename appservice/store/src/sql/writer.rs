@@ -116,7 +116,7 @@ impl Desk {
 
     /// Takes nothing more, and returns when all that waits is written.
     pub async fn close(&self) {
-        while !self.place.closed() {
+        while !self.place.shut() {
             self.place.back.notified().await;
         }
     }
@@ -156,7 +156,7 @@ impl Place {
 
     /// Takes nothing more; tells whether all is written. An idle connection goes back to the pool, which is closed
     /// next.
-    fn closed(&self) -> bool {
+    fn shut(&self) -> bool {
         let mut queue = self.queue();
         queue.closed = true;
         let idle = queue.writer.as_mut().map(|writer| writer.conn = None);

@@ -170,3 +170,17 @@ impl Town {
         }
     }
 }
+
+/// What this process holds of the machine's memory, in MiB.
+pub fn resident_mib() -> i64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("VmRSS:"))
+        .unwrap_or_default();
+    let kib = line
+        .split_whitespace()
+        .nth(1)
+        .and_then(|number| number.parse::<i64>().ok());
+    kib.unwrap_or(0) / 1024
+}
