@@ -1,7 +1,7 @@
 //! Making rooms. The call has no transaction id: the room itself carries the key, in the event that made it.
 
 use secta_bot_kit::{
-    RoomId,
+    RoomId, UserId,
     effect::{Created, KEY_FIELD},
     journal::Done,
 };
@@ -25,8 +25,8 @@ impl Live {
             .ok_or_else(|| CallError::Unreachable("no id of the new room".to_owned()))
     }
 
-    /// Looks through the bot's rooms for one that was made under the key. One that a dying homeserver left half made
-    /// has no name yet: it does not count.
+    /// Looks through the bot's rooms for one that was made under the key. What a dying homeserver left undone is done:
+    /// the topic and the invitations come last. A room that has no name yet is not worth mending: it does not count.
     pub(super) async fn look_for_room(
         &self,
         key: &str,
@@ -40,16 +40,36 @@ impl Live {
             let room = RoomId::new(room);
             let made = self.state(&room, "m.room.create", "").await?;
             let ours = made.is_some_and(|made| made.get(KEY_FIELD) == Some(&json!(wire_key)));
-            if ours && self.is_whole(&room, request).await? {
+            if ours && self.is_named(&room, request).await? {
+                self.finish(&room, request).await?;
                 return Ok(Some(done(room)));
             }
         }
         Ok(None)
     }
 
-    async fn is_whole(&self, room: &RoomId, request: &Value) -> Result<bool, CallError> {
+    async fn is_named(&self, room: &RoomId, request: &Value) -> Result<bool, CallError> {
         let name = self.state(room, "m.room.name", "").await?;
         Ok(name.is_some_and(|name| name.get("name") == request.get("name")))
+    }
+
+    /// Sets the topic and invites whom the request names, where that has not been done. Whoever has left since is not
+    /// invited again.
+    async fn finish(&self, room: &RoomId, request: &Value) -> Result<(), CallError> {
+        if let Some(topic) = request.get("topic")
+            && self.state(room, "m.room.topic", "").await?.is_none()
+        {
+            let content = json!({ "topic": topic });
+            self.set_state(room, "m.room.topic", "", &content).await?;
+        }
+        let invited = request.get("invite").and_then(Value::as_array);
+        for user in invited.into_iter().flatten().filter_map(Value::as_str) {
+            let user = UserId::new(user);
+            if self.membership(room, &user).await?.is_none() {
+                self.invite_unasked(room, &user).await?;
+            }
+        }
+        Ok(())
     }
 }
 

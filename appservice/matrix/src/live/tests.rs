@@ -250,6 +250,64 @@ async fn a_state_event_is_set_once_and_an_invitation_sent_once() {
 }
 
 #[tokio::test]
+async fn a_room_in_doubt_is_found_by_its_key_and_finished() {
+    let world = world().await;
+    let key = "1.community.0";
+    let sent = sent_create(&world, key).await;
+    let at = |rest: &str| format!("/_matrix/client/v3/rooms/!room:sim/{rest}");
+    let joined = json!({ "joined_rooms": ["!other:sim", "!room:sim"] });
+    let rooms = "/_matrix/client/v3/joined_rooms";
+    answer(&world.server, "GET", rooms, ok(joined)).await;
+    let name = json!({ "name": "Porch" });
+    let parts = [
+        ("m.room.create", sent["creation_content"].clone()),
+        ("m.room.name", name),
+        ("m.room.member/@alice:sim", json!({ "membership": "leave" })),
+    ];
+    for (part, content) in parts {
+        let slash = if part.contains('/') { "" } else { "/" };
+        let path = at(&format!("state/{part}{slash}"));
+        answer(&world.server, "GET", &path, ok(content)).await;
+    }
+    let (topic, invite) = (at("state/m.room.topic/"), at("invite"));
+    let other = "/_matrix/client/v3/rooms/!other:sim/state/m.room.create/";
+    for missing in [other, &topic, &at("state/m.room.member/@bob:sim")] {
+        let nothing = matrix_error(404, "M_NOT_FOUND");
+        answer(&world.server, "GET", missing, nothing).await;
+    }
+    let event = json!({ "event_id": "$topic" });
+    answer(&world.server, "PUT", &topic, ok(event)).await;
+    answer(&world.server, "POST", &invite, ok(json!({}))).await;
+    let found = world.live.find(key, &porch(), 0).await.unwrap();
+    assert_eq!(found.unwrap().data, Some(json!({ "room_id": "!room:sim" })));
+    let requests = world.server.received_requests().await.unwrap();
+    let to = |path: &str| {
+        let made = requests
+            .iter()
+            .filter(|request| request.method.as_str() != "GET" && request.url.path() == path);
+        made.map(|request| request.body_json::<Value>().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(to(&topic), [json!({ "topic": "tea" })]);
+    assert_eq!(to(&invite), [json!({ "user_id": "@bob:sim" })]);
+}
+
+fn porch() -> Effect {
+    let request = json!({ "name": "Porch", "topic": "tea", "invite": ["@alice:sim", "@bob:sim"] });
+    Effect::CreateRoom { request }
+}
+
+/// What the homeserver is sent to make the porch; it never answers usefully.
+async fn sent_create(world: &World, key: &str) -> Value {
+    world.live.perform(key, &porch()).await.unwrap_err();
+    let requests = world.server.received_requests().await.unwrap();
+    let create = requests
+        .iter()
+        .find(|request| request.url.path().ends_with("createRoom"));
+    create.unwrap().body_json().unwrap()
+}
+
+#[tokio::test]
 async fn a_puppet_is_registered_named_and_joined_once() {
     let world = world().await;
     let puppet = "@secta_p:sim";
