@@ -18,6 +18,16 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(90);
 const MAX_BODY_BYTES: usize = 64 << 20;
 const DEFAULT_RETRY_MS: u64 = 2_000;
+/// A homeserver's own trouble, which a Dendrite that stops tells as a refusal (`403 M_FORBIDDEN`): words of Go's standard
+/// library, of its drivers, and of NATS.
+const FAULTS: [&str; 6] = [
+    "context canceled",
+    "context deadline exceeded",
+    "database is locked",
+    "nats: ",
+    "pq: ",
+    "sql: ",
+];
 /// Nobody is made to wait longer on a homeserver's word.
 const MAX_RETRY_MS: u64 = 60 * 60 * 1000;
 
@@ -242,6 +252,9 @@ pub(super) fn judge(
     let message = text("error").unwrap_or_default();
     match code {
         _ if !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT => {
+            Err(CallError::Unreachable(format!("{status} {message}")))
+        }
+        Some(_) if FAULTS.iter().any(|fault| message.contains(fault)) => {
             Err(CallError::Unreachable(format!("{status} {message}")))
         }
         // An operator's mistake, which must not lose what waits.

@@ -100,7 +100,11 @@ async fn sent_with(response: ResponseTemplate) -> CallError {
 }
 
 fn matrix_error(status: u16, code: &str) -> ResponseTemplate {
-    ResponseTemplate::new(status).set_body_json(json!({ "errcode": code, "error": "because" }))
+    refusal(status, code, "because")
+}
+
+fn refusal(status: u16, code: &str, message: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_json(json!({ "errcode": code, "error": message }))
 }
 
 #[tokio::test]
@@ -160,6 +164,8 @@ async fn what_means_nothing_is_unreachable() {
         ResponseTemplate::new(302).insert_header("location", "https://example.org/"),
         // An operator's mistake must not lose what waits.
         matrix_error(401, "M_UNKNOWN_TOKEN"),
+        // What a Dendrite says while it stops.
+        refusal(403, "M_FORBIDDEN", "r.DB.RoomInfo: context canceled"),
     ];
     for response in wrong {
         let error = sent_with(response).await;

@@ -129,12 +129,9 @@ impl Supervised {
         }
     }
 
-    /// Whether it has died.
-    pub(super) fn has_died(&mut self) -> bool {
-        match &mut self.state {
-            State::Running { child, .. } => !matches!(child.try_wait(), Ok(None)),
-            State::Waiting { .. } => true,
-        }
+    /// How often in a row it died soon after its start.
+    pub(super) fn deaths(&self) -> u32 {
+        self.deaths
     }
 
     /// Waits until it dies, or starts it again when its pause is over. Safe to drop and call again.
@@ -220,7 +217,7 @@ mod tests {
         assert!(matches!(child.next().await.unwrap(), Change::Started));
         assert_ne!(child.pid().unwrap(), first);
         child.stop().await;
-        assert!(child.has_died());
+        assert!(matches!(child.next().await.unwrap(), Change::Died { .. }));
     }
 
     #[tokio::test]
@@ -237,6 +234,6 @@ mod tests {
             tokio::task::yield_now().await;
         }
         child.stop().await;
-        assert!(child.has_died());
+        assert!(matches!(child.next().await.unwrap(), Change::Died { .. }));
     }
 }

@@ -18,6 +18,9 @@ use crate::{cli::files, phrases::say};
 /// How long a child may take to come up, in seconds.
 const START_SECONDS: u64 = 90;
 
+/// After so many deaths while it comes up a child is given up.
+const MOST_DEATHS: u32 = 3;
+
 /// The homeserver and the node.
 pub(super) struct Crew {
     homeserver: Supervised,
@@ -48,9 +51,10 @@ impl Crew {
     }
 
     /// Waits until the homeserver answers.
-    pub(super) async fn homeserver_up(&mut self, api: &Api) -> anyhow::Result<()> {
+    pub(super) async fn homeserver_up(&mut self, layout: &Layout, api: &Api) -> anyhow::Result<()> {
         let homeserver = &mut self.homeserver;
-        come_up(homeserver, self.lang, || api.answers()).await
+        come_up(homeserver, self.lang, || api.answers()).await?;
+        self.note(layout)
     }
 
     /// Starts the node and waits until it is ready.
@@ -69,7 +73,8 @@ impl Crew {
                 .await
                 .is_ok_and(|response| response.status().is_success())
         })
-        .await
+        .await?;
+        self.note(layout)
     }
 
     /// The process ids.
@@ -93,22 +98,7 @@ impl Crew {
                 change = self.homeserver.next() => (self.homeserver.title(), change?),
                 change = secta.next() => (secta.title(), change?),
             };
-            match change {
-                Change::Died { how, pause } => {
-                    let seconds = pause.as_secs().to_string();
-                    println!(
-                        "{}",
-                        say(
-                            self.lang,
-                            "demo-died",
-                            &[("title", title), ("how", &how), ("seconds", &seconds)]
-                        )
-                    );
-                }
-                Change::Started => {
-                    println!("{}", say(self.lang, "demo-restarted", &[("title", title)]))
-                }
-            }
+            tell(title, &change, self.lang);
             self.note(layout)?;
             if let Some(facts) = &mut facts {
                 facts.pids = self.pids();
@@ -126,36 +116,55 @@ impl Crew {
     }
 }
 
+/// Waits until a child answers. Where it dies meanwhile it is started again, a few times: a homeserver that was killed
+/// in the midst of something may die of what it left.
 async fn come_up<F: Future<Output = bool>>(
     child: &mut Supervised,
     lang: Lang,
-    mut answers: impl FnMut() -> F,
+    answers: impl FnMut() -> F,
 ) -> anyhow::Result<()> {
-    let mut died = false;
-    let up = wait::until(START_SECONDS, || {
-        died = child.has_died();
-        let answer = answers();
-        async move { died || answer.await }
-    })
-    .await;
-    if up && !died {
-        return Ok(());
-    }
+    let failure = tokio::select! {
+        answered = wait::until(START_SECONDS, answers) => {
+            if answered {
+                return Ok(());
+            }
+            "demo-not-up"
+        }
+        ended = keep_alive(child, lang) => {
+            ended?;
+            "demo-died-at-start"
+        }
+    };
     let log = child.log();
     let told = [
         ("title", child.title()),
         ("log", &log.display().to_string()),
         ("tail", &install::tail(log, 15)),
     ];
-    bail!(say(
-        lang,
-        if died {
-            "demo-died-at-start"
-        } else {
-            "demo-not-up"
-        },
-        &told
-    ))
+    bail!(say(lang, failure, &told))
+}
+
+/// Starts a child again when it dies, until it has died too often.
+async fn keep_alive(child: &mut Supervised, lang: Lang) -> anyhow::Result<()> {
+    loop {
+        let change = child.next().await?;
+        if child.deaths() >= MOST_DEATHS {
+            return Ok(());
+        }
+        tell(child.title(), &change, lang);
+    }
+}
+
+fn tell(title: &str, change: &Change, lang: Lang) {
+    let line = match change {
+        Change::Died { how, pause } => {
+            let seconds = pause.as_secs().to_string();
+            let told = [("title", title), ("how", how), ("seconds", &seconds)];
+            say(lang, "demo-died", &told)
+        }
+        Change::Started => say(lang, "demo-restarted", &[("title", title)]),
+    };
+    println!("{line}");
 }
 
 fn homeserver(layout: &Layout) -> Program {

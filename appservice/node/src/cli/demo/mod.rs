@@ -137,7 +137,7 @@ async fn whole(
 ) -> anyhow::Result<()> {
     let lang = crew.lang();
     let api = Api::new(layout.homeserver_url())?;
-    crew.homeserver_up(&api).await?;
+    crew.homeserver_up(layout, &api).await?;
     crew.secta_up(layout).await?;
     let mut facts = tokio::select! {
         facts = peopled(layout, &api, memory, config, lang) => facts?,
