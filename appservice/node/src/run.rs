@@ -63,7 +63,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         )
     })?;
     let sealer = Sealer::from_file(&config.key_file())?;
-    let store = secta_store::open(config.database.url.expose()).await?;
+    let store = secta_store::open_as(config.database.url.expose(), &roles.parts()).await?;
     let folds = Folds::new(config.data_dir.join("folded"), sealer.clone());
     let parts = Parts {
         store: Arc::clone(&store),
@@ -162,6 +162,15 @@ impl Roles {
             bots,
             several_processes: true,
         })
+    }
+
+    /// What no other process may run over the same database.
+    fn parts(&self) -> Vec<&str> {
+        let gateway = self.gateway.then_some(GATEWAY);
+        gateway
+            .into_iter()
+            .chain(self.bots.iter().map(String::as_str))
+            .collect()
     }
 
     fn runs(&self, consumer: &str) -> bool {

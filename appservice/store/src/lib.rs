@@ -375,6 +375,9 @@ pub enum StoreError {
     /// The URL is of neither kind.
     #[error("the database URL {0:?} starts with neither sqlite: nor postgres:")]
     Url(String),
+    /// Another process runs this part of the node over the same database.
+    #[error("another process runs {0:?} over this database")]
+    Taken(String),
     /// The database is newer than this program.
     #[error("the database was written by a newer secta: {0}")]
     Newer(String),
@@ -410,8 +413,21 @@ pub enum StoreError {
 ///
 /// When the database cannot be reached or was written by a newer program.
 pub fn open(url: &str) -> BoxFuture<'_, Result<Arc<dyn Store>, StoreError>> {
+    open_as(url, &[])
+}
+
+/// Opens a store as [`open`] does, for a process that runs some parts of the node: nobody else can open it for one of
+/// them until this one has closed it or died. Over SQLite all parts run in one process.
+///
+/// # Errors
+///
+/// As for [`open`]; and [`StoreError::Taken`] when another process runs one of the parts, and goes on for ten seconds.
+pub fn open_as<'a>(
+    url: &'a str,
+    parts: &'a [&'a str],
+) -> BoxFuture<'a, Result<Arc<dyn Store>, StoreError>> {
     // Boxed, so that the databases' code is compiled here and not by whoever waits for it.
-    Box::pin(sql::open(url))
+    Box::pin(sql::open(url, parts))
 }
 
 /// Opens a store that is there, while another process may write to it, for reading alone: nothing is made, migrated or

@@ -102,6 +102,24 @@ impl Conn {
         }
     }
 
+    /// Begins a transaction that writes. A `lasting` one is on the disk when its commit returns; any other one at the
+    /// latest with the next lasting one.
+    pub async fn begin(&mut self, lasting: bool) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(conn) => {
+                conn.lasting(lasting)?;
+                self.run("BEGIN IMMEDIATE", &[]).await?;
+            }
+            Self::Postgres(_) => {
+                self.run("BEGIN", &[]).await?;
+                if !lasting {
+                    self.run("SET LOCAL synchronous_commit = off", &[]).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Runs a statement; returns how many rows it touched.
     pub async fn run(
         &mut self,

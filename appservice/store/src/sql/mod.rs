@@ -18,6 +18,7 @@ mod writer;
 
 use std::{
     collections::BTreeMap,
+    fs::File,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -45,15 +46,18 @@ struct SqlStore {
     desk: Desk,
     /// What runs beside: a listener to PostgreSQL's bells, or what empties SQLite's log.
     beside: Mutex<Option<JoinHandle<()>>>,
+    /// Lets nobody else run what this process runs over SQLite.
+    lock: Mutex<Option<File>>,
 }
 
-/// See [`crate::open`].
-pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
+/// See [`crate::open_as`].
+pub async fn open(url: &str, parts: &[&str]) -> Result<Arc<dyn Store>, StoreError> {
     let Opened {
         writer: writing,
         readers,
         tag,
-    } = connect::open(url).await?;
+        lock,
+    } = connect::open(url, parts).await?;
     let wakes = Arc::new(Wakes::default());
     let written = Arc::new(Notify::new());
     let beside = match (&writing, &readers) {
@@ -70,6 +74,7 @@ pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
         readers,
         writing,
         beside: Mutex::new(Some(beside)),
+        lock: Mutex::new(lock),
     }))
 }
 
@@ -86,6 +91,7 @@ pub async fn open_to_read(url: &str) -> Result<Arc<dyn Store>, StoreError> {
         writing: readers.clone(),
         readers,
         beside: Mutex::new(None),
+        lock: Mutex::new(None),
     }))
 }
 
@@ -276,5 +282,6 @@ impl Store for SqlStore {
         }
         self.readers.close().await;
         self.writing.close().await;
+        lock(&self.lock).take();
     }
 }

@@ -2,7 +2,7 @@
 //! handing the question to another thread.
 
 use std::{
-    fs::OpenOptions,
+    fs::{File, OpenOptions},
     ops::{Deref, DerefMut},
     path::{Path, PathBuf},
     sync::{Arc, LazyLock, Mutex, PoisonError},
@@ -76,7 +76,7 @@ impl SqlitePool {
     ///
     /// When it cannot be opened or was written by a newer program.
     pub fn for_writing(path: &Path) -> Result<Self, StoreError> {
-        keep_private(path).map_err(|error| StoreError::File(path.display().to_string(), error))?;
+        private(path).map_err(|error| StoreError::File(path.display().to_string(), error))?;
         let pool = Self::new(path, true);
         MIGRATIONS
             .to_latest(&mut *pool.acquire()?)
@@ -155,6 +155,16 @@ impl Shared {
 }
 
 impl Held {
+    /// Whether the transactions that follow are on the disk when their commit returns.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub fn lasting(&self, lasting: bool) -> rusqlite::Result<()> {
+        let level = if lasting { "FULL" } else { "NORMAL" };
+        self.pragma_update(None, "synchronous", level)
+    }
+
     /// Closes it instead of giving it back.
     pub fn discard(mut self) {
         self.conn.take();
@@ -217,8 +227,8 @@ impl Cells {
     }
 }
 
-/// Makes the file, for its owner alone; SQLite gives the files beside it the same mode.
-fn keep_private(path: &Path) -> std::io::Result<()> {
+/// Makes a file, for its owner alone; SQLite gives the files beside its own the same mode.
+pub fn private(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
@@ -226,7 +236,7 @@ fn keep_private(path: &Path) -> std::io::Result<()> {
     let file = options.open(path)?;
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    Ok(())
+    Ok(file)
 }
 
 fn refused(error: rusqlite_migration::Error) -> StoreError {

@@ -289,12 +289,7 @@ impl Writer {
 }
 
 async fn committed(conn: &mut Conn, ops: &[&Op]) -> Result<Written, StoreError> {
-    let begin = if conn.is_postgres() {
-        "BEGIN"
-    } else {
-        "BEGIN IMMEDIATE"
-    };
-    conn.run(begin, &[]).await?;
+    conn.begin(ops.iter().any(|op| op.is_lasting())).await?;
     let written = group::run(conn, ops).await?;
     if conn.is_postgres() {
         notify(conn, written.elsewhere).await?;

@@ -201,3 +201,42 @@ fn place_cuts(place: &Place) {
         Place::Memory(_) | Place::Sqlite(_) => unreachable!("these tests are about PostgreSQL"),
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_process_at_a_time_runs_a_part() {
+    for place in [Place::sqlite(), Place::postgres()] {
+        let url = place.url().expect("a URL");
+        let first = secta_store::open_as(&url, &["gateway", "vote"]).await;
+        let first = first.expect("it opens");
+        let refused = secta_store::open_as(&url, &["vote"]).await.err();
+        assert!(
+            matches!(&refused, Some(StoreError::Taken(part)) if part == "vote"),
+            "{refused:?}"
+        );
+        let place = url.clone();
+        let next = tokio::spawn(async move { secta_store::open_as(&place, &["gateway"]).await });
+        first.append(batch(&["a"])).await.expect("appended");
+        first.close().await;
+        let next = next.await.expect("it does not panic").expect("it opens");
+        assert_eq!(ids(&*next).await, ["a"]);
+        next.append(batch(&["b"])).await.expect("appended");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn parts_of_one_node_run_beside_each_other_and_are_kept_over_a_lost_connection() {
+    let place = Place::postgres();
+    let url = place.url().expect("a URL");
+    let gateway = secta_store::open_as(&url, &["gateway"]).await;
+    let gateway = gateway.expect("it opens");
+    let vote = secta_store::open_as(&url, &["vote"]).await;
+    let vote = vote.expect("it opens");
+    place_cuts(&place);
+    while gateway.append(batch(&["a"])).await.is_err() {}
+    while vote.append(batch(&["b"])).await.is_err() {}
+    assert_eq!(ids(&*vote).await.len(), 2);
+    for part in ["gateway", "vote"] {
+        let refused = secta_store::open_as(&url, &[part]).await.err();
+        assert!(matches!(refused, Some(StoreError::Taken(_))), "{refused:?}");
+    }
+}

@@ -14,14 +14,13 @@ use crate::{
 #[tokio::test]
 async fn the_files_are_for_their_owner_alone() {
     let place = Place::sqlite();
-    let store = place.open().await;
+    let url = place.url().expect("a URL");
+    let store = secta_store::open_as(&url, &["gateway"]).await;
+    let store = store.expect("it opens");
     store.append(batch(&["a"])).await.expect("appended");
     let path = path(&place);
-    for file in [
-        path.to_owned(),
-        format!("{path}-wal"),
-        format!("{path}-shm"),
-    ] {
+    for kind in ["", "-wal", "-shm", ".lock"] {
+        let file = format!("{path}{kind}");
         let mode = Path::new(&file)
             .metadata()
             .expect("the file")
