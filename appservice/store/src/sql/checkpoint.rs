@@ -6,9 +6,8 @@ use tokio::{sync::Notify, task::spawn_blocking, time::sleep};
 
 use crate::{StoreError, sql::sqlite::SqlitePool};
 
-/// How long is waited after a write for more of them: the file is brought onto the disk each time, and who writes
-/// meanwhile shares the disk with that.
-const PAUSE: Duration = Duration::from_secs(1);
+/// How long is waited after a write for more of them.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// Runs until the pool is closed; `written` rings after each commit.
 pub async fn run(pool: SqlitePool, written: Arc<Notify>) {
