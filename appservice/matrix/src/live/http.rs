@@ -254,7 +254,9 @@ pub(super) fn judge(
         _ if !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT => {
             Err(CallError::Unreachable(format!("{status} {message}")))
         }
-        Some(_) if FAULTS.iter().any(|fault| message.contains(fault)) => {
+        Some(code)
+            if code == "M_FORBIDDEN" && FAULTS.iter().any(|fault| message.contains(fault)) =>
+        {
             Err(CallError::Unreachable(format!("{status} {message}")))
         }
         // An operator's mistake, which must not lose what waits.

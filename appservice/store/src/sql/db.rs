@@ -349,3 +349,21 @@ impl Record {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_a_lasting_transaction_waits_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = SqlitePool::for_writing(&folder.path().join("secta.db")).unwrap();
+        let mut conn = Pool::Sqlite(pool).acquire().await.unwrap();
+        for (lasting, level) in [(false, 1), (true, 2), (false, 1), (true, 2)] {
+            conn.begin(lasting).await.unwrap();
+            let rows = conn.query("PRAGMA synchronous", &[]).await.unwrap();
+            assert_eq!(rows[0].int(0).unwrap(), level, "lasting: {lasting}");
+            conn.run("COMMIT", &[]).await.unwrap();
+        }
+    }
+}

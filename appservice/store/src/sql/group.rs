@@ -89,15 +89,15 @@ impl Op {
         }
     }
 
-    /// Whether it must be on the disk before it is answered. What follows from the journal need not: the log is written
-    /// in order, so whatever of it a failing power takes away is decided once more, before anything acts on it.
+    /// Whether it must be on the disk before it is answered. What is decided follows from rows that are: the log is
+    /// written in order, so whatever of it a failing power takes away is decided once more, before anything acts on it.
     pub fn is_lasting(&self) -> bool {
         match self {
-            Self::Commit(_) | Self::Fire(_) | Self::PutOff(_) | Self::Hurry { .. } => false,
-            Self::Append(_)
-            | Self::Enrol(..)
+            Self::Commit(_) | Self::PutOff(_) | Self::Hurry { .. } => false,
+            // What comes from outside, and when a timer fired, would not come again as it was.
+            Self::Append(_) | Self::Complete(_) | Self::Fire(_) => true,
+            Self::Enrol(..)
             | Self::MarkSending(_)
-            | Self::Complete(_)
             | Self::Forget { .. }
             | Self::DropRows { .. } => true,
         }
