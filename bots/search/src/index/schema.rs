@@ -1,0 +1,182 @@
+//! How messages lie in tantivy.
+
+use secta_bot_kit::{EventId, RoomId};
+use tantivy::{
+    IndexSettings, TantivyDocument, Term,
+    schema::{
+        FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
+    },
+    store::{Compressor, ZstdCompressor},
+};
+
+use super::{
+    doc::{Class, Doc, Kind},
+    tokens::WORDS,
+};
+
+/// Texts are compressed together in blocks of so many bytes.
+const BLOCK: usize = 32 * 1024;
+
+/// The fields.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fields {
+    /// A hash of the event's id: to take it out by.
+    pub id: Field,
+    /// The words of message and file, in their dictionary forms.
+    pub words: Field,
+    /// Room, author, tags and kinds, each with a letter before it ([`mark`]).
+    pub marks: Field,
+    /// A hash of room and class: what may be read is told by it, and looked at once more ([`place`]).
+    pub place: Field,
+    /// [`Doc::order`].
+    pub order: Field,
+    /// When it was sent, in seconds since 1970.
+    pub sent: Field,
+    /// The whole message.
+    pub doc: Field,
+}
+
+/// The names of the columns.
+pub(super) const PLACE: &str = "place";
+pub(super) const ORDER: &str = "order";
+pub(super) const SENT: &str = "sent";
+
+/// What a message can be marked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark<'m> {
+    /// It is in a room.
+    Room(&'m str),
+    /// It was written by somebody.
+    Author(&'m str),
+    /// It has a tag, folded.
+    Tag(&'m str),
+    /// It is a post.
+    Post,
+    /// It is a comment.
+    Comment,
+    /// It is a file.
+    File,
+    /// It holds a link.
+    Link,
+    /// What is in its file has not been read.
+    Unread,
+}
+
+impl Mark<'_> {
+    fn text(self) -> String {
+        match self {
+            Self::Room(room) => format!("r{room}"),
+            Self::Author(user) => format!("u{user}"),
+            Self::Tag(tag) => format!("#{tag}"),
+            Self::Post => "kpost".to_owned(),
+            Self::Comment => "kcomment".to_owned(),
+            Self::File => "kfile".to_owned(),
+            Self::Link => "klink".to_owned(),
+            Self::Unread => "kunread".to_owned(),
+        }
+    }
+}
+
+impl Fields {
+    /// The term of a mark.
+    pub fn mark(&self, mark: Mark<'_>) -> Term {
+        Term::from_field_text(self.marks, &mark.text())
+    }
+
+    /// The term of an event.
+    pub fn event(&self, event: &EventId) -> Term {
+        Term::from_field_u64(self.id, id(event))
+    }
+
+    /// A message as tantivy takes it; `None` where it cannot be packed.
+    pub fn document(&self, doc: &Doc) -> Option<TantivyDocument> {
+        let mut document = TantivyDocument::new();
+        document.add_u64(self.id, id(&doc.event));
+        document.add_text(self.words, &doc.body);
+        for words in doc.file_words() {
+            document.add_text(self.words, words);
+        }
+        for mark in marks(doc) {
+            document.add_text(self.marks, mark);
+        }
+        document.add_u64(self.place, place(&doc.room, doc.class));
+        document.add_i64(self.order, doc.order);
+        document.add_i64(self.sent, doc.sent_ms.div_euclid(1_000));
+        document.add_bytes(self.doc, &doc.pack()?);
+        Some(document)
+    }
+}
+
+fn marks(doc: &Doc) -> Vec<String> {
+    let mut marks = vec![
+        Mark::Room(doc.room.as_str()).text(),
+        Mark::Author(doc.author.as_str()).text(),
+    ];
+    marks.extend(doc.tags().iter().map(|tag| Mark::Tag(tag).text()));
+    marks.extend(match doc.kind {
+        Kind::Message => None,
+        Kind::Post => Some(Mark::Post.text()),
+        Kind::Comment => Some(Mark::Comment.text()),
+    });
+    marks.extend(doc.has_link().then(|| Mark::Link.text()));
+    if let Some(file) = &doc.file {
+        marks.push(Mark::File.text());
+        marks.extend(file.unread.is_some().then(|| Mark::Unread.text()));
+    }
+    marks
+}
+
+/// The hash of an event's id.
+pub(super) fn id(event: &EventId) -> u64 {
+    let hash = blake3::hash(event.as_str().as_bytes());
+    let (first, _) = hash
+        .as_bytes()
+        .split_first_chunk()
+        .unwrap_or((&[0; 8], &[]));
+    u64::from_le_bytes(*first)
+}
+
+/// The hash of a room and a class, of 32 bits: two rooms may share one.
+pub(super) fn place(room: &RoomId, class: Class) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher
+        .update(&[class as u8])
+        .update(room.as_str().as_bytes());
+    let hash = hasher.finalize();
+    let (first, _) = hash
+        .as_bytes()
+        .split_first_chunk()
+        .unwrap_or((&[0; 4], &[]));
+    u64::from(u32::from_le_bytes(*first))
+}
+
+/// The schema and its fields.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let words = TextFieldIndexing::default()
+        .set_tokenizer(WORDS)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let marks = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    let fields = Fields {
+        id: schema.add_u64_field("id", INDEXED),
+        words: schema.add_text_field("words", TextOptions::default().set_indexing_options(words)),
+        marks: schema.add_text_field("marks", TextOptions::default().set_indexing_options(marks)),
+        place: schema.add_u64_field(PLACE, FAST),
+        order: schema.add_i64_field(ORDER, FAST),
+        sent: schema.add_i64_field(SENT, FAST),
+        doc: schema.add_bytes_field("doc", STORED),
+    };
+    (schema.build(), fields)
+}
+
+/// The settings of a new index.
+pub(super) fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
+        docstore_blocksize: BLOCK,
+        ..IndexSettings::default()
+    }
+}
