@@ -48,6 +48,11 @@ pub struct Refusal {
 }
 
 impl Member {
+    /// The access token.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Registers an account and logs it in.
     pub async fn register(address: &Address, name: &str) -> Self {
         let http = http();

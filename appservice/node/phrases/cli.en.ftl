@@ -242,3 +242,6 @@ check-ping-silence = the homeserver did not reach { $url }
 check-ping-token = the homeserver reached secta, but with another hs_token
 check-ping-token-advice = write the registration anew (`secta registration`) and restart the homeserver: it reads it at start only
 check-ping-advice = the homeserver must reach { $url } (the field appservice.url), where secta listens on { $listen } (appservice.listen); look at the address, the network and the reverse proxy
+
+reindex-at = Messages in the index: { $messages }; rooms left to read: { $rooms }
+reindex-done = The search index was made anew; messages in it: { $messages }.

@@ -242,3 +242,6 @@ check-ping-silence = домашний сервер не дозвонился д�
 check-ping-token = домашний сервер дозвонился, но с другим hs_token
 check-ping-token-advice = запишите регистрацию заново (`secta registration`) и перезапустите домашний сервер: он читает её только при запуске
 check-ping-advice = домашний сервер должен достучаться до { $url } (поле appservice.url), а secta слушает на { $listen } (appservice.listen); проверьте адрес, сеть и обратный прокси
+
+reindex-at = В индексе сообщений: { $messages }; комнат осталось прочитать: { $rooms }
+reindex-done = Индекс поиска построен заново, сообщений в нём: { $messages }.

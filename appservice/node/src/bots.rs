@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use secta_bot_community::{Community, Settings as CommunitySettings};
 use secta_bot_kit::{
     Bot, RoomId, UserId,
@@ -9,8 +10,10 @@ use secta_bot_kit::{
     lane::Lane,
     read::Selves,
     when,
+    words::Words,
 };
 use secta_bot_onboarding::Onboarding;
+use secta_bot_search::{Search, Settings as SearchSettings};
 use secta_bot_vote::{Vote, VoteSettings};
 
 use crate::config::{Config, Invite};
@@ -70,9 +73,15 @@ impl Setup {
             selves: self.selves.clone(),
             zone: self.vote.zone.clone(),
         };
+        let search = SearchSettings {
+            selves: self.selves.clone(),
+            zone: self.vote.zone.clone(),
+            lang: self.desk.default_lang,
+        };
         vec![
             Arc::new(Community::new(community)),
             Arc::new(Onboarding),
+            Arc::new(Search::new(search)),
             Arc::new(Vote::new(self.vote.clone())),
         ]
     }
@@ -119,6 +128,16 @@ pub fn lane(setup: &Setup, only: impl Fn(&str) -> bool) -> Lane {
         &setup.enabled(),
         only,
     )
+}
+
+/// The phrases of all bots, for views that compose events.
+pub fn words(setup: &Setup) -> Words {
+    Words::new(&setup.all())
+}
+
+/// The zone in which days and hours are told.
+pub fn zone(setup: &Setup) -> TimeZone {
+    setup.vote.zone.clone()
 }
 
 /// The service's own users.

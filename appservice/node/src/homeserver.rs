@@ -26,6 +26,25 @@ pub async fn connect(config: &Config, tag: &str, sealer: &Sealer) -> anyhow::Res
     live.context("the store of the bot's device cannot be opened")
 }
 
+/// The same for a process that only reads from it: without the bot's device, which is another process's.
+///
+/// # Errors
+///
+/// When there can be no HTTP client.
+pub async fn connect_to_read(
+    config: &Config,
+    tag: &str,
+    sealer: &Sealer,
+) -> anyhow::Result<Arc<Live>> {
+    let settings = Settings {
+        encryption: false,
+        ..settings(config, tag, sealer)?
+    };
+    Live::connect(settings)
+        .await
+        .context("no connection to the homeserver can be made")
+}
+
 /// Pings until the homeserver answers, which makes it deliver what it held back.
 pub async fn ping_until_answered(homeserver: &dyn Homeserver) {
     let mut wait = Duration::from_millis(100);

@@ -2,6 +2,7 @@
 //!
 //! - [`intake`] takes the homeserver's transactions into the journal, [`catch_up`] what they left out;
 //! - [`engine`] drives the journal through the [`bots`] and carries out what they decide;
+//! - [`search`] keeps the search's index, a view of the journal;
 //! - [`public`] shows everybody the communities' records;
 //! - [`replay`] proves that the journal gives the same again;
 //! - [`config`] is what an operator sets, [`cli`] what an operator runs, [`ops`] and [`metrics`] what he watches;
@@ -22,3 +23,4 @@ pub mod public;
 pub mod replay;
 pub mod run;
 pub mod seal;
+pub mod search;

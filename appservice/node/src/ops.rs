@@ -1,6 +1,7 @@
 //! `/health`, `/ready`, `/metrics` and what operators ask for, on an address of their own.
 
 mod communities;
+mod search;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,7 +15,7 @@ use axum::{
 use secta_bot_kit::read::Selves;
 use secta_store::{Store, StoreError};
 
-use crate::{clock::Clock, config::Secret, metrics::Metrics, seal::Sealer};
+use crate::{clock::Clock, config::Secret, metrics::Metrics, seal::Sealer, search::Shelf};
 
 /// What keeps the node from being ready.
 #[derive(Debug)]
@@ -61,6 +62,8 @@ pub struct Ops {
     pub sealer: Sealer,
     /// The service's own users.
     pub selves: Selves,
+    /// The search's index, where this process keeps it.
+    pub search: Option<Shelf>,
     /// The token by which whoever asks for something proves to know the configuration.
     pub token: Secret,
 }
@@ -75,6 +78,7 @@ pub fn router(ops: Arc<Ops>) -> Router {
             "/communities/{request}",
             get(communities::standing).put(communities::ask),
         )
+        .route("/search", get(search::standing).put(search::make_anew))
         .with_state(ops)
 }
 

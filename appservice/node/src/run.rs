@@ -22,6 +22,7 @@ use crate::{
     config::{Config, Retention},
     engine::{
         Parts,
+        composers::Composers,
         driver::Driver,
         executors::Executors,
         folds::{self, Folds},
@@ -33,6 +34,7 @@ use crate::{
     ops::{self, Ops, Readiness},
     public,
     seal::Sealer,
+    search::{self, Answers, Keeper, Shelf},
 };
 
 /// The name under which `--only` means intake, front desk, timers and executors.
@@ -65,6 +67,16 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
     let sealer = Sealer::from_file(&config.key_file())?;
     let store = secta_store::open_as(config.database.url.expose(), &roles.parts()).await?;
     let folds = Folds::new(config.data_dir.join("folded"), sealer.clone());
+    let setup = Setup::from_config(&config);
+    let shelf = Shelf::new(config.search_dir())?;
+    let answers = Answers {
+        shelf: shelf.clone(),
+        store: Arc::clone(&store),
+        sealer: sealer.clone(),
+        words: Arc::new(bots::words(&setup)),
+        zone: bots::zone(&setup),
+        server: config.homeserver.server_name.clone(),
+    };
     let parts = Parts {
         store: Arc::clone(&store),
         clock: Arc::new(SystemClock),
@@ -72,6 +84,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         metrics: Arc::new(Metrics::default()),
         keep_contexts: roles.several_processes,
         folds: Some(folds.clone()),
+        composers: Composers::default().with(secta_bot_search::NAME, Arc::new(answers)),
     };
     let waits: &[&str] = if roles.gateway {
         &[INTAKE, HOMESERVER]
@@ -84,15 +97,26 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
     let (mut ending, mut endless) = (JoinSet::new(), JoinSet::new());
     let enabled = bots::enabled(&config)?;
     let consumers: Vec<&str> = enabled.iter().map(String::as_str).chain([DESK]).collect();
-    store
-        .enrol(&consumers, &Setup::from_config(&config).digest())
-        .await?;
-    let lane = bots::lane(&Setup::from_config(&config), |name| roles.runs(name));
+    store.enrol(&consumers, &setup.digest()).await?;
+    let lane = bots::lane(&setup, |name| roles.runs(name));
+    let kept = roles.runs(secta_bot_search::NAME).then(|| shelf.clone());
     endless.spawn(Driver::new(parts.clone(), lane).run());
     endless.spawn(folds::keep(folds, Arc::clone(&store)));
-    serve_ops(&config, &parts, &readiness, &mut endless).await?;
-    if roles.gateway {
-        let homeserver = homeserver::connect(&config, store.tag(), &parts.sealer).await?;
+    serve_ops(&config, &parts, &readiness, kept.clone(), &mut endless).await?;
+    let homeserver = if roles.gateway {
+        Some(homeserver::connect(&config, store.tag(), &parts.sealer).await?)
+    } else {
+        None
+    };
+    if let Some(shelf) = kept {
+        let homeserver = match &homeserver {
+            Some(homeserver) => Arc::clone(homeserver),
+            None => homeserver::connect_to_read(&config, store.tag(), &parts.sealer).await?,
+        };
+        let settings = search::Settings { shelf, homeserver };
+        endless.spawn(Keeper::new(settings, &parts, bots::selves(&config)).run());
+    }
+    if let Some(homeserver) = homeserver {
         let intake = intake_of(&config, &parts);
         let address = config.appservice.listen;
         serve_intake(address, Arc::clone(&intake), stopped.clone(), &mut ending)?;
@@ -186,6 +210,7 @@ async fn serve_ops(
     config: &Config,
     parts: &Parts,
     readiness: &Arc<Readiness>,
+    search: Option<Shelf>,
     tasks: &mut JoinSet<()>,
 ) -> anyhow::Result<()> {
     let address = config.operating.listen;
@@ -199,6 +224,7 @@ async fn serve_ops(
         readiness: Arc::clone(readiness),
         sealer: parts.sealer.clone(),
         selves: bots::selves(config),
+        search,
         token: config.appservice.hs_token.clone(),
     });
     tasks.spawn(async move {

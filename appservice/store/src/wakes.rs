@@ -1,9 +1,9 @@
 //! The bells of a store.
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// The bells of a store, each for one waiter: [`Notify`] keeps one permit, so that no ring between a look and a
-/// wait is lost.
+/// wait is lost. [`Wakes::rows`] is for any number of them.
 #[derive(Debug, Default)]
 pub struct Wakes {
     /// Rows were appended, or on PostgreSQL another process's consumer moved.
@@ -12,12 +12,16 @@ pub struct Wakes {
     pub outbox: Notify,
     /// Timers were changed.
     pub timers: Notify,
+    /// Counts how often the journal's bell has rung, for views that follow it.
+    pub rows: watch::Sender<u64>,
 }
 
 impl Wakes {
     pub(crate) fn ring(&self, rings: Rings) {
         if rings.journal {
             self.journal.notify_one();
+            self.rows
+                .send_modify(|rings| *rings = rings.wrapping_add(1));
         }
         if rings.outbox {
             self.outbox.notify_one();

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use secta_bot_kit::{
     Ctx, Effect, EventId, Lang, RoomId, SendEvent, UserId,
-    effect::ABOUT_FIELD,
+    effect::{ABOUT_FIELD, AUTHOR_FIELD},
     grammar::clean,
     ids::permalink,
     read::Selves,
@@ -209,6 +209,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             kind: "m.room.message".to_owned(),
             content,
             encrypted: false,
+            compose: None,
         };
         self.ctx
             .plan(&memory::community(&self.id), tag, Effect::Send(send));
@@ -275,6 +276,7 @@ impl<'s, 'a> Scene<'s, 'a> {
         };
         self.ctx.plan(&scope, "puppet", appear);
         content[ABOUT_FIELD] = json!(memory::about(&self.id, &Subject::Item(*item)));
+        content[AUTHOR_FIELD] = json!(author);
         let time_ms = self.copies(item).time_ms;
         let send = SendEvent {
             room: room.clone(),
@@ -283,6 +285,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             kind: "m.room.message".to_owned(),
             content,
             encrypted: false,
+            compose: None,
         };
         self.ctx.plan(&scope, "say-again", Effect::Send(send));
     }

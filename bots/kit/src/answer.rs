@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     bot::Ctx,
-    effect::{Effect, SendEvent, SendFile},
+    effect::{Compose, Effect, SendEvent, SendFile},
     file::Image,
     ids::{EventId, RoomId, UserId},
     input::Event,
@@ -91,6 +91,20 @@ impl Ctx<'_> {
         self.plan(&scope, ANSWER, Effect::SendFile(SendFile { event, file }))
     }
 
+    /// Answers an event with a notice whose words a view outside SQL adds at the moment of sending; its outcome comes
+    /// back with `tag`. Returns the effect's key.
+    pub fn reply_composed(&mut self, event: &Event, compose: Compose, tag: &str) -> String {
+        let answering = Answering {
+            thread: event.thread.clone(),
+            reply_to: Some(event.subject().clone()),
+            mention: Some(event.sender.clone()),
+        };
+        let content = notice(&Text::default(), &answering);
+        let mut send = self.event(&event.room, event.encrypted, "m.room.message", content);
+        send.compose = Some(compose);
+        self.plan(&Scope::room(&event.room), tag, Effect::Send(send))
+    }
+
     /// Refuses a command with a reason; an edit of the message within the desk's window runs it again. The bot's
     /// scope of the room must be loaded (it is, unless the bot's `scopes` leave it out).
     pub fn refuse(&mut self, event: &Event, text: &Text) -> String {
@@ -140,6 +154,7 @@ impl Ctx<'_> {
             kind: kind.to_owned(),
             content,
             encrypted: encrypted || here,
+            compose: None,
         }
     }
 }

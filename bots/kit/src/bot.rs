@@ -39,6 +39,12 @@ pub trait Bot: Send + Sync {
         scopes
     }
 
+    /// Whether it is shown what the front desk has found in a room that the bot has come into
+    /// ([`crate::effect::Survey`]): an outcome whose bot is the desk.
+    fn wants_surveys(&self) -> bool {
+        false
+    }
+
     /// Takes one input. Timers and outcomes of other bots are not shown to it.
     fn handle(&self, input: &Input, ctx: &mut Ctx<'_>);
 }

@@ -16,6 +16,9 @@ pub const KEY_FIELD: &str = "net.secta.key";
 /// back as [`crate::input::Event::about`], before anything that refers to them.
 pub const ABOUT_FIELD: &str = "net.secta.about";
 
+/// The field of a puppet's event in which stands who wrote what it says.
+pub const AUTHOR_FIELD: &str = "net.secta.author";
+
 /// One act towards the homeserver.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
@@ -124,6 +127,19 @@ pub struct SendEvent {
     pub content: Value,
     /// Whether the room was encrypted when this was decided: then it never leaves in the clear.
     pub encrypted: bool,
+    /// What adds to the content at the moment of sending.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compose: Option<Compose>,
+}
+
+/// Asks a view outside SQL for a part of an event's content at the moment of sending: what is found is as true as the
+/// moment, and stands nowhere but in the event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Compose {
+    /// The view, by the name of the bot that keeps it.
+    pub by: String,
+    /// What it is asked, in its own words.
+    pub ask: Value,
 }
 
 /// An event to send with a file. Whatever becomes of the upload, the event is sent once.
@@ -162,6 +178,12 @@ pub struct Survey {
     pub creators: Vec<UserId>,
     /// The room that replaced it, if it was upgraded.
     pub replaced_by: Option<RoomId>,
+    /// Who may read what was said before they came: the `history_visibility`, if it says one.
+    #[serde(default)]
+    pub history_visibility: Option<String>,
+    /// Its main address, if it has one.
+    #[serde(default)]
+    pub alias: Option<String>,
 }
 
 impl Effect {

@@ -109,6 +109,8 @@ pub struct Event {
     pub reply_to: Option<EventId>,
     /// For the service's own events, what the bot that sent it named as its subject ([`crate::effect::ABOUT_FIELD`]).
     pub about: Option<String>,
+    /// For the service's own events, who wrote what a puppet says ([`crate::effect::AUTHOR_FIELD`]).
+    pub author: Option<UserId>,
     /// What it says.
     pub content: Content,
 }

@@ -46,17 +46,20 @@ impl Readable {
         classes.entry(class).or_default().push(span);
     }
 
-    /// Narrows it to some rooms.
-    pub fn only(&mut self, keep: impl Fn(&RoomId) -> bool) {
-        self.places.retain(|room, _| keep(room));
-    }
-
     /// Narrows it to what everybody may read, except in some rooms.
     pub fn only_public_but(&mut self, keep: impl Fn(&RoomId) -> bool) {
         for (room, classes) in &mut self.places {
             if !keep(room) {
                 classes.retain(|class, _| *class == Class::WorldReadable);
             }
+        }
+        self.places.retain(|_, classes| !classes.is_empty());
+    }
+
+    /// Narrows it to what whoever is in a room may read, whenever they came.
+    pub fn only_open(&mut self) {
+        for classes in self.places.values_mut() {
+            classes.retain(|class, _| *class <= Class::Shared);
         }
         self.places.retain(|_, classes| !classes.is_empty());
     }

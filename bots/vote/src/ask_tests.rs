@@ -24,6 +24,7 @@ fn command(body: &str, html: Option<&str>) -> Option<Command> {
         sent_ms: NOW_MS,
         own: false,
         about: None,
+        author: None,
         encrypted: false,
         thread: None,
         reply_to: None,

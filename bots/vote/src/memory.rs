@@ -201,6 +201,7 @@ impl<'c, 'a> Memory<'c, 'a> {
             kind: kind.to_owned(),
             content,
             encrypted: here || poll.encrypted,
+            compose: None,
         };
         self.ctx.plan(
             &self.scope,

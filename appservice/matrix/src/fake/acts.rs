@@ -90,5 +90,7 @@ pub(super) fn survey(room: &Room) -> Survey {
         power_levels: whole("m.room.power_levels"),
         creators: Vec::new(),
         replaced_by: content("m.room.tombstone", "replacement_room").map(RoomId::new),
+        history_visibility: content("m.room.history_visibility", "history_visibility"),
+        alias: content("m.room.canonical_alias", "alias"),
     }
 }

@@ -42,6 +42,7 @@ fn says(room: &RoomId, text: &str) -> Effect {
         kind: "m.room.message".to_owned(),
         content: json!({ "msgtype": "m.notice", "body": text }),
         encrypted: false,
+        compose: None,
     })
 }
 

@@ -23,6 +23,26 @@ impl Live {
         self.send_clear(&wire_key, event, content).await
     }
 
+    /// What a file holds that a message names by its `mxc://` address.
+    ///
+    /// # Errors
+    ///
+    /// As for any call; it is refused where the address is none, or the file has more than `max_bytes`.
+    pub async fn download(&self, address: &str, max_bytes: u64) -> Result<Vec<u8>, CallError> {
+        let refused = |message: &str| CallError::Refused {
+            code: "SECTA_FILE".to_owned(),
+            message: message.to_owned(),
+        };
+        let parts = address
+            .strip_prefix("mxc://")
+            .and_then(|rest| rest.split_once('/'));
+        let (server, id) = parts.ok_or_else(|| refused("it is no address of a file"))?;
+        let path = ["v1", "media", "download", server, id];
+        let call = Call::get(&path).by(&self.bot);
+        let bytes = self.http.bytes(call, max_bytes).await?;
+        bytes.ok_or_else(|| refused("it is too large"))
+    }
+
     async fn upload(&self, user: &UserId, file: &File) -> Result<String, CallError> {
         let answer = self.http.call(Call::upload(file).by(user)).await?;
         let address = answer.get("content_uri").and_then(Value::as_str);

@@ -159,6 +159,26 @@ impl Http {
         })
     }
 
+    /// Makes a call and gives back what its answer holds; `None` where that is more than `max`.
+    pub(super) async fn bytes(
+        &self,
+        call: Call<'_>,
+        max: u64,
+    ) -> Result<Option<Vec<u8>>, CallError> {
+        let mut response = self.response(call).await?;
+        if !response.status().is_success() {
+            return read(response).await.map(|_| None);
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+            if (bytes.len() + chunk.len()) as u64 > max {
+                return Ok(None);
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(Some(bytes))
+    }
+
     /// Makes a call and gives back the answer unread.
     pub(super) async fn response(&self, call: Call<'_>) -> Result<Response, CallError> {
         let mut url = self.base.clone();

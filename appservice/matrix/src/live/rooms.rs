@@ -219,13 +219,15 @@ impl Live {
 
     /// Reads what the front desk needs of a room.
     pub(super) async fn survey(&self, room: &RoomId) -> Result<Done, CallError> {
-        let (joined, encryption, name, create, tombstone, levels, creators) = try_join!(
+        let (joined, encryption, name, alias, create, tombstone, levels, visibility, creators) = try_join!(
             self.joined(room),
             self.state(room, "m.room.encryption", ""),
             self.state(room, "m.room.name", ""),
+            self.state(room, "m.room.canonical_alias", ""),
             self.state(room, "m.room.create", ""),
             self.state(room, "m.room.tombstone", ""),
             self.state(room, "m.room.power_levels", ""),
+            self.state(room, "m.room.history_visibility", ""),
             self.creators(room),
         )?;
         let text =
@@ -238,6 +240,8 @@ impl Live {
             power_levels: levels,
             creators,
             replaced_by: text(tombstone, "replacement_room").map(RoomId::new),
+            history_visibility: text(visibility, "history_visibility"),
+            alias: text(alias, "alias"),
         };
         Ok(Done {
             event_id: None,

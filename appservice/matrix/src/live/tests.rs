@@ -90,6 +90,7 @@ fn hello() -> Effect {
         kind: "m.room.message".to_owned(),
         content: json!({ "msgtype": "m.notice", "body": "hello" }),
         encrypted: false,
+        compose: None,
     })
 }
 

@@ -13,6 +13,7 @@ mod init;
 mod logs;
 mod node;
 pub mod registration;
+mod reindex;
 mod replay;
 mod verify;
 
@@ -55,6 +56,11 @@ enum Command {
     Community(community::Command),
     /// Starts a homeserver, the node and a community with eight members on this machine, to try them
     Demo(demo::Args),
+    /// Makes the search's index anew from the journal and the homeserver, while the node serves
+    Reindex(ConfigArg),
+    /// Reads a PDF from standard input and writes its text
+    #[command(hide = true)]
+    ReadPdf,
     /// Prints a generated file of the repository
     #[command(hide = true)]
     Docs {
@@ -152,6 +158,8 @@ async fn dispatch(command: Command, lang: Lang) -> anyhow::Result<ExitCode> {
         Command::Verify(args) => return verify::run(args, lang).await,
         Command::Community(command) => community::run(command, lang).await?,
         Command::Demo(args) => demo::run(args, lang).await?,
+        Command::Reindex(config) => reindex::run(&config.load()?, lang).await?,
+        Command::ReadPdf => crate::search::pdf::run()?,
         Command::Docs { page } => print!("{}", docs::page(page)?),
     }
     Ok(ExitCode::SUCCESS)

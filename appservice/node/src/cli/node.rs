@@ -91,6 +91,32 @@ impl Node {
         }
     }
 
+    /// Has the search's index made anew; tells whether the node keeps one.
+    ///
+    /// # Errors
+    ///
+    /// When the node does not run, or does not take the request.
+    pub(super) async fn make_search_anew(&self) -> anyhow::Result<()> {
+        let asked = self.send(self.http.put(self.search())).await;
+        asked.map(|_| ()).map_err(|why| self.trouble(&why))
+    }
+
+    /// How far the search's index is.
+    ///
+    /// # Errors
+    ///
+    /// When the node does not run, or keeps no index.
+    pub(super) async fn search_standing(&self) -> anyhow::Result<crate::search::Standing> {
+        let told = self.send(self.http.get(self.search())).await;
+        Ok(serde_json::from_str(
+            &told.map_err(|why| self.trouble(&why))?,
+        )?)
+    }
+
+    fn search(&self) -> String {
+        format!("http://{}/search", self.address)
+    }
+
     async fn send(&self, request: RequestBuilder) -> Result<String, Trouble> {
         let request = request.bearer_auth(self.token.expose());
         let response = request.send().await?;

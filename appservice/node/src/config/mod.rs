@@ -237,6 +237,11 @@ impl Config {
         self.data_dir.clone()
     }
 
+    /// The folder of the search's index.
+    pub fn search_dir(&self) -> PathBuf {
+        self.data_dir.join("search")
+    }
+
     /// The file with the passphrase from which the bot's keys are recovered; `secta init` writes it.
     pub fn recovery_file(&self) -> PathBuf {
         self.data_dir.join("recovery-passphrase")

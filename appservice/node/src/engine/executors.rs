@@ -15,7 +15,7 @@ use secta_matrix::{CallError, Homeserver};
 use secta_store::{Completion, StoreError, StoredEffect, Waiting};
 use tokio::sync::{Notify, watch};
 
-use super::{Parts, rest};
+use super::{Parts, composers, rest};
 use crate::seal::SealError;
 
 /// How many lanes are worked at a time.
@@ -227,7 +227,7 @@ async fn attempt(
             return Ok(Heard::Answer);
         }
     };
-    let answer = ask(homeserver, &head, &effect).await;
+    let answer = ask(parts, homeserver, &head, &effect).await;
     let now_ms = parts.clock.now_ms();
     parts.metrics.call(&answer);
     let heard = match answer {
@@ -255,6 +255,7 @@ async fn attempt(
 }
 
 async fn ask(
+    parts: &Parts,
     homeserver: &dyn Homeserver,
     head: &Waiting,
     effect: &Effect,
@@ -265,7 +266,13 @@ async fn ask(
     {
         return Ok(done);
     }
-    homeserver.perform(key, effect).await
+    match parts.composers.composed(effect).await? {
+        Some(composed) => {
+            let done = homeserver.perform(key, &composed).await?;
+            Ok(composers::told(&composed, done))
+        }
+        None => homeserver.perform(key, effect).await,
+    }
 }
 
 fn weigh(

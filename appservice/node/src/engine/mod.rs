@@ -7,6 +7,7 @@
 //! To add a destination beside Matrix: give it effects of its own in the kit, a lane prefix, and an executor loop
 //! like [`executors`].
 
+pub mod composers;
 pub mod driver;
 pub mod executors;
 pub mod facts;
@@ -38,6 +39,8 @@ pub struct Parts {
     pub keep_contexts: bool,
     /// Where communities are begun from at the start.
     pub folds: Option<folds::Folds>,
+    /// What composes events at the moment of sending.
+    pub composers: composers::Composers,
 }
 
 /// Runs all three loops on the calling task, until it is dropped.

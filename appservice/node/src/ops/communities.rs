@@ -110,7 +110,7 @@ async fn value<T: DeserializeOwned>(
 }
 
 /// The answer to a request without the token, or whose id is unsound.
-fn turned_away(headers: &HeaderMap, token: &Secret, id: &str) -> Option<Response> {
+pub(super) fn turned_away(headers: &HeaderMap, token: &Secret, id: &str) -> Option<Response> {
     let given = headers
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))

@@ -237,6 +237,7 @@ fn replace(scene: &mut Scene<'_, '_>, item: &ItemId, author: &UserId, role: Role
         kind: "m.room.message".to_owned(),
         content,
         encrypted: false,
+        compose: None,
     };
     scene
         .ctx

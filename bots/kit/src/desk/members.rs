@@ -6,6 +6,7 @@ use crate::{
     ids::{EventId, RoomId, UserId},
     input::{Event, Member, Membership},
     journal::{Done, EffectResult, Outcome},
+    lane::DESK,
     lang::Lang,
     state::Scope,
     words::{Answering, Args, notice},
@@ -219,4 +220,12 @@ pub(super) fn replacement(kind: &str, content: &Value) -> Option<RoomId> {
 /// The survey in an outcome.
 pub(super) fn survey(done: &Done) -> Option<Survey> {
     serde_json::from_value(done.data.clone()?).ok()
+}
+
+/// What the front desk has found in a room, where an outcome tells it.
+pub fn surveyed(outcome: &Outcome) -> Option<Survey> {
+    match &outcome.result {
+        EffectResult::Done(done) if outcome.bot == DESK && outcome.tag == SURVEY => survey(done),
+        EffectResult::Done(_) | EffectResult::Refused { .. } => None,
+    }
 }

@@ -31,6 +31,7 @@ use crate::{
 };
 
 pub(crate) use commands::{commands, phrases};
+pub use members::surveyed;
 pub use policy::{DeskPolicy, Inviters};
 pub(crate) use reports::Parking;
 use visit::Visit;

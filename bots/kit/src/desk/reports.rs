@@ -133,6 +133,7 @@ fn report(admin: &RoomId, text: &Text, encrypted: bool) -> Effect {
         kind: "m.room.message".to_owned(),
         content: notice(text, &Answering::default()),
         encrypted,
+        compose: None,
     })
 }
 

@@ -68,6 +68,7 @@ impl Visit<'_, '_> {
             sent_ms: fired.due_ms,
             own: false,
             about: None,
+            author: None,
             encrypted: true,
             thread: text("thread").map(EventId::new),
             reply_to: None,

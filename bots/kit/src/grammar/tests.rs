@@ -79,6 +79,7 @@ pub(super) fn event(message: Message) -> Event {
         sent_ms: 0,
         own: false,
         about: None,
+        author: None,
         encrypted: false,
         thread: None,
         reply_to: None,

@@ -14,7 +14,7 @@ use crate::{
     answer::Refused,
     bot::{Bot, Ctx},
     community::{EnactError, Enacted},
-    desk::Verdict,
+    desk::{self, Verdict},
     effect::{Planned, TimerChange},
     input::{Input, What},
     state::{Address, Scope, State},
@@ -71,7 +71,7 @@ impl<'l> Turn<'l> {
         match self.left.pop_front() {
             None => return false,
             Some(Consumer::Desk) => self.desk(state, watch),
-            Some(Consumer::Bot(bot)) if concerns(bot.name(), &self.input) => {
+            Some(Consumer::Bot(bot)) if concerns(bot.as_ref(), &self.input) => {
                 self.bot(bot.as_ref(), state, watch);
             }
             Some(Consumer::Bot(_)) => {}
@@ -205,11 +205,13 @@ fn missing(name: &'static str, scopes: Vec<Scope>, state: &State) -> Vec<(&'stat
         .collect()
 }
 
-/// Whether an input is shown to a bot: timers and outcomes go to their owner alone.
-fn concerns(bot: &str, input: &Input) -> bool {
+/// Whether an input is shown to a bot: timers and outcomes go to their owner alone, and surveys to who wants them.
+fn concerns(bot: &dyn Bot, input: &Input) -> bool {
     match &input.what {
-        What::Timer(fired) => fired.bot == bot,
-        What::Outcome(outcome) => outcome.bot == bot,
+        What::Timer(fired) => fired.bot == bot.name(),
+        What::Outcome(outcome) => {
+            outcome.bot == bot.name() || bot.wants_surveys() && desk::surveyed(outcome).is_some()
+        }
         What::Erased => false,
         What::Event(_) | What::Foreign { .. } => true,
     }

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::{Malformed, Selves, content::content, json, relations::Relations};
 use crate::{
-    effect::ABOUT_FIELD,
+    effect::{ABOUT_FIELD, AUTHOR_FIELD},
     ids::{EventId, RoomId, UserId},
     input::Event,
     journal::{NewRow, source},
@@ -35,7 +35,9 @@ pub(super) fn event(row: &NewRow, selves: &Selves) -> Result<Event, Malformed> {
     let relations = Relations::of(event.get("content").unwrap_or(&Value::Null));
     let content = content(kind, &event, &relations);
     let own = selves.owns(&sender);
-    let about = event.get("content").and_then(|it| it.get(ABOUT_FIELD));
+    let field = |name| event.get("content").and_then(|it| it.get(name));
+    let about = field(ABOUT_FIELD);
+    let author = identifier(field(AUTHOR_FIELD), '@').filter(|_| own);
     Ok(Event {
         id: EventId::new(id),
         room: RoomId::new(room),
@@ -44,6 +46,7 @@ pub(super) fn event(row: &NewRow, selves: &Selves) -> Result<Event, Malformed> {
             .and_then(Value::as_str)
             .filter(|about| own && about.len() <= ABOUT_MAX)
             .map(str::to_owned),
+        author: author.map(UserId::new),
         sender,
         sent_ms: event
             .get("origin_server_ts")

@@ -153,6 +153,10 @@ impl Story {
     }
 
     fn act_send(&mut self, planned: &Planned, send: &SendEvent, file: Option<File>) -> Done {
+        let mut content = send.content.clone();
+        if let Value::Object(fields) = &mut content {
+            fields.extend(self.composed(send));
+        }
         let sender = send
             .sender
             .clone()
@@ -162,7 +166,7 @@ impl Story {
             &send.room,
             &sender,
             &send.kind,
-            send.content.clone(),
+            content.clone(),
         );
         event["unsigned"] = json!({});
         let id = self.take_event(&event);
@@ -174,7 +178,7 @@ impl Story {
             sender,
             sent_ms: send.sent_ms,
             kind: send.kind.clone(),
-            content: send.content.clone(),
+            content,
             encrypted: send.encrypted,
             file,
         });

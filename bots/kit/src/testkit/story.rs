@@ -4,14 +4,14 @@ use std::{
 };
 
 use secta_record::Signer;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{facts, homeserver::Homeserver, look::Sent};
 use crate::{
     bot::Bot,
     community::{Communities, Enacted},
     desk::{Desk, DeskPolicy},
-    effect::{Planned, TimerChange},
+    effect::{Compose, Planned, SendEvent, TimerChange},
     ids::{RoomId, UserId},
     input::Fired,
     journal::{NewRow, Row, Seq, source},
@@ -44,7 +44,11 @@ pub struct Story {
     pub(super) made: Vec<(RoomId, Value)>,
     pub(super) refusals: Vec<(String, String)>,
     pub(super) waiting_for_keys: Vec<Planned>,
+    pub(super) composer: Option<StoryComposer>,
 }
+
+/// What composes events at the moment of sending: it is given what is asked, what the bots remember, and the journal.
+pub type StoryComposer = Arc<dyn Fn(&Compose, &mut State, &[Row]) -> Map<String, Value>>;
 
 impl Story {
     /// With these bots, and the front desk's usual policy.
@@ -76,6 +80,24 @@ impl Story {
             made: Vec::new(),
             refusals: Vec::new(),
             waiting_for_keys: Vec::new(),
+            composer: None,
+        }
+    }
+
+    /// With something that composes events at the moment of sending.
+    #[must_use]
+    pub fn composing(self, composer: StoryComposer) -> Self {
+        Self {
+            composer: Some(composer),
+            ..self
+        }
+    }
+
+    /// What is added to an event at the moment of sending.
+    pub(super) fn composed(&mut self, send: &SendEvent) -> Map<String, Value> {
+        match (&self.composer, &send.compose) {
+            (Some(composer), Some(compose)) => composer(compose, &mut self.state, &self.rows),
+            (None, _) | (_, None) => Map::new(),
         }
     }
 

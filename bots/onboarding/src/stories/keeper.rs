@@ -251,6 +251,7 @@ fn performs(
         kind: "m.room.message".to_owned(),
         content,
         encrypted: false,
+        compose: None,
     };
     ctx.plan(&all(), "say-again", Effect::Send(send));
 }

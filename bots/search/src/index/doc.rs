@@ -84,6 +84,8 @@ pub struct Doc {
     pub sent_ms: i64,
     /// When the words that are kept were sent, in milliseconds since 1970.
     pub edited_ms: i64,
+    /// The event that brought them, where it is another.
+    pub edit: Option<EventId>,
     /// The root of its thread.
     pub thread: Option<EventId>,
     /// What it is.
@@ -104,6 +106,7 @@ struct Packed<'d>(
     &'d str,
     i64,
     i64,
+    Option<&'d str>,
     Option<&'d str>,
     u8,
     &'d str,
@@ -146,6 +149,7 @@ impl Doc {
             self.author.as_str(),
             self.sent_ms,
             self.edited_ms - self.sent_ms,
+            self.edit.as_ref().map(EventId::as_str),
             self.thread.as_ref().map(EventId::as_str),
             self.kind as u8,
             &self.body,
@@ -157,8 +161,20 @@ impl Doc {
     /// Reads what [`Doc::pack`] wrote.
     pub(super) fn unpack(bytes: &[u8]) -> Option<Self> {
         let packed: Packed<'_> = rmp_serde::from_slice(bytes).ok()?;
-        let Packed(event, room, class, order, author, sent_ms, after_ms, thread, kind, body, file) =
-            packed;
+        let Packed(
+            event,
+            room,
+            class,
+            order,
+            author,
+            sent_ms,
+            after_ms,
+            edit,
+            thread,
+            kind,
+            body,
+            file,
+        ) = packed;
         Some(Self {
             event: unpack_event(&event)?,
             room: RoomId::new(room),
@@ -167,6 +183,7 @@ impl Doc {
             author: UserId::new(author),
             sent_ms,
             edited_ms: sent_ms.checked_add(after_ms)?,
+            edit: edit.map(EventId::new),
             thread: thread.map(EventId::new),
             kind: *[Kind::Message, Kind::Post, Kind::Comment].get(usize::from(kind))?,
             body: body.to_owned(),
@@ -241,6 +258,7 @@ mod tests {
             author: UserId::new("@anna:home"),
             sent_ms: 1_700_000_000_000,
             edited_ms: 1_700_000_001_000,
+            edit: Some(EventId::new("$edit")),
             thread: Some(EventId::new("$root")),
             kind: Kind::Comment,
             body: "Мёд и #Пчёлы".to_owned(),

@@ -11,6 +11,8 @@ pub mod matching;
 pub mod schema;
 pub mod search;
 pub mod snippet;
+#[cfg(test)]
+mod tests;
 pub mod tokens;
 pub mod top;
 pub mod writer;
@@ -47,10 +49,12 @@ pub struct Index {
 }
 
 /// How far an index is; it is written with every commit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// The version of all that is written.
     pub version: u32,
+    /// The database whose journal it follows, by its tag.
+    pub origin: String,
     /// The last row of the journal that is in it.
     pub position: Seq,
 }

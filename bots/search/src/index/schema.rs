@@ -20,7 +20,7 @@ const BLOCK: usize = 32 * 1024;
 /// The fields.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
-    /// A hash of the event's id: to take it out by.
+    /// A hash of the event's id, and of that which changed it last: to take it out by.
     pub id: Field,
     /// The words of message and file, in their dictionary forms.
     pub words: Field,
@@ -92,6 +92,9 @@ impl Fields {
     pub fn document(&self, doc: &Doc) -> Option<TantivyDocument> {
         let mut document = TantivyDocument::new();
         document.add_u64(self.id, id(&doc.event));
+        if let Some(edit) = &doc.edit {
+            document.add_u64(self.id, id(edit));
+        }
         document.add_text(self.words, &doc.body);
         for words in doc.file_words() {
             document.add_text(self.words, words);

@@ -3,7 +3,7 @@
 // What waits for the commit is looked up by hash; its order is never seen.
 #![allow(clippy::disallowed_types)]
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use secta_bot_kit::{EventId, RoomId, Seq};
 use tantivy::{
@@ -29,6 +29,8 @@ pub struct Writer {
     inner: IndexWriter,
     /// What was done since the last commit, by the hash of the event: the message as it is now, or nothing.
     pending: HashMap<u64, Option<Doc>>,
+    /// What was noted since.
+    notes: BTreeMap<String, Vec<u8>>,
 }
 
 impl Index {
@@ -51,21 +53,57 @@ impl Index {
             index: self.clone(),
             inner,
             pending: HashMap::new(),
+            notes: BTreeMap::new(),
         })
     }
 
-    /// A message that is in the index.
+    /// A message that is in the index, by its event or the one that changed it last.
     pub(super) fn committed(&self, event: &EventId) -> Result<Option<Doc>, IndexError> {
         let query = TermQuery::new(self.fields.event(event), IndexRecordOption::Basic);
         let searcher = self.reader.searcher();
         let found = searcher.search(&query, &TopDocs::with_limit(2).order_by_score())?;
         for (_, address) in found {
             let doc = self.doc(&searcher.doc(address)?)?;
-            if doc.event == *event {
+            if doc.event == *event || doc.edit.as_ref() == Some(event) {
                 return Ok(Some(doc));
             }
         }
         Ok(None)
+    }
+
+    /// Messages whose files have not been read: at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn unread(&self, limit: usize) -> Result<Vec<Doc>, IndexError> {
+        let query = TermQuery::new(
+            self.fields.mark(schema::Mark::Unread),
+            IndexRecordOption::Basic,
+        );
+        let searcher = self.reader.searcher();
+        let found = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
+        let docs = found
+            .into_iter()
+            .map(|(_, address)| self.doc(&searcher.doc(address)?));
+        docs.collect()
+    }
+
+    fn note(&self, name: &str) -> Result<Option<Vec<u8>>, IndexError> {
+        let query = TermQuery::new(
+            self.fields.event(&EventId::new(name)),
+            IndexRecordOption::Basic,
+        );
+        let searcher = self.reader.searcher();
+        let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        let Some((_, address)) = found.first() else {
+            return Ok(None);
+        };
+        let document: TantivyDocument = searcher.doc(*address)?;
+        let bytes = document
+            .get_first(self.fields.doc)
+            .and_then(|value| value.as_bytes().map(<[u8]>::to_owned));
+        Ok(bytes)
     }
 
     pub(super) fn doc(&self, document: &TantivyDocument) -> Result<Doc, IndexError> {
@@ -79,7 +117,7 @@ impl Index {
 }
 
 impl Writer {
-    /// A message as it is now.
+    /// A message as it is now, by its event or the one that changed it last.
     ///
     /// # Errors
     ///
@@ -99,6 +137,9 @@ impl Writer {
     pub fn add(&mut self, doc: Doc) -> Result<(), IndexError> {
         if let Some(document) = self.index.fields.document(&doc) {
             self.inner.add_document(document)?;
+            if let Some(edit) = &doc.edit {
+                self.pending.insert(schema::id(edit), Some(doc.clone()));
+            }
             self.pending.insert(schema::id(&doc.event), Some(doc));
         }
         Ok(())
@@ -114,10 +155,40 @@ impl Writer {
         self.add(doc)
     }
 
+    /// What is noted under a name beside the messages: how far the reading of a room's past is.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn note(&self, name: &str) -> Result<Option<Vec<u8>>, IndexError> {
+        match self.notes.get(name) {
+            Some(note) => Ok(Some(note.clone())),
+            None => self.index.note(name),
+        }
+    }
+
+    /// Notes something under a name.
+    ///
+    /// # Errors
+    ///
+    /// When the disk says no.
+    pub fn set_note(&mut self, name: &str, note: Vec<u8>) -> Result<(), IndexError> {
+        let id = EventId::new(name);
+        self.inner.delete_term(self.index.fields.event(&id));
+        let mut document = TantivyDocument::new();
+        document.add_u64(self.index.fields.id, schema::id(&id));
+        document.add_bytes(self.index.fields.doc, &note);
+        self.inner.add_document(document)?;
+        self.notes.insert(name.to_owned(), note);
+        Ok(())
+    }
+
     /// Takes a message out.
-    pub fn remove(&mut self, event: &EventId) {
-        self.inner.delete_term(self.index.fields.event(event));
-        self.pending.insert(schema::id(event), None);
+    pub fn remove(&mut self, doc: &Doc) {
+        for event in [Some(&doc.event), doc.edit.as_ref()].into_iter().flatten() {
+            self.inner.delete_term(self.index.fields.event(event));
+            self.pending.insert(schema::id(event), None);
+        }
     }
 
     /// Takes all messages of a room out.
@@ -131,9 +202,9 @@ impl Writer {
         }
     }
 
-    /// How many messages wait for a commit.
+    /// How many changes wait for a commit, about.
     pub fn pending(&self) -> usize {
-        self.pending.len()
+        self.pending.len() + self.notes.len()
     }
 
     /// Makes what was done durable and seen, together with the place in the journal.
@@ -141,9 +212,10 @@ impl Writer {
     /// # Errors
     ///
     /// When the disk says no: nothing was done since the last commit, and the writer is to be let go.
-    pub fn commit(&mut self, position: Seq) -> Result<(), IndexError> {
+    pub fn commit(&mut self, origin: &str, position: Seq) -> Result<(), IndexError> {
         let mark = Mark {
             version: VERSION,
+            origin: origin.to_owned(),
             position,
         };
         let payload =
@@ -152,6 +224,7 @@ impl Writer {
         commit.set_payload(&payload);
         commit.commit()?;
         self.pending.clear();
+        self.notes.clear();
         self.index.reload()
     }
 

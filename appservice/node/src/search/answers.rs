@@ -1,0 +1,65 @@
+//! Answers from the index, at the moment of sending.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::tz::TimeZone;
+use secta_bot_kit::words::Words;
+use secta_bot_search::{
+    compose::{self, Composer as Composed},
+    find::Request,
+};
+use secta_matrix::CallError;
+use secta_store::Store;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{SearchError, Shelf, memory};
+use crate::{engine::composers::Composer, seal::Sealer};
+
+/// Who answers.
+pub struct Answers {
+    /// The index.
+    pub shelf: Shelf,
+    /// What the bot remembers of rooms and people.
+    pub store: Arc<dyn Store>,
+    /// Opens what is sealed.
+    pub sealer: Sealer,
+    /// The phrases.
+    pub words: Arc<Words>,
+    /// The zone in which days and hours are told.
+    pub zone: TimeZone,
+    /// The server that links go by.
+    pub server: String,
+}
+
+impl Answers {
+    async fn answer(&self, request: Request) -> Result<Map<String, Value>, SearchError> {
+        let state = memory::load(self.store.as_ref(), &self.sealer, |state| {
+            compose::scopes(&request, state)
+        })
+        .await?;
+        let index = self.shelf.index();
+        let composer = Composed {
+            index: index.as_ref(),
+            words: &self.words,
+            zone: &self.zone,
+            server: &self.server,
+        };
+        Ok(composer.content(&request, &state)?)
+    }
+}
+
+#[async_trait]
+impl Composer for Answers {
+    async fn compose(&self, ask: &Value) -> Result<Map<String, Value>, CallError> {
+        let request = Request::deserialize(ask).map_err(|error| CallError::Refused {
+            code: "SECTA_REQUEST".to_owned(),
+            message: error.to_string(),
+        })?;
+        self.answer(request).await.map_err(|error| {
+            tracing::error!(%error, "the search cannot answer");
+            CallError::NotYet(error.to_string())
+        })
+    }
+}

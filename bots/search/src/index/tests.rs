@@ -1,0 +1,331 @@
+//! Given messages in an index, when somebody searches, then they find what they may read.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use secta_bot_kit::{EventId, RoomId, UserId};
+use tempfile::TempDir;
+
+use super::{
+    Class, Doc, FileText, Found, Index, IndexError, Kind, Reading, Writer,
+    search::{BEST, Page},
+};
+use crate::{
+    ask::{Ask, Asker},
+    rights::{Readable, Span},
+    text::lemmas::Dictionaries,
+};
+
+const NOW_MS: i64 = 1_795_251_600_000;
+const DAY_MS: i64 = 24 * 3_600_000;
+
+/// An index of a square and a council, and somebody who may read the square.
+struct Town {
+    index: Index,
+    writer: Option<Writer>,
+    folder: TempDir,
+    written: i64,
+    reader: Readable,
+}
+
+fn square() -> RoomId {
+    RoomId::new("!square:home")
+}
+
+fn council() -> RoomId {
+    RoomId::new("!council:home")
+}
+
+fn lemmas() -> Arc<Dictionaries> {
+    Arc::new(Dictionaries::bundled().expect("the dictionary is in the program"))
+}
+
+impl Town {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let index = Index::open(folder.path(), lemmas()).expect("an index");
+        let writer = index.writer(1).expect("a writer");
+        let mut reader = Readable::default();
+        reader.add(&square(), Class::Shared, Span::ALL);
+        Self {
+            index,
+            writer: Some(writer),
+            folder,
+            written: 0,
+            reader,
+        }
+    }
+
+    fn doc(&mut self, body: &str) -> Doc {
+        self.written += 1;
+        Doc {
+            event: EventId::new(format!("$event{}", self.written)),
+            room: square(),
+            class: Class::Shared,
+            order: self.written,
+            author: UserId::new("@anna:home"),
+            sent_ms: NOW_MS - DAY_MS + self.written * 1_000,
+            edited_ms: NOW_MS - DAY_MS + self.written * 1_000,
+            edit: None,
+            thread: None,
+            kind: Kind::Message,
+            body: body.to_owned(),
+            file: None,
+        }
+    }
+
+    fn writer(&mut self) -> &mut Writer {
+        self.writer.as_mut().expect("it is open")
+    }
+
+    fn add(&mut self, doc: Doc) {
+        self.writer().add(doc).expect("it is added");
+    }
+
+    fn say(&mut self, body: &str) -> Doc {
+        let doc = self.doc(body);
+        self.add(doc.clone());
+        doc
+    }
+
+    fn commit(&mut self) {
+        let position = self.written;
+        self.writer()
+            .commit("tag", position)
+            .expect("it is committed");
+    }
+
+    fn page(&self, text: &str, skip: usize) -> Found {
+        let zone = TimeZone::UTC;
+        let asker = Asker {
+            now_ms: NOW_MS,
+            zone: &zone,
+            server: "home",
+        };
+        let ask = Ask::read(text, &asker).expect("it can be asked");
+        let page = Page {
+            skip,
+            take: 5,
+            now_ms: NOW_MS,
+        };
+        self.index
+            .search(&ask, &self.reader, page)
+            .expect("it is searched")
+    }
+
+    fn find(&self, text: &str) -> Vec<String> {
+        let found = self.page(text, 0);
+        found.hits.into_iter().map(|hit| hit.doc.body).collect()
+    }
+}
+
+#[test]
+fn words_are_found_in_every_form_and_all_must_be_there() {
+    let mut town = Town::new();
+    town.say("Привезли липового мёда");
+    town.say("Мёд гречишный");
+    town.say("Votes of the members 🎉");
+    town.say("fn foo_bar() { baz::run() }");
+    town.commit();
+    assert_eq!(town.find("липовый мед"), ["Привезли липового мёда"]);
+    assert_eq!(town.find("мёд -гречишный"), ["Привезли липового мёда"]);
+    assert_eq!(town.find("vote member"), ["Votes of the members 🎉"]);
+    assert_eq!(town.find("🎉").len(), 1);
+    assert_eq!(town.find("foo_bar").len(), 1);
+    assert_eq!(town.find("bar_foo").len(), 0);
+    assert!(town.find("пасека").is_empty());
+}
+
+#[test]
+fn a_phrase_is_found_in_its_order_with_its_small_words() {
+    let mut town = Town::new();
+    town.say("Собрание будет в пятницу на площади");
+    town.say("На площади собрание, а в пятницу нет");
+    town.commit();
+    assert_eq!(
+        town.find("«в пятницу на площади»"),
+        ["Собрание будет в пятницу на площади"]
+    );
+    assert_eq!(town.find("«собрание будет»").len(), 1);
+    assert_eq!(town.find("пятница площадь").len(), 2);
+}
+
+#[test]
+fn filters_narrow_it() {
+    let mut town = Town::new();
+    let mut post = town.doc("Мёд: #пчёлы, https://example.org");
+    post.kind = Kind::Post;
+    post.author = UserId::new("@boris:home");
+    town.add(post);
+    let mut comment = town.doc("Мёд хорош");
+    comment.kind = Kind::Comment;
+    comment.sent_ms = NOW_MS - 40 * DAY_MS;
+    town.add(comment);
+    let mut file = town.doc("");
+    file.file = Some(FileText {
+        name: "мёд.pdf".to_owned(),
+        mime: "application/pdf".to_owned(),
+        unread: None,
+        text: "Соты и ульи".to_owned(),
+    });
+    town.add(file);
+    town.commit();
+    let post = "Мёд: #пчёлы, https://example.org".to_owned();
+    for text in [
+        "мёд от:@boris",
+        "тег:пчелы",
+        "мёд тип:пост",
+        "тип:ссылка",
+        "от:boris",
+    ] {
+        assert_eq!(town.find(text), [post.clone()], "{text}");
+    }
+    assert_eq!(town.find("мёд до:2026-11-01"), ["Мёд хорош"]);
+    assert_eq!(town.find("мёд после:2026-11-01").len(), 2);
+    assert_eq!(town.find("мёд тип:файл"), [""]);
+    let found = town.page("улей", 0);
+    assert!(found.hits[0].in_file, "{found:?}");
+    assert_eq!(town.find("мёд тип:комментарий тип:пост").len(), 2);
+    assert_eq!(town.find("мёд в:!council:home").len(), 0);
+}
+
+#[test]
+fn who_may_not_read_finds_nothing_in_any_way() {
+    let mut town = Town::new();
+    let mut secret = town.doc("Тайна совета");
+    secret.room = council();
+    town.add(secret);
+    let mut early = town.doc("Тайна до прихода");
+    early.class = Class::Joined;
+    town.add(early);
+    let mut late = town.doc("Тайна после прихода");
+    late.class = Class::Joined;
+    town.add(late);
+    town.reader
+        .add(&square(), Class::Joined, Span::new(3, i64::MAX));
+    town.commit();
+    assert_eq!(town.find("тайна"), ["Тайна после прихода"]);
+    for text in [
+        "совет",
+        "nfqyf cjdtnf",
+        "тайма совета",
+        "от:@anna совет",
+        "в:!council:home",
+    ] {
+        let found = town.page(text, 0);
+        assert!(found.hits.is_empty() && !found.more, "{text}: {found:?}");
+    }
+    town.reader = Readable::default();
+    assert!(town.find("тайна").is_empty());
+}
+
+#[test]
+fn the_other_layout_and_a_wrong_letter_are_tried_when_nothing_is_found() {
+    let mut town = Town::new();
+    town.say("Привет, это пчела");
+    town.say("Сходи к Сингулярову");
+    town.commit();
+    let typed = town.page("ghbdtn", 0);
+    assert_eq!(typed.reading, Reading::Layout("привет".to_owned()));
+    assert_eq!(typed.hits.len(), 1);
+    let typo = town.page("пчила", 0);
+    assert_eq!((typo.reading, typo.hits.len()), (Reading::Typos, 1));
+    assert_eq!(town.find("сингуляроф").len(), 1);
+    assert_eq!(town.page("пчелы", 0).reading, Reading::Asked);
+    assert!(town.find("привет пасека").is_empty());
+}
+
+#[test]
+fn what_was_changed_is_found_as_it_is_and_what_is_gone_is_not() {
+    let mut town = Town::new();
+    let said = town.say("Мёд по сто");
+    town.commit();
+    let edit = EventId::new("$edit");
+    let changed = Doc {
+        body: "Воск по сто".to_owned(),
+        edit: Some(edit.clone()),
+        ..said.clone()
+    };
+    town.writer().remove(&said);
+    town.add(changed.clone());
+    town.commit();
+    assert!(town.find("мёд").is_empty());
+    assert_eq!(town.find("воск"), ["Воск по сто"]);
+    let by_edit = town.writer().get(&edit).expect("it is read");
+    assert_eq!(by_edit.as_ref(), Some(&changed));
+    town.writer().remove(&changed);
+    town.commit();
+    assert!(town.find("воск").is_empty());
+    assert_eq!(town.writer().get(&said.event).expect("it is read"), None);
+    assert_eq!(town.index.len(), 0);
+}
+
+#[test]
+fn a_room_goes_as_a_whole() {
+    let mut town = Town::new();
+    town.say("Мёд здесь");
+    town.commit();
+    let waiting = town.say("Мёд и тут");
+    town.writer().remove_room(&square());
+    assert_eq!(town.writer().get(&waiting.event).expect("it is read"), None);
+    town.commit();
+    assert!(town.find("мёд").is_empty());
+}
+
+#[test]
+fn pages_follow_each_other_without_repetition() {
+    let mut town = Town::new();
+    for number in 0..12 {
+        town.say(&format!("Мёд номер {number}"));
+    }
+    town.commit();
+    let mut all = Vec::new();
+    for skip in [0, 5, 10] {
+        let found = town.page("мёд", skip);
+        assert_eq!(found.more, skip < 10);
+        all.extend(found.hits.into_iter().map(|hit| hit.doc.body));
+    }
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 12);
+    assert!(town.page("мёд", BEST).hits.is_empty());
+}
+
+#[test]
+fn the_newest_of_the_like_comes_first() {
+    let mut town = Town::new();
+    let mut old = town.doc("Мёд свежий");
+    old.sent_ms = NOW_MS - 900 * DAY_MS;
+    town.add(old);
+    town.say("Свежий мёд");
+    town.commit();
+    assert_eq!(town.find("свежий мёд"), ["Свежий мёд", "Мёд свежий"]);
+    assert_eq!(town.find("от:@anna"), ["Свежий мёд", "Мёд свежий"]);
+}
+
+#[test]
+fn an_index_goes_on_where_its_last_commit_was() {
+    let mut town = Town::new();
+    town.say("Мёд записан");
+    town.writer()
+        .set_note("past", b"here".to_vec())
+        .expect("it is noted");
+    town.commit();
+    town.say("Мёд потерян");
+    drop(town.writer.take());
+    let again = Index::open(town.folder.path(), lemmas()).expect("it is opened again");
+    let mark = again.mark().expect("a mark").expect("there was a commit");
+    assert_eq!((mark.position, mark.origin.as_str()), (1, "tag"));
+    town.index = again;
+    town.writer = Some(town.index.writer(1).expect("a writer"));
+    assert_eq!(town.find("мёд"), ["Мёд записан"]);
+    assert_eq!(
+        town.writer().note("past").expect("it is read"),
+        Some(b"here".to_vec())
+    );
+    assert_eq!(town.writer().note("none").expect("it is read"), None);
+    assert!(
+        matches!(town.index.writer(1), Err(IndexError::Tantivy(_))),
+        "one writes at a time"
+    );
+}
