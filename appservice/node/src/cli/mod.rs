@@ -121,6 +121,13 @@ impl ConfigArg {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let lang = operator_lang();
+    if let Command::ReadPdf = cli.command {
+        // With nothing beside it that would share its limits.
+        return match crate::search::pdf::run() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(lang, &error),
+        };
+    }
     // While one of them waits for the disk, another one goes on.
     let threads = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
     let runtime = match tokio::runtime::Builder::new_multi_thread()
@@ -159,7 +166,7 @@ async fn dispatch(command: Command, lang: Lang) -> anyhow::Result<ExitCode> {
         Command::Community(command) => community::run(command, lang).await?,
         Command::Demo(args) => demo::run(args, lang).await?,
         Command::Reindex(config) => reindex::run(&config.load()?, lang).await?,
-        Command::ReadPdf => crate::search::pdf::run()?,
+        Command::ReadPdf => {}
         Command::Docs { page } => print!("{}", docs::page(page)?),
     }
     Ok(ExitCode::SUCCESS)

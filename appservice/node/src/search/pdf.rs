@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// How much memory a PDF may take, in bytes.
-const MEMORY: u64 = 768 * 1024 * 1024;
+const MEMORY: u64 = 512 * 1024 * 1024;
 
 /// How long it may take, in seconds of the processor.
 const SECONDS: u64 = 15;
@@ -20,9 +20,8 @@ pub fn run() -> anyhow::Result<()> {
         current: Some(most),
         maximum: Some(most),
     };
-    setrlimit(Resource::As, limit(MEMORY))?;
+    setrlimit(Resource::Data, limit(MEMORY))?;
     setrlimit(Resource::Cpu, limit(SECONDS))?;
-    setrlimit(Resource::Fsize, limit(0))?;
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes)?;
     let text = pdf_extract::extract_text_from_mem(&bytes)?;
