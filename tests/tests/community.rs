@@ -64,7 +64,8 @@ impl Town {
                 let path = entry.expect("an entry").path();
                 if path.is_dir() {
                     folders.push(path);
-                } else if holds(&fs::read(&path).expect("a file"), words.as_bytes()) {
+                } else if holds(&fs::read(&path).unwrap_or_default(), words.as_bytes()) {
+                    // One that has gone since holds nothing.
                     found.push(path);
                 }
             }
@@ -72,7 +73,8 @@ impl Town {
         found
     }
 
-    /// Waits until no row of the journal holds these words: they go when the redaction comes back.
+    /// Waits until no row of the journal holds these words: they go when the redaction comes back; and no other file:
+    /// the search's index is written anew a moment later.
     async fn until_erased(&self, words: &str) {
         let path = self.world.setup().directory().join("secta.sqlite");
         let query = "SELECT count(*) FROM journal WHERE instr(body, CAST(?1 AS BLOB)) > 0";
@@ -82,6 +84,12 @@ impl Town {
                 database.query_row(query, [words], |row| row.get::<_, i64>(0))
             });
             (rows.expect("the journal") == 0).then_some(())
+        })
+        .await;
+        wait::until("the index to be written anew", wait::SOON, async || {
+            let search =
+                |path: &PathBuf| path.components().any(|part| part.as_os_str() == "search");
+            (!self.files_with(words).iter().any(search)).then_some(())
         })
         .await;
     }

@@ -68,6 +68,14 @@ pub enum CallError {
     },
 }
 
+/// The refusal of an effect that is none of a homeserver's.
+fn no_homeserver() -> CallError {
+    CallError::Refused {
+        code: "SECTA_NO_HOMESERVER".to_owned(),
+        message: "a homeserver keeps no views".to_owned(),
+    }
+}
+
 /// An effect's key as it goes over the wire, as transaction id and in the event: `tag` keeps one database's apart
 /// from another's.
 pub fn wire_key(tag: &str, key: &str) -> String {

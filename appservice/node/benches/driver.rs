@@ -83,7 +83,7 @@ async fn driver_inputs_per_s(path: &std::path::Path) -> f64 {
         metrics: Arc::new(Metrics::default()),
         keep_contexts: false,
         folds: None,
-        composers: secta::engine::composers::Composers::default(),
+        views: secta::engine::views::Views::default(),
     };
     let mut driver = Driver::new(parts, bots::lane(&Setup::new(selves), |_| true));
     let start = Instant::now();

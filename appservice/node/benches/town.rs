@@ -152,7 +152,7 @@ impl World {
             metrics: Arc::new(Metrics::default()),
             keep_contexts: false,
             folds: folds.then(|| self.folds.clone()),
-            composers: secta::engine::composers::Composers::default(),
+            views: secta::engine::views::Views::default(),
         }
     }
 

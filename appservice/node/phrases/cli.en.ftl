@@ -122,6 +122,7 @@ demo-ready =
         Votes of the trusted bring it out into the stream.
 
     Also: in «Площадь» (the square)  !vote Tea? | yes | no ; anywhere  !help  and  !rules ;
+    !find травы  in the council and in a porch: everybody finds what is open to them;
     a direct chat with { $bot } will be encrypted. Kill either process (pids in
     demo.json): it comes back and nothing is lost.
 

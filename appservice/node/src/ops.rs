@@ -110,7 +110,11 @@ async fn ready(State(ops): State<Arc<Ops>>) -> Response {
 
 async fn metrics(State(ops): State<Arc<Ops>>) -> Response {
     match ops.store.figures().await {
-        Ok(figures) => {
+        Ok(mut figures) => {
+            if let Some(shelf) = &ops.search {
+                let row = shelf.standing().row;
+                figures.positions.insert("search/index".to_owned(), row);
+            }
             let text = ops.metrics.text(&figures, ops.clock.now_ms());
             (
                 [(

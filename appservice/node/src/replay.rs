@@ -57,7 +57,7 @@ pub async fn compare(
         metrics: Arc::new(Metrics::default()),
         keep_contexts: false,
         folds: None,
-        composers: crate::engine::composers::Composers::default(),
+        views: crate::engine::views::Views::default(),
     };
     let mut driver = Driver::new(parts, lane);
     let mut report = Report::default();

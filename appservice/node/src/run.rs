@@ -22,11 +22,11 @@ use crate::{
     config::{Config, Retention},
     engine::{
         Parts,
-        composers::Composers,
         driver::Driver,
         executors::Executors,
         folds::{self, Folds},
         timers,
+        views::Views,
     },
     homeserver,
     intake::{self, Intake},
@@ -84,7 +84,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         metrics: Arc::new(Metrics::default()),
         keep_contexts: roles.several_processes,
         folds: Some(folds.clone()),
-        composers: Composers::default().with(secta_bot_search::NAME, Arc::new(answers)),
+        views: Views::default().with(secta_bot_search::NAME, Arc::new(answers)),
     };
     let waits: &[&str] = if roles.gateway {
         &[INTAKE, HOMESERVER]

@@ -98,6 +98,8 @@ pub enum Effect {
         /// The room.
         room: RoomId,
     },
+    /// Has a view outside SQL do something; what it says comes back as the outcome's data.
+    View(ViewAct),
     /// Decrypts an event; what comes of it enters the journal as [`crate::journal::source::DECRYPTED`].
     Decrypt {
         /// The room.
@@ -140,6 +142,17 @@ pub struct Compose {
     pub by: String,
     /// What it is asked, in its own words.
     pub ask: Value,
+}
+
+/// Something that a view outside SQL is to do. Done twice under one key, it is done once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ViewAct {
+    /// The view, by the name of the bot that keeps it.
+    pub view: String,
+    /// What is done in order within the view; Latin letters, digits and `-`.
+    pub lane: String,
+    /// What it is to do, in its own words.
+    pub act: Value,
 }
 
 /// An event to send with a file. Whatever becomes of the upload, the event is sent once.
@@ -201,7 +214,7 @@ impl Effect {
             | Self::Survey { room }
             | Self::Decrypt { room, .. } => Some(room),
             Self::Puppet { room, .. } => room.as_ref(),
-            Self::CreateRoom { .. } => None,
+            Self::CreateRoom { .. } | Self::View(_) => None,
         }
     }
 
@@ -209,6 +222,7 @@ impl Effect {
     pub fn lane(&self) -> String {
         match self {
             Self::Decrypt { room, session, .. } => format!("decrypt/{room}/{session}"),
+            Self::View(act) => format!("view/{}/{}", act.view, act.lane),
             Self::Puppet {
                 user, room: None, ..
             } => format!("user/{user}"),

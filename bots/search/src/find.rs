@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     NAME, Settings,
     ask::{Ask, Asker, Filter, Trouble},
-    memory::Asked,
+    memory::{self, Asked},
 };
 
 /// How many messages an answer shows.
@@ -100,7 +100,7 @@ fn answer(event: &Event, mut asked: Asked, ctx: &mut Ctx<'_>) {
         text: asked.text.clone(),
         by: event.sender.clone(),
         room: event.room.clone(),
-        private: ctx.place().is_some_and(|place| place.people <= 1),
+        private: is_private(event, ctx),
         given: asked.given,
         lang: ctx.lang(),
         at_ms: asked.at_ms,
@@ -116,6 +116,12 @@ fn answer(event: &Event, mut asked: Asked, ctx: &mut Ctx<'_>) {
         ask,
     };
     ctx.reply_composed(event, compose, FOUND);
+}
+
+/// Whether nobody else reads the answer. As long as it is not known who is in the room, somebody may.
+fn is_private(event: &Event, ctx: &Ctx<'_>) -> bool {
+    let known = memory::room(ctx, &event.room).surveyed;
+    known && ctx.place().is_some_and(|place| place.people <= 1)
 }
 
 /// Forgets what nobody goes on with.

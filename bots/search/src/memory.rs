@@ -38,6 +38,9 @@ pub struct Room {
     /// Whether it is encrypted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub encrypted: bool,
+    /// Whether it is known who is in it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub surveyed: bool,
 }
 
 /// A room of a community.
@@ -66,15 +69,21 @@ impl Room {
         self.class_at(i64::MAX)
     }
 
-    /// Whether the message of a row is to be indexed.
+    /// Whether the message at a place of the room's order is to be indexed: one of this stay of the bot, or of the past
+    /// that is read anew for it.
     pub fn indexes(&self, order: i64, encrypted: bool) -> bool {
-        let by_itself = !encrypted && !self.encrypted;
-        match self.indexed {
-            _ if self.epoch == 0 => false,
-            Some(0) => false,
-            Some(from) => by_itself || order >= from,
-            None => by_itself,
-        }
+        let stayed = self.epoch > 0 && (order < 0 || order > self.epoch);
+        stayed
+            && match self.indexed {
+                Some(0) => false,
+                Some(from) => order >= from,
+                None => !encrypted && !self.encrypted,
+            }
+    }
+
+    /// Whether what was said before the bot came is to be read.
+    pub fn wants_past(&self) -> bool {
+        self.indexed.is_none() && !self.encrypted
     }
 
     /// Whether everything of it is to be taken out.

@@ -29,6 +29,7 @@ pub fn member(selves: &Selves, event: &Event, member: &Member, row: i64, ctx: &m
                 // What its members have decided of an earlier stay holds.
                 room.epoch = row;
                 room.visibility.clear();
+                room.surveyed = false;
             }
             Membership::Leave | Membership::Ban => {
                 room.epoch = 0;
@@ -92,6 +93,7 @@ pub fn surveyed(selves: &Selves, id: &RoomId, survey: &Survey, row: i64, ctx: &m
     };
     room.visibility.insert(0, (i64::MIN, first));
     room.encrypted |= survey.encrypted;
+    room.surveyed = true;
     room.name = room.name.or_else(|| survey.name.clone());
     room.alias = room.alias.or_else(|| survey.alias.clone());
     memory::keep(ctx, id, &room);

@@ -57,6 +57,7 @@ impl Homeserver for Fake {
             | Effect::Remove { .. }
             | Effect::Puppet { .. }
             | Effect::Survey { .. }
+            | Effect::View(_)
             | Effect::Decrypt { .. } => Ok(None),
         }
     }
@@ -209,6 +210,7 @@ impl Fake {
                     data: serde_json::to_value(found).ok(),
                 })
             }
+            Effect::View(_) => Err(crate::no_homeserver()),
             Effect::Decrypt { event, .. } => self.decrypt(event),
         }
     }

@@ -340,6 +340,7 @@ impl Homeserver for Live {
                 .await
             }
             Effect::Survey { room } => self.survey(room).await,
+            Effect::View(_) => Err(crate::no_homeserver()),
             Effect::Decrypt {
                 room,
                 session: _,
@@ -375,6 +376,7 @@ impl Homeserver for Live {
             | Effect::Remove { .. }
             | Effect::Puppet { .. }
             | Effect::Survey { .. }
+            | Effect::View(_)
             | Effect::Decrypt { .. } => Ok(None),
         }
     }

@@ -15,7 +15,7 @@ use secta_matrix::{CallError, Homeserver};
 use secta_store::{Completion, StoreError, StoredEffect, Waiting};
 use tokio::sync::{Notify, watch};
 
-use super::{Parts, composers, rest};
+use super::{Parts, rest, views};
 use crate::seal::SealError;
 
 /// How many lanes are worked at a time.
@@ -266,10 +266,13 @@ async fn ask(
     {
         return Ok(done);
     }
-    match parts.composers.composed(effect).await? {
+    if let Effect::View(act) = effect {
+        return parts.views.perform(key, act).await;
+    }
+    match parts.views.composed(effect).await? {
         Some(composed) => {
             let done = homeserver.perform(key, &composed).await?;
-            Ok(composers::told(&composed, done))
+            Ok(views::told(&composed, done))
         }
         None => homeserver.perform(key, effect).await,
     }

@@ -7,13 +7,13 @@
 //! To add a destination beside Matrix: give it effects of its own in the kit, a lane prefix, and an executor loop
 //! like [`executors`].
 
-pub mod composers;
 pub mod driver;
 pub mod executors;
 pub mod facts;
 pub mod folds;
 mod rest;
 pub mod timers;
+pub mod views;
 
 use std::sync::Arc;
 
@@ -39,8 +39,8 @@ pub struct Parts {
     pub keep_contexts: bool,
     /// Where communities are begun from at the start.
     pub folds: Option<folds::Folds>,
-    /// What composes events at the moment of sending.
-    pub composers: composers::Composers,
+    /// The views outside SQL.
+    pub views: views::Views,
 }
 
 /// Runs all three loops on the calling task, until it is dropped.

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{SearchError, Shelf, memory};
-use crate::{engine::composers::Composer, seal::Sealer};
+use crate::{engine::views::View, seal::Sealer};
 
 /// Who answers.
 pub struct Answers {
@@ -46,12 +46,14 @@ impl Answers {
             zone: &self.zone,
             server: &self.server,
         };
-        Ok(composer.content(&request, &state)?)
+        Ok(tokio::task::block_in_place(|| {
+            composer.content(&request, &state)
+        })?)
     }
 }
 
 #[async_trait]
-impl Composer for Answers {
+impl View for Answers {
     async fn compose(&self, ask: &Value) -> Result<Map<String, Value>, CallError> {
         let request = Request::deserialize(ask).map_err(|error| CallError::Refused {
             code: "SECTA_REQUEST".to_owned(),

@@ -1,6 +1,7 @@
 //! Follows the journal: what is written, changed and redacted, is so in the index.
 
 use std::{
+    collections::BTreeSet,
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -15,7 +16,7 @@ use secta_bot_kit::{
 use secta_bot_search::{
     NAME,
     follow::{self, Change},
-    index::{Index, IndexError, Writer, writer::PENDING_MAX},
+    index::{Index, Writer, writer::PENDING_MAX},
     memory::{self as remembered, Room},
     text::Lemmas,
 };
@@ -32,6 +33,13 @@ const GATHER: Duration = Duration::from_millis(150);
 
 /// After so many rows without a change the place is written in any case.
 const UNWRITTEN: Seq = 50_000;
+
+/// How long after a commit segments are written anew that hold what was taken out.
+const PURGE_AFTER: Duration = Duration::from_secs(1);
+
+/// Segments of more messages are written anew for it only so often.
+const LARGE: u32 = 20_000;
+const LARGE_EVERY: Duration = Duration::from_secs(3_600);
 
 /// What a follower reads from.
 #[derive(Clone)]
@@ -53,6 +61,11 @@ pub(super) struct Follower {
     waiting: Option<Instant>,
     /// The reading of the past.
     pub(super) past: Past,
+    /// The rooms of which everything was taken out.
+    out: BTreeSet<RoomId>,
+    /// When what was taken out is to leave the disk.
+    purge: Option<Instant>,
+    purged_large: Option<Instant>,
 }
 
 /// How far a step went.
@@ -75,10 +88,8 @@ impl Follower {
     ) -> Result<Self, SearchError> {
         let fits = match Index::open(folder, Arc::clone(&lemmas)) {
             Ok(index) => fits(&index, &source).await?.then_some(index),
-            Err(error @ (IndexError::Folder(..) | IndexError::Corrupt(_))) => {
-                return Err(error.into());
-            }
-            Err(error @ (IndexError::Version | IndexError::Tantivy(_))) => {
+            Err(error) if !error.lasts() => return Err(error.into()),
+            Err(error) => {
                 tracing::warn!(%error, "the search index is made anew");
                 None
             }
@@ -100,6 +111,9 @@ impl Follower {
             committed: position,
             waiting: None,
             past: Past::default(),
+            out: BTreeSet::new(),
+            purge: Some(Instant::now()),
+            purged_large: None,
         })
     }
 
@@ -167,7 +181,9 @@ impl Follower {
     }
 
     async fn take(&mut self, seq: Seq, event: &Event, room: &Room) -> Result<(), SearchError> {
-        if room.is_out() {
+        if !room.is_out() {
+            self.out.remove(&event.room);
+        } else if self.out.insert(event.room.clone()) {
             self.writer.remove_room(&event.room);
             self.waits();
         }
@@ -246,6 +262,30 @@ impl Follower {
         tokio::task::block_in_place(|| self.writer.commit(&origin, position))?;
         self.committed = position;
         self.waiting = None;
+        let soon = Instant::now() + PURGE_AFTER;
+        self.purge = Some(self.purge.map_or(soon, |at| at.min(soon)));
+        Ok(())
+    }
+
+    /// When [`Follower::purge`] is to be asked: in so long.
+    pub fn purge_due(&self) -> Option<Duration> {
+        self.purge
+            .map(|at| at.saturating_duration_since(Instant::now()))
+    }
+
+    /// Lets what was taken out leave the disk.
+    pub fn purge(&mut self) -> Result<(), SearchError> {
+        let large = self
+            .purged_large
+            .is_none_or(|at| at.elapsed() >= LARGE_EVERY);
+        self.writer.purge(if large { u32::MAX } else { LARGE })?;
+        if large {
+            self.purged_large = Some(Instant::now());
+        }
+        // What is left is looked at again when it may go.
+        let left = !self.writer.is_pure()?;
+        let next = || Instant::now() + LARGE_EVERY;
+        self.purge = left.then(next);
         Ok(())
     }
 

@@ -154,6 +154,9 @@ impl Keeper {
             work.follower.commit()?;
             work.files_read = false;
         }
+        if work.follower.purge_due().is_some_and(|due| due.is_zero()) {
+            work.follower.purge()?;
+        }
         if stepped == Stepped::Took {
             return Ok(Duration::ZERO);
         }
@@ -164,7 +167,8 @@ impl Keeper {
             Stepped::Behind => BEHIND,
             Stepped::Took | Stepped::Level => IDLE,
         };
-        Ok(work.follower.due().map_or(wait, |due| due.min(wait)))
+        let due = [work.follower.due(), work.follower.purge_due()];
+        Ok(due.into_iter().flatten().fold(wait, Duration::min))
     }
 
     /// The next thing to ask the homeserver for.

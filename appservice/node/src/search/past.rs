@@ -94,7 +94,7 @@ impl Follower {
             let place = self.place(&room)?;
             let rooms = self.rooms([&room].into_iter()).await?;
             let known = room_of(&rooms, &room);
-            if place.done || known.encrypted || known.indexed == Some(0) {
+            if place.done || !known.wants_past() {
                 self.past.leave(&room);
             } else if known.epoch > 0 && !known.visibility.is_empty() {
                 return Ok(Some((room, place.from)));

@@ -190,7 +190,7 @@ impl World {
             metrics,
             keep_contexts: false,
             folds: None,
-            composers: engine::composers::Composers::default(),
+            views: engine::views::Views::default(),
         };
         tokio::join!(
             self.fake.pump(deliver),

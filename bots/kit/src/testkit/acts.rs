@@ -88,6 +88,10 @@ impl Story {
                 event_id: None,
                 data: serde_json::to_value(self.homeserver.survey(room)).ok(),
             }),
+            Effect::View(act) => Some(Done {
+                event_id: None,
+                data: Some(self.viewed(act)),
+            }),
             Effect::Decrypt { event, .. } => {
                 self.decrypt(planned, event);
                 None

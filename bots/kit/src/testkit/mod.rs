@@ -22,4 +22,4 @@ mod story;
 mod talk;
 
 pub use look::Sent;
-pub use story::{Story, StoryComposer, load_nothing, selves};
+pub use story::{Story, StoryComposer, StoryView, load_nothing, selves};

@@ -11,7 +11,7 @@ use crate::{
     bot::Bot,
     community::{Communities, Enacted},
     desk::{Desk, DeskPolicy},
-    effect::{Compose, Planned, SendEvent, TimerChange},
+    effect::{Compose, Planned, SendEvent, TimerChange, ViewAct},
     ids::{RoomId, UserId},
     input::Fired,
     journal::{NewRow, Row, Seq, source},
@@ -45,7 +45,11 @@ pub struct Story {
     pub(super) refusals: Vec<(String, String)>,
     pub(super) waiting_for_keys: Vec<Planned>,
     pub(super) composer: Option<StoryComposer>,
+    pub(super) view: Option<StoryView>,
 }
+
+/// What does what views are asked to do, and says what comes of it.
+pub type StoryView = Arc<dyn Fn(&ViewAct) -> Value>;
 
 /// What composes events at the moment of sending: it is given what is asked, what the bots remember, and the journal.
 pub type StoryComposer = Arc<dyn Fn(&Compose, &mut State, &[Row]) -> Map<String, Value>>;
@@ -81,7 +85,22 @@ impl Story {
             refusals: Vec::new(),
             waiting_for_keys: Vec::new(),
             composer: None,
+            view: None,
         }
+    }
+
+    /// With something that does what views are asked to do.
+    #[must_use]
+    pub fn viewing(self, view: StoryView) -> Self {
+        Self {
+            view: Some(view),
+            ..self
+        }
+    }
+
+    /// What a view says.
+    pub(super) fn viewed(&self, act: &ViewAct) -> Value {
+        self.view.as_ref().map(|view| view(act)).unwrap_or_default()
     }
 
     /// With something that composes events at the moment of sending.

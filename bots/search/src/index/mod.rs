@@ -76,6 +76,25 @@ pub enum IndexError {
     Corrupt(String),
 }
 
+impl IndexError {
+    /// Whether the index will never be read: it is to be made anew. A full or absent disk passes.
+    pub fn lasts(&self) -> bool {
+        use tantivy::{TantivyError as Fault, directory::error::OpenReadError};
+        match self {
+            Self::Version | Self::Corrupt(_) => true,
+            Self::Folder(..) => false,
+            Self::Tantivy(fault) => !matches!(
+                fault,
+                Fault::LockFailure(..)
+                    | Fault::IoError(_)
+                    | Fault::OpenDirectoryError(_)
+                    | Fault::OpenWriteError(_)
+                    | Fault::OpenReadError(OpenReadError::IoError { .. })
+            ),
+        }
+    }
+}
+
 impl Index {
     /// Opens the index of a folder; makes it where there is none.
     ///

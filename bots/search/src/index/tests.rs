@@ -261,6 +261,25 @@ fn what_was_changed_is_found_as_it_is_and_what_is_gone_is_not() {
 }
 
 #[test]
+fn what_was_taken_out_leaves_the_disk() {
+    let mut town = Town::new();
+    let said = town.say("Мёд, который надо забыть");
+    town.say("Мёд, который остаётся");
+    town.commit();
+    town.writer().remove(&said);
+    town.commit();
+    assert!(!town.writer().is_pure().expect("it is read"));
+    assert_eq!(town.writer().purge(1).expect("it is begun"), 0, "too large");
+    assert_eq!(town.writer().purge(2).expect("it is begun"), 1);
+    let writer = town.writer.take().expect("it is open");
+    writer.finish().expect("it is merged");
+    town.index.reload().expect("it is read");
+    town.writer = Some(town.index.writer(1).expect("a writer"));
+    assert!(town.writer().is_pure().expect("it is read"));
+    assert_eq!(town.find("мёд"), ["Мёд, который остаётся"]);
+}
+
+#[test]
 fn a_room_goes_as_a_whole() {
     let mut town = Town::new();
     town.say("Мёд здесь");

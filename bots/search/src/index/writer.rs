@@ -228,6 +228,39 @@ impl Writer {
         self.index.reload()
     }
 
+    /// Begins to write segments of at most so many messages anew that hold messages which were taken out: only then
+    /// their words are gone from the disk. Returns how many segments.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn purge(&mut self, most: u32) -> Result<usize, IndexError> {
+        let segments = self.index.inner.searchable_segment_metas()?;
+        let holding = segments
+            .iter()
+            .filter(|segment| segment.num_deleted_docs() > 0);
+        let small: Vec<_> = holding
+            .filter(|segment| segment.max_doc() <= most)
+            .collect();
+        for segment in &small {
+            // One that is being merged already is written anew by that.
+            drop(self.inner.merge(&[segment.id()]));
+        }
+        Ok(small.len())
+    }
+
+    /// Whether nothing is in the index that was taken out.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn is_pure(&self) -> Result<bool, IndexError> {
+        let segments = self.index.inner.searchable_segment_metas()?;
+        Ok(segments
+            .iter()
+            .all(|segment| segment.num_deleted_docs() == 0))
+    }
+
     /// Waits until what is being merged is merged, and lets go.
     ///
     /// # Errors

@@ -1,0 +1,84 @@
+//! Views outside SQL: what they are asked to do, and what they add to an event's content at the moment of sending.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use async_trait::async_trait;
+use secta_bot_kit::{
+    Effect,
+    effect::{ABOUT_FIELD, ViewAct},
+    journal::Done,
+};
+use secta_matrix::CallError;
+use serde_json::{Map, Value};
+
+/// A view outside SQL.
+#[async_trait]
+pub trait View: Send + Sync {
+    /// The part of an event's content that answers.
+    async fn compose(&self, ask: &Value) -> Result<Map<String, Value>, CallError>;
+
+    /// Does something, once under one key, and says what came of it. A view that is only asked refuses.
+    async fn perform(&self, key: &str, act: &Value) -> Result<Value, CallError> {
+        let _ = (key, act);
+        Err(CallError::Refused {
+            code: "SECTA_NO_ACT".to_owned(),
+            message: "this view is only asked".to_owned(),
+        })
+    }
+}
+
+/// The views, by the names of the bots that keep them.
+#[derive(Clone, Default)]
+pub struct Views {
+    by_bot: BTreeMap<&'static str, Arc<dyn View>>,
+}
+
+impl Views {
+    /// With one more.
+    #[must_use]
+    pub fn with(mut self, bot: &'static str, view: Arc<dyn View>) -> Self {
+        self.by_bot.insert(bot, view);
+        self
+    }
+
+    fn of(&self, bot: &str) -> Result<&Arc<dyn View>, CallError> {
+        self.by_bot.get(bot).ok_or_else(|| CallError::Refused {
+            code: "SECTA_NO_VIEW".to_owned(),
+            message: format!("this process keeps no view of {bot}"),
+        })
+    }
+
+    /// Has a view do something.
+    pub(super) async fn perform(&self, key: &str, act: &ViewAct) -> Result<Done, CallError> {
+        let data = self.of(&act.view)?.perform(key, &act.act).await?;
+        Ok(Done {
+            event_id: None,
+            data: Some(data),
+        })
+    }
+
+    /// The effect as it is sent; `None` where nothing is to be added.
+    pub(super) async fn composed(&self, effect: &Effect) -> Result<Option<Effect>, CallError> {
+        let Effect::Send(send) = effect else {
+            return Ok(None);
+        };
+        let Some(compose) = &send.compose else {
+            return Ok(None);
+        };
+        let added = self.of(&compose.by)?.compose(&compose.ask).await?;
+        let mut send = send.clone();
+        send.compose = None;
+        if let Value::Object(content) = &mut send.content {
+            content.extend(added);
+        }
+        Ok(Some(Effect::Send(send)))
+    }
+}
+
+/// What the bot is told beside the event's id: what the event is about, for it may never see it in the clear.
+pub(super) fn told(sent: &Effect, mut done: Done) -> Done {
+    if let Effect::Send(send) = sent {
+        done.data = done.data.or_else(|| send.content.get(ABOUT_FIELD).cloned());
+    }
+    done
+}
