@@ -81,8 +81,10 @@ pub(crate) fn blob_id(repository: &Repository, data: &[u8]) -> Result<ObjectId, 
 
 /// A power cut may have left a file of that name without its bytes.
 fn is_whole(repository: &Repository, id: ObjectId, data: &[u8]) -> bool {
-    match repository.try_find_object(id) {
-        Ok(Some(object)) => object.data == data,
+    let mut buffer = Vec::new();
+    // The store itself is asked: above it, the empty tree is said to be there always.
+    match objs::Find::try_find(&repository.objects, &id, &mut buffer) {
+        Ok(Some(found)) => found.data == data,
         Ok(None) | Err(_) => false,
     }
 }

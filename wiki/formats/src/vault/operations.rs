@@ -104,9 +104,11 @@ impl Vault {
         to: Option<ObjectId>,
     ) -> Result<BTreeMap<String, ObjectId>, VaultError> {
         let foreign = self.foreign_operations()?;
-        let mut found = keyed(&self.repository, from, to)?;
-        found.retain(|_, id| !foreign.contains(id));
-        Ok(found)
+        let claims = claiming(&self.repository, from, to)?;
+        Ok(claims
+            .into_iter()
+            .filter(|(_, id)| !foreign.contains(id))
+            .collect())
     }
 
     fn foreign_operations(&self) -> Result<BTreeSet<ObjectId>, VaultError> {
@@ -132,14 +134,6 @@ impl Vault {
     fn foreign_file(&self) -> PathBuf {
         self.own_folder().join(FOREIGN)
     }
-}
-
-fn keyed(
-    repository: &Repository,
-    from: Option<ObjectId>,
-    to: Option<ObjectId>,
-) -> Result<BTreeMap<String, ObjectId>, VaultError> {
-    Ok(claiming(repository, from, to)?.into_iter().collect())
 }
 
 fn claiming(

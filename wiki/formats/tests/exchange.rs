@@ -1,0 +1,331 @@
+//! A vault and members with Git on the other side.
+
+mod common;
+
+use std::fs;
+
+use common::{AT_MS, Place, draft, read, remove, save, sync, synced};
+use secta_wiki_formats::{
+    sync::{ConflictKind, Outcome, Push, Remote, SyncError, SyncSettings, What},
+    vault::Committed,
+};
+
+#[test]
+fn an_empty_remote_gets_everything_and_members_can_clone_it() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    assert!(matches!(synced(&mut vault, &place.remote()).push, Push::Nothing));
+    save(&mut vault, "1", "Заметка.md", "Текст\n");
+    let report = synced(&mut vault, &place.remote());
+    assert!(matches!(report.push, Push::Done) && report.files.is_empty());
+    assert_eq!(place.member("peter").read("Заметка.md"), "Текст\n");
+    assert!(matches!(synced(&mut vault, &place.remote()).push, Push::Nothing));
+    place.assert_sound();
+}
+
+#[test]
+fn what_a_member_pushed_arrives_and_is_told() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "a.md", "раз\nдва\n");
+    save(&mut vault, "2", "b.md", "уйдёт\n");
+    synced(&mut vault, &place.remote());
+    let member = place.member("peter");
+    member.write("a.md", "раз\nдва с половиной\n");
+    member.write("папка/c.md", "новое\n");
+    fs::remove_file(member.folder.join("b.md")).unwrap();
+    member.commit("Правки");
+    member.push();
+    let report = synced(&mut vault, &place.remote());
+    assert!(matches!(report.push, Push::Nothing));
+    assert_eq!(report.authors, ["peter"]);
+    let told: Vec<_> = report
+        .files
+        .iter()
+        .map(|file| (file.path.as_str(), file.what, file.lines_added, file.lines_removed))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("a.md", What::Changed, 1, 1),
+            ("b.md", What::Removed, 0, 1),
+            ("папка/c.md", What::Added, 1, 0)
+        ]
+    );
+    assert_eq!(report.files[0].excerpt, ["- два", "+ два с половиной"]);
+    assert_eq!(read(&vault, "b.md"), None);
+    assert!(!place.in_vault("b.md").exists());
+    place.assert_sound();
+}
+
+#[test]
+fn edits_of_different_lines_are_merged_and_both_sides_get_them() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "a.md", "1\n2\n3\n4\n5\n");
+    synced(&mut vault, &place.remote());
+    let member = place.member("peter");
+    member.write("a.md", "один\n2\n3\n4\n5\n");
+    member.commit("Сверху");
+    member.push();
+    save(&mut vault, "2", "a.md", "1\n2\n3\n4\nпять\n");
+    let report = synced(&mut vault, &place.remote());
+    assert!(matches!(report.push, Push::Done) && report.conflicts.is_empty());
+    assert_eq!(read(&vault, "a.md").as_deref(), Some("один\n2\n3\n4\nпять\n"));
+    member.pull();
+    assert_eq!(member.read("a.md"), "один\n2\n3\n4\nпять\n");
+    place.assert_sound();
+}
+
+#[test]
+fn a_line_that_both_changed_stands_both_ways_and_says_whose_is_whose() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "a.md", "строка\n");
+    synced(&mut vault, &place.remote());
+    let member = place.member("peter");
+    member.write("a.md", "их строка\n");
+    member.commit("Правка");
+    member.push();
+    save(&mut vault, "2", "a.md", "наша строка\n");
+    let report = synced(&mut vault, &place.remote());
+    assert_eq!(report.conflicts.len(), 1);
+    assert_eq!(report.conflicts[0].kind, ConflictKind::Marked);
+    let wanted = "<<<<<<< наша версия\nнаша строка\n=======\nих строка\n>>>>>>> их версия\n";
+    assert_eq!(read(&vault, "a.md").as_deref(), Some(wanted));
+    member.pull();
+    assert_eq!(member.read("a.md"), wanted);
+    place.assert_sound();
+}
+
+#[test]
+fn a_picture_that_both_changed_is_kept_twice() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "вложения/a.png", [0, 1]);
+    synced(&mut vault, &place.remote());
+    let member = place.member("peter");
+    member.write("вложения/a.png", [0, 2]);
+    member.commit("Другая");
+    member.push();
+    save(&mut vault, "2", "вложения/a.png", [0, 3]);
+    let report = synced(&mut vault, &place.remote());
+    let copy = "вложения/a (их версия).png".to_owned();
+    assert_eq!(report.conflicts[0].kind, ConflictKind::Beside { copy: copy.clone() });
+    assert_eq!(vault.read("вложения/a.png").unwrap().unwrap(), [0, 3]);
+    assert_eq!(vault.read(&copy).unwrap().unwrap(), [0, 2]);
+    assert_eq!(fs::read(place.in_vault(&copy)).unwrap(), [0, 2]);
+    place.assert_sound();
+}
+
+#[test]
+fn a_note_that_one_removed_and_the_other_changed_stays() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "a.md", "раз\n");
+    save(&mut vault, "2", "b.md", "раз\n");
+    synced(&mut vault, &place.remote());
+    let member = place.member("peter");
+    fs::remove_file(member.folder.join("a.md")).unwrap();
+    member.write("b.md", "их правка\n");
+    member.commit("Правки");
+    member.push();
+    save(&mut vault, "3", "a.md", "наша правка\n");
+    vault.commit(&draft("4", vec![remove("b.md")])).unwrap();
+    let report = synced(&mut vault, &place.remote());
+    let kinds: Vec<_> = report.conflicts.iter().map(|conflict| &conflict.kind).collect();
+    assert_eq!(kinds, [&ConflictKind::RemovedThere, &ConflictKind::RemovedHere]);
+    assert_eq!(read(&vault, "a.md").as_deref(), Some("наша правка\n"));
+    assert_eq!(read(&vault, "b.md").as_deref(), Some("их правка\n"));
+    place.assert_sound();
+}
+
+#[test]
+fn a_file_and_a_folder_of_one_name_are_both_kept() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "x.md", "раз\n");
+    synced(&mut vault, &place.remote());
+    let member = place.member("peter");
+    member.write("a/b.md", "их\n");
+    member.write("c", "их файл\n");
+    member.commit("Папка");
+    member.push();
+    save(&mut vault, "2", "a", "наш файл\n");
+    save(&mut vault, "3", "c/d.md", "наш\n");
+    let report = synced(&mut vault, &place.remote());
+    assert_eq!(report.conflicts.len(), 2);
+    let paths = vault.paths().unwrap();
+    assert_eq!(paths, ["a (их версия)", "a/b.md", "c (их версия)", "c/d.md", "x.md"]);
+    assert_eq!(read(&vault, "a (их версия)").as_deref(), Some("наш файл\n"));
+    place.assert_sound();
+}
+
+#[test]
+fn notes_that_both_added_under_one_name_stand_in_one_note() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "x.md", "раз\n");
+    synced(&mut vault, &place.remote());
+    let member = place.member("peter");
+    member.write("a.md", "их\n");
+    member.commit("Новое");
+    member.push();
+    save(&mut vault, "2", "a.md", "наше\n");
+    synced(&mut vault, &place.remote());
+    let text = read(&vault, "a.md").unwrap();
+    assert!(text.contains("наше\n=======\nих\n"), "{text}");
+}
+
+#[test]
+fn a_rewound_remote_is_told_and_nothing_is_forced() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "a.md", "раз\n");
+    save(&mut vault, "2", "a.md", "два\n");
+    synced(&mut vault, &place.remote());
+    let member = place.member("peter");
+    member.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
+    member.git(&["push", "--quiet", "--force", "origin", "main"]);
+    let there = member.git(&["rev-parse", "HEAD"]);
+    save(&mut vault, "3", "b.md", "три\n");
+    let head = vault.head().unwrap();
+    match sync(&mut vault, &place.remote()) {
+        Outcome::Rewound { now, .. } => assert_eq!(now.unwrap().to_string(), there.trim()),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(vault.head().unwrap(), head);
+    assert_eq!(common::git(&place.bare(), &["rev-parse", "main"]), there);
+    vault.forget_remote().unwrap();
+    assert!(matches!(synced(&mut vault, &place.remote()).push, Push::Done));
+    place.assert_sound();
+}
+
+#[test]
+fn a_remote_whose_branch_was_removed_is_told() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "a.md", "раз\n");
+    synced(&mut vault, &place.remote());
+    common::git(&place.bare(), &["update-ref", "-d", "refs/heads/main"]);
+    assert!(matches!(sync(&mut vault, &place.remote()), Outcome::Rewound { now: None, .. }));
+}
+
+#[test]
+fn an_unrelated_history_is_joined_only_where_nothing_clashes() {
+    let place = Place::new();
+    let member = place.member("peter");
+    member.write("a.md", "их\n");
+    member.commit("Начало");
+    member.push();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "a.md", "наше\n");
+    match sync(&mut vault, &place.remote()) {
+        Outcome::Unrelated { paths } => assert_eq!(paths, ["a.md"]),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(read(&vault, "a.md").as_deref(), Some("наше\n"));
+    vault.commit(&draft("2", vec![remove("a.md"), common::put("b.md", "наше\n")])).unwrap();
+    assert!(matches!(synced(&mut vault, &place.remote()).push, Push::Done));
+    assert_eq!(vault.paths().unwrap(), ["a.md", "b.md"]);
+    place.assert_sound();
+}
+
+#[test]
+fn a_vault_that_was_lost_comes_back_from_its_remote_and_repeats_nothing() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    let first = save(&mut vault, "1.archive.0", "a.md", "раз\n");
+    synced(&mut vault, &place.remote());
+    drop(vault);
+    fs::remove_dir_all(place.path().join("vault")).unwrap();
+    let mut vault = place.vault();
+    synced(&mut vault, &place.remote());
+    assert_eq!(save(&mut vault, "1.archive.0", "a.md", "раз\n"), Committed::Before(first.id()));
+    place.assert_sound();
+}
+
+#[test]
+fn a_commit_of_somebody_else_is_not_believed_to_be_an_operation() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "a.md", "раз\n");
+    synced(&mut vault, &place.remote());
+    let member = place.member("mallory");
+    member.write("b.md", "два\n");
+    member.commit("Хитрость\n\nOperation: 77.archive.0");
+    member.push();
+    synced(&mut vault, &place.remote());
+    assert_eq!(vault.committed("77.archive.0").unwrap(), None);
+    assert!(matches!(save(&mut vault, "77.archive.0", "c.md", "три\n"), Committed::Now(_)));
+    drop(vault);
+    let mut vault = place.vault();
+    assert!(vault.committed("77.archive.0").unwrap().is_some());
+}
+
+#[test]
+fn a_remote_that_moves_on_during_the_push_is_merged_and_pushed_to_again() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "a.md", "раз\n");
+    synced(&mut vault, &place.remote());
+    let member = place.member("peter");
+    member.write("b.md", "гонка\n");
+    member.commit("Гонка");
+    // A `git` that lets the member push first, once.
+    let script = format!(
+        "#!/bin/sh\ncase \"$*\" in *--porcelain*) if [ ! -e '{0}/raced' ]; then touch '{0}/raced'; \
+         (unset GIT_DIR; cd '{0}/peter' && git push --quiet origin main </dev/null); fi;; esac\nexec git \"$@\"\n",
+        place.path().display()
+    );
+    let wrapper = place.path().join("racing-git");
+    fs::write(&wrapper, script).unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(&wrapper, mode).unwrap();
+    let settings = SyncSettings {
+        git: wrapper,
+        ..SyncSettings::default()
+    };
+    save(&mut vault, "2", "c.md", "наше\n");
+    match vault.sync(&place.remote(), &settings, AT_MS).unwrap() {
+        Outcome::Synced(report) => {
+            assert!(matches!(report.push, Push::Done));
+            assert_eq!(report.authors, ["peter"]);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(place.path().join("raced").exists());
+    assert_eq!(vault.paths().unwrap(), ["a.md", "b.md", "c.md"]);
+    place.assert_sound();
+}
+
+#[test]
+fn a_remote_that_is_gone_or_does_not_answer_is_told_with_its_reason() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    save(&mut vault, "1", "a.md", "раз\n");
+    let settings = SyncSettings::default();
+    let gone = Remote::new("/nonexistent/vault.git", "main").unwrap();
+    assert!(matches!(vault.sync(&gone, &settings, AT_MS), Err(SyncError::Gone(_))));
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = closed.local_addr().unwrap().port();
+    drop(closed);
+    let url = format!("http://127.0.0.1:{port}/vault.git");
+    let error = vault.sync(&Remote::new(&url, "main").unwrap(), &settings, AT_MS).unwrap_err();
+    assert!(matches!(error, SyncError::Unreachable(_)) && error.passes(), "{error}");
+}
+
+#[test]
+fn a_remote_that_hangs_is_given_up_in_time() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/vault.git", silent.local_addr().unwrap());
+    let settings = SyncSettings {
+        child_ms: 500,
+        ..SyncSettings::default()
+    };
+    let remote = Remote::new(&url, "main").unwrap();
+    let error = vault.sync(&remote, &settings, AT_MS).unwrap_err();
+    assert!(matches!(error, SyncError::TimedOut { ms: 500 }), "{error}");
+}
