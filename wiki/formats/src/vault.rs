@@ -12,8 +12,8 @@
 //! - `objects`, `branch`, `tree`: the repository; `worktree`, `files`: the folder; `path`: what may stand in it.
 
 pub mod author;
-mod branch_access;
 pub(crate) mod branch;
+mod branch_access;
 pub mod commit;
 mod error;
 pub(crate) mod files;

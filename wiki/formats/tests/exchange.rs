@@ -14,12 +14,18 @@ use secta_wiki_formats::{
 fn an_empty_remote_gets_everything_and_members_can_clone_it() {
     let place = Place::new();
     let mut vault = place.vault();
-    assert!(matches!(synced(&mut vault, &place.remote()).push, Push::Nothing));
+    assert!(matches!(
+        synced(&mut vault, &place.remote()).push,
+        Push::Nothing
+    ));
     save(&mut vault, "1", "Заметка.md", "Текст\n");
     let report = synced(&mut vault, &place.remote());
     assert!(matches!(report.push, Push::Done) && report.files.is_empty());
     assert_eq!(place.member("peter").read("Заметка.md"), "Текст\n");
-    assert!(matches!(synced(&mut vault, &place.remote()).push, Push::Nothing));
+    assert!(matches!(
+        synced(&mut vault, &place.remote()).push,
+        Push::Nothing
+    ));
     place.assert_sound();
 }
 
@@ -42,7 +48,14 @@ fn what_a_member_pushed_arrives_and_is_told() {
     let told: Vec<_> = report
         .files
         .iter()
-        .map(|file| (file.path.as_str(), file.what, file.lines_added, file.lines_removed))
+        .map(|file| {
+            (
+                file.path.as_str(),
+                file.what,
+                file.lines_added,
+                file.lines_removed,
+            )
+        })
         .collect();
     assert_eq!(
         told,
@@ -71,7 +84,10 @@ fn edits_of_different_lines_are_merged_and_both_sides_get_them() {
     save(&mut vault, "2", "a.md", "1\n2\n3\n4\nпять\n");
     let report = synced(&mut vault, &place.remote());
     assert!(matches!(report.push, Push::Done) && report.conflicts.is_empty());
-    assert_eq!(read(&vault, "a.md").as_deref(), Some("один\n2\n3\n4\nпять\n"));
+    assert_eq!(
+        read(&vault, "a.md").as_deref(),
+        Some("один\n2\n3\n4\nпять\n")
+    );
     member.pull();
     assert_eq!(member.read("a.md"), "один\n2\n3\n4\nпять\n");
     place.assert_sound();
@@ -111,7 +127,10 @@ fn a_picture_that_both_changed_is_kept_twice() {
     save(&mut vault, "2", "вложения/a.png", [0, 3]);
     let report = synced(&mut vault, &place.remote());
     let copy = "вложения/a (их версия).png".to_owned();
-    assert_eq!(report.conflicts[0].kind, ConflictKind::Beside { copy: copy.clone() });
+    assert_eq!(
+        report.conflicts[0].kind,
+        ConflictKind::Beside { copy: copy.clone() }
+    );
     assert_eq!(vault.read("вложения/a.png").unwrap().unwrap(), [0, 3]);
     assert_eq!(vault.read(&copy).unwrap().unwrap(), [0, 2]);
     assert_eq!(fs::read(place.in_vault(&copy)).unwrap(), [0, 2]);
@@ -133,8 +152,15 @@ fn a_note_that_one_removed_and_the_other_changed_stays() {
     save(&mut vault, "3", "a.md", "наша правка\n");
     vault.commit(&draft("4", vec![remove("b.md")])).unwrap();
     let report = synced(&mut vault, &place.remote());
-    let kinds: Vec<_> = report.conflicts.iter().map(|conflict| &conflict.kind).collect();
-    assert_eq!(kinds, [&ConflictKind::RemovedThere, &ConflictKind::RemovedHere]);
+    let kinds: Vec<_> = report
+        .conflicts
+        .iter()
+        .map(|conflict| &conflict.kind)
+        .collect();
+    assert_eq!(
+        kinds,
+        [&ConflictKind::RemovedThere, &ConflictKind::RemovedHere]
+    );
     assert_eq!(read(&vault, "a.md").as_deref(), Some("наша правка\n"));
     assert_eq!(read(&vault, "b.md").as_deref(), Some("их правка\n"));
     place.assert_sound();
@@ -156,7 +182,10 @@ fn a_file_and_a_folder_of_one_name_are_both_kept() {
     let report = synced(&mut vault, &place.remote());
     assert_eq!(report.conflicts.len(), 2);
     let paths = vault.paths().unwrap();
-    assert_eq!(paths, ["a (их версия)", "a/b.md", "c (их версия)", "c/d.md", "x.md"]);
+    assert_eq!(
+        paths,
+        ["a (их версия)", "a/b.md", "c (их версия)", "c/d.md", "x.md"]
+    );
     assert_eq!(read(&vault, "a (их версия)").as_deref(), Some("наш файл\n"));
     place.assert_sound();
 }
@@ -197,7 +226,10 @@ fn a_rewound_remote_is_told_and_nothing_is_forced() {
     assert_eq!(vault.head().unwrap(), head);
     assert_eq!(common::git(&place.bare(), &["rev-parse", "main"]), there);
     vault.forget_remote().unwrap();
-    assert!(matches!(synced(&mut vault, &place.remote()).push, Push::Done));
+    assert!(matches!(
+        synced(&mut vault, &place.remote()).push,
+        Push::Done
+    ));
     place.assert_sound();
 }
 
@@ -208,7 +240,10 @@ fn a_remote_whose_branch_was_removed_is_told() {
     save(&mut vault, "1", "a.md", "раз\n");
     synced(&mut vault, &place.remote());
     common::git(&place.bare(), &["update-ref", "-d", "refs/heads/main"]);
-    assert!(matches!(sync(&mut vault, &place.remote()), Outcome::Rewound { now: None, .. }));
+    assert!(matches!(
+        sync(&mut vault, &place.remote()),
+        Outcome::Rewound { now: None, .. }
+    ));
 }
 
 #[test]
@@ -225,8 +260,16 @@ fn an_unrelated_history_is_joined_only_where_nothing_clashes() {
         other => panic!("{other:?}"),
     }
     assert_eq!(read(&vault, "a.md").as_deref(), Some("наше\n"));
-    vault.commit(&draft("2", vec![remove("a.md"), common::put("b.md", "наше\n")])).unwrap();
-    assert!(matches!(synced(&mut vault, &place.remote()).push, Push::Done));
+    vault
+        .commit(&draft(
+            "2",
+            vec![remove("a.md"), common::put("b.md", "наше\n")],
+        ))
+        .unwrap();
+    assert!(matches!(
+        synced(&mut vault, &place.remote()).push,
+        Push::Done
+    ));
     assert_eq!(vault.paths().unwrap(), ["a.md", "b.md"]);
     place.assert_sound();
 }
@@ -241,7 +284,10 @@ fn a_vault_that_was_lost_comes_back_from_its_remote_and_repeats_nothing() {
     fs::remove_dir_all(place.path().join("vault")).unwrap();
     let mut vault = place.vault();
     synced(&mut vault, &place.remote());
-    assert_eq!(save(&mut vault, "1.archive.0", "a.md", "раз\n"), Committed::Before(first.id()));
+    assert_eq!(
+        save(&mut vault, "1.archive.0", "a.md", "раз\n"),
+        Committed::Before(first.id())
+    );
     place.assert_sound();
 }
 
@@ -257,7 +303,10 @@ fn a_commit_of_somebody_else_is_not_believed_to_be_an_operation() {
     member.push();
     synced(&mut vault, &place.remote());
     assert_eq!(vault.committed("77.archive.0").unwrap(), None);
-    assert!(matches!(save(&mut vault, "77.archive.0", "c.md", "три\n"), Committed::Now(_)));
+    assert!(matches!(
+        save(&mut vault, "77.archive.0", "c.md", "три\n"),
+        Committed::Now(_)
+    ));
     drop(vault);
     let mut vault = place.vault();
     assert!(vault.committed("77.archive.0").unwrap().is_some());
@@ -306,13 +355,21 @@ fn a_remote_that_is_gone_or_does_not_answer_is_told_with_its_reason() {
     save(&mut vault, "1", "a.md", "раз\n");
     let settings = SyncSettings::default();
     let gone = Remote::new("/nonexistent/vault.git", "main").unwrap();
-    assert!(matches!(vault.sync(&gone, &settings, AT_MS), Err(SyncError::Gone(_))));
+    assert!(matches!(
+        vault.sync(&gone, &settings, AT_MS),
+        Err(SyncError::Gone(_))
+    ));
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = closed.local_addr().unwrap().port();
     drop(closed);
     let url = format!("http://127.0.0.1:{port}/vault.git");
-    let error = vault.sync(&Remote::new(&url, "main").unwrap(), &settings, AT_MS).unwrap_err();
-    assert!(matches!(error, SyncError::Unreachable(_)) && error.passes(), "{error}");
+    let error = vault
+        .sync(&Remote::new(&url, "main").unwrap(), &settings, AT_MS)
+        .unwrap_err();
+    assert!(
+        matches!(error, SyncError::Unreachable(_)) && error.passes(),
+        "{error}"
+    );
 }
 
 #[test]

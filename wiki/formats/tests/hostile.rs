@@ -25,7 +25,10 @@ fn push_entries(member: &Member, entries: &str) {
     fs::write(&file, entries).unwrap();
     let script = "tree=$(git mktree --missing < .git/entries) && \
                   git update-ref HEAD $(git commit-tree $tree -p HEAD -m x)";
-    let run = std::process::Command::new("sh").current_dir(&member.folder).args(["-c", script]).status();
+    let run = std::process::Command::new("sh")
+        .current_dir(&member.folder)
+        .args(["-c", script])
+        .status();
     assert!(run.unwrap().success());
     member.push();
 }
@@ -60,7 +63,10 @@ fn a_link_that_becomes_a_folder_leads_nowhere() {
     member.push();
     synced(&mut vault, &place.remote());
     assert!(fs::read_dir(&outside).unwrap().next().is_none());
-    assert_eq!(fs::read_to_string(place.in_vault("папка/зло.md")).unwrap(), "зло\n");
+    assert_eq!(
+        fs::read_to_string(place.in_vault("папка/зло.md")).unwrap(),
+        "зло\n"
+    );
     place.assert_sound();
 }
 
@@ -72,11 +78,18 @@ fn names_that_reach_into_the_repository_or_out_of_it_are_not_taken_in() {
         member.git(&["config", "core.protectNTFS", "false"]);
         let blob = member.git(&["rev-parse", "HEAD:a.md"]);
         let hook = member.git(&["rev-parse", "HEAD^{tree}"]);
-        let entries = format!("100644 blob {}\ta.md\n040000 tree {}\t{name}\n", blob.trim(), hook.trim());
+        let entries = format!(
+            "100644 blob {}\ta.md\n040000 tree {}\t{name}\n",
+            blob.trim(),
+            hook.trim()
+        );
         push_entries(&member, &entries);
         match vault.sync(&place.remote(), &SyncSettings::default(), AT_MS) {
             Err(SyncError::Hostile(_)) => {}
-            Ok(Outcome::Refused { reason: Refusal::Path(_), .. }) => {}
+            Ok(Outcome::Refused {
+                reason: Refusal::Path(_),
+                ..
+            }) => {}
             other => panic!("{name}: {other:?}"),
         }
         assert_eq!(vault.head().unwrap(), before);
@@ -91,12 +104,19 @@ fn a_submodule_is_neither_fetched_nor_made() {
     let blob = member.git(&["rev-parse", "HEAD:a.md"]);
     push_entries(
         &member,
-        &format!("100644 blob {}\ta.md\n160000 commit {}\tмодуль\n", blob.trim(), head.trim()),
+        &format!(
+            "100644 blob {}\ta.md\n160000 commit {}\tмодуль\n",
+            blob.trim(),
+            head.trim()
+        ),
     );
     synced(&mut vault, &place.remote());
     assert!(!place.in_vault("модуль").exists());
     save(&mut vault, "2", "b.md", "два\n");
-    assert!(matches!(synced(&mut vault, &place.remote()).push, Push::Done));
+    assert!(matches!(
+        synced(&mut vault, &place.remote()).push,
+        Push::Done
+    ));
 }
 
 #[test]
@@ -112,7 +132,10 @@ fn a_huge_file_is_named_and_keeps_everything_out_until_it_is_gone() {
     let before = vault.head().unwrap();
     match vault.sync(&place.remote(), &settings, AT_MS).unwrap() {
         Outcome::Refused { path, reason } => {
-            assert_eq!((path.as_str(), reason), ("видео.mkv", Refusal::Large { bytes: 1001 }));
+            assert_eq!(
+                (path.as_str(), reason),
+                ("видео.mkv", Refusal::Large { bytes: 1001 })
+            );
         }
         other => panic!("{other:?}"),
     }
@@ -120,7 +143,10 @@ fn a_huge_file_is_named_and_keeps_everything_out_until_it_is_gone() {
     fs::remove_file(member.folder.join("видео.mkv")).unwrap();
     member.commit("Убрано");
     member.push();
-    assert!(matches!(vault.sync(&place.remote(), &settings, AT_MS).unwrap(), Outcome::Synced(_)));
+    assert!(matches!(
+        vault.sync(&place.remote(), &settings, AT_MS).unwrap(),
+        Outcome::Synced(_)
+    ));
     place.assert_sound();
 }
 
@@ -152,15 +178,26 @@ fn hooks_run_neither_here_nor_in_a_remote_on_this_machine() {
     let script = format!("#!/bin/sh\ntouch '{}'\n", mark.display());
     for folder in [place.bare().join("hooks"), place.in_vault(".git/hooks")] {
         fs::create_dir_all(&folder).unwrap();
-        for hook in ["pre-receive", "post-receive", "update", "post-update", "pre-push", "reference-transaction"] {
+        for hook in [
+            "pre-receive",
+            "post-receive",
+            "update",
+            "post-update",
+            "pre-push",
+            "reference-transaction",
+        ] {
             let file = folder.join(hook);
             fs::write(&file, &script).unwrap();
-            fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+            fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+                .unwrap();
         }
     }
     fs::remove_dir_all(&member.folder).unwrap();
     save(&mut vault, "2", "b.md", "два\n");
-    assert!(matches!(synced(&mut vault, &place.remote()).push, Push::Done));
+    assert!(matches!(
+        synced(&mut vault, &place.remote()).push,
+        Push::Done
+    ));
     assert!(!mark.exists());
 }
 
@@ -179,7 +216,10 @@ fn a_remote_that_declines_a_push_is_told_and_theirs_is_taken_in_all_the_same() {
         other => panic!("{other:?}"),
     }
     common::git(&place.bare(), &["config", "receive.maxInputSize", "0"]);
-    assert!(matches!(synced(&mut vault, &place.remote()).push, Push::Done));
+    assert!(matches!(
+        synced(&mut vault, &place.remote()).push,
+        Push::Done
+    ));
 }
 
 #[test]
@@ -193,7 +233,10 @@ fn a_binary_and_a_strange_encoding_come_through_as_they_are() {
     synced(&mut vault, &place.remote());
     assert_eq!(vault.read("a.md").unwrap().unwrap(), strange);
     assert_eq!(fs::read(place.in_vault("a.md")).unwrap(), strange);
-    assert_eq!(fs::read(place.in_vault("crlf.md")).unwrap(), "раз\r\nдва\r\n".as_bytes());
+    assert_eq!(
+        fs::read(place.in_vault("crlf.md")).unwrap(),
+        "раз\r\nдва\r\n".as_bytes()
+    );
     assert_eq!(vault.notes().unwrap().len(), 2);
     place.assert_sound();
 }
@@ -202,12 +245,20 @@ fn a_binary_and_a_strange_encoding_come_through_as_they_are() {
 fn attributes_and_configuration_of_the_remote_run_nothing() {
     let (place, mut vault, member) = shared();
     let mark = place.path().join("ran");
-    member.write(".gitattributes", "* filter=evil merge=evil diff=evil text=auto eol=crlf\n");
+    member.write(
+        ".gitattributes",
+        "* filter=evil merge=evil diff=evil text=auto eol=crlf\n",
+    );
     member.write("b.md", "их\n");
     member.commit("Атрибуты");
     member.push();
     let evil = format!("touch '{}'; cat", mark.display());
-    for key in ["filter.evil.smudge", "filter.evil.clean", "core.fsmonitor", "core.sshCommand"] {
+    for key in [
+        "filter.evil.smudge",
+        "filter.evil.clean",
+        "core.fsmonitor",
+        "core.sshCommand",
+    ] {
         common::git(&place.bare(), &["config", key, &evil]);
     }
     synced(&mut vault, &place.remote());
@@ -221,6 +272,9 @@ fn a_folder_of_a_hundred_levels_is_refused() {
     member.write(&format!("{}x.md", "a/".repeat(100)), "глубоко\n");
     member.commit("Глубоко");
     member.push();
-    assert!(matches!(sync(&mut vault, &place.remote()), Outcome::Refused { .. }));
+    assert!(matches!(
+        sync(&mut vault, &place.remote()),
+        Outcome::Refused { .. }
+    ));
     place.assert_sound();
 }

@@ -2,7 +2,10 @@
 //! done twice, and the repository is sound.
 //!
 //! `SECTA_KILLS=200` makes it longer.
-#![allow(clippy::disallowed_methods, reason = "the test takes its length from outside and lets time pass")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the test takes its length from outside and lets time pass"
+)]
 
 mod common;
 
@@ -41,7 +44,9 @@ fn commit_until_killed(root: &str, remote: Option<&String>) {
         std::io::stdout().flush().unwrap();
         if let Some(remote) = remote.filter(|_| number % 5 == 0) {
             let remote = Remote::new(remote, "main").unwrap();
-            vault.sync(&remote, &SyncSettings::default(), AT_MS).unwrap();
+            vault
+                .sync(&remote, &SyncSettings::default(), AT_MS)
+                .unwrap();
         }
         number += 1;
     }
@@ -59,7 +64,10 @@ fn key(number: u32) -> String {
 /// A thread that grows, a note of its own, and a note that goes.
 fn operation(vault: &Vault, number: u32) -> secta_wiki_formats::vault::Draft {
     let zone = jiff::tz::TimeZone::UTC;
-    let mut thread = vault.read_note("Тред.md").unwrap().unwrap_or_else(|| Note::parse(""));
+    let mut thread = vault
+        .read_note("Тред.md")
+        .unwrap()
+        .unwrap_or_else(|| Note::parse(""));
     let entry = Entry {
         event_id: format!("${number}"),
         author_name: "Вера".to_owned(),
@@ -70,7 +78,10 @@ fn operation(vault: &Vault, number: u32) -> secta_wiki_formats::vault::Draft {
     thread.append(&entry, &zone);
     let mut changes = vec![
         put("Тред.md", thread.to_string()),
-        put(&format!("папка {number}/Заметка {number}.md"), format!("{number}\n")),
+        put(
+            &format!("папка {number}/Заметка {number}.md"),
+            format!("{number}\n"),
+        ),
     ];
     if let Some(old) = number.checked_sub(3) {
         changes.push(remove(&format!("папка {old}/Заметка {old}.md")));
@@ -86,11 +97,18 @@ fn kills() {
         // Any moment, and the same ones each time.
         delay_ms = (delay_ms * 1_103_515_245 + 12_345) % 2_147_483_648;
         let with_remote = time % 2 == 1;
-        let lived = live_and_die(&place, with_remote, Duration::from_micros(delay_ms % 150_000));
+        let lived = live_and_die(
+            &place,
+            with_remote,
+            Duration::from_micros(delay_ms % 150_000),
+        );
         acknowledged = lived.or(acknowledged);
         after_death(&place, acknowledged);
     }
-    assert!(acknowledged.is_some_and(|number| number > 10), "the child did nothing: {acknowledged:?}");
+    assert!(
+        acknowledged.is_some_and(|number| number > 10),
+        "the child did nothing: {acknowledged:?}"
+    );
     println!("{times} kills, the last operation acknowledged: {acknowledged:?}");
 }
 
@@ -121,7 +139,10 @@ fn kill(child: &mut Child) {
 fn after_death(place: &Place, acknowledged: Option<u32>) {
     let mut vault = opened(place);
     let known = first_unknown(&mut vault);
-    assert!(acknowledged.is_none_or(|number| number < known), "{acknowledged:?} was lost, {known} is next");
+    assert!(
+        acknowledged.is_none_or(|number| number < known),
+        "{acknowledged:?} was lost, {known} is next"
+    );
     let thread = vault.read_note("Тред.md").unwrap();
     let events = thread.map(|note| note.events()).unwrap_or_default();
     let wanted: Vec<_> = (0..known).map(|number| format!("${number}")).collect();

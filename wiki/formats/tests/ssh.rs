@@ -1,5 +1,10 @@
 //! A remote over ssh: a server of our own on this machine, with keys of its own.
 
+#![allow(
+    clippy::disallowed_types,
+    reason = "the test asks whether its server listens"
+)]
+
 mod common;
 
 use std::{
@@ -32,21 +37,46 @@ impl Server {
         write_known_hosts(&folder, port);
         let child = Command::new(sshd())
             .args(["-D", "-e", "-f", "/dev/null", "-p", &port.to_string()])
-            .args(["-o", "ListenAddress=127.0.0.1", "-o", "UsePAM=no", "-o", "StrictModes=no"])
-            .args(["-o", "PasswordAuthentication=no", "-o", "PermitRootLogin=yes", "-o", "PidFile=none"])
+            .args([
+                "-o",
+                "ListenAddress=127.0.0.1",
+                "-o",
+                "UsePAM=no",
+                "-o",
+                "StrictModes=no",
+            ])
+            .args([
+                "-o",
+                "PasswordAuthentication=no",
+                "-o",
+                "PermitRootLogin=yes",
+                "-o",
+                "PidFile=none",
+            ])
             .arg("-h")
             .arg(folder.join("host"))
             .arg("-o")
-            .arg(format!("AuthorizedKeysFile={}", folder.join("authorized").display()))
+            .arg(format!(
+                "AuthorizedKeysFile={}",
+                folder.join("authorized").display()
+            ))
             .stderr(Stdio::from(fs::File::create(folder.join("log")).unwrap()))
             .spawn()
             .unwrap();
-        let server = Self { child, port, folder };
+        let server = Self {
+            child,
+            port,
+            folder,
+        };
         server.wait();
         server
     }
 
-    #[allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a server takes its time to start")]
+    #[allow(
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        reason = "a server takes its time to start"
+    )]
     fn wait(&self) {
         for _ in 0..200 {
             if TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
@@ -54,15 +84,25 @@ impl Server {
             }
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
-        panic!("sshd does not answer: {}", fs::read_to_string(self.folder.join("log")).unwrap());
+        panic!(
+            "sshd does not answer: {}",
+            fs::read_to_string(self.folder.join("log")).unwrap()
+        );
     }
 
     fn remote(&self, place: &Place, key: &str, known: &str) -> Remote {
-        let user = String::from_utf8(Command::new("id").arg("-un").output().unwrap().stdout).unwrap();
-        let url = format!("ssh://{}@127.0.0.1:{}{}", user.trim(), self.port, place.bare().display());
-        Remote::new(&url, "main")
-            .unwrap()
-            .with_ssh(Some(self.folder.join(key)), HostKeys::Known(self.folder.join(known)))
+        let user =
+            String::from_utf8(Command::new("id").arg("-un").output().unwrap().stdout).unwrap();
+        let url = format!(
+            "ssh://{}@127.0.0.1:{}{}",
+            user.trim(),
+            self.port,
+            place.bare().display()
+        );
+        Remote::new(&url, "main").unwrap().with_ssh(
+            Some(self.folder.join(key)),
+            HostKeys::Known(self.folder.join(known)),
+        )
     }
 }
 
@@ -91,7 +131,11 @@ fn keygen(file: &Path) {
 }
 
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 fn write_known_hosts(folder: &Path, port: u16) {
@@ -111,11 +155,15 @@ fn notes_go_over_ssh_and_whoever_is_not_who_they_say_gets_nothing() {
     save(&mut vault, "1", "Заметка.md", "раз\n");
 
     let stranger = server.remote(&place, "stranger", "known");
-    let error = vault.sync(&stranger, &SyncSettings::default(), AT_MS).unwrap_err();
+    let error = vault
+        .sync(&stranger, &SyncSettings::default(), AT_MS)
+        .unwrap_err();
     assert!(matches!(error, SyncError::Denied(_)), "{error}");
 
     let impostor = server.remote(&place, "member", "wrong");
-    let error = vault.sync(&impostor, &SyncSettings::default(), AT_MS).unwrap_err();
+    let error = vault
+        .sync(&impostor, &SyncSettings::default(), AT_MS)
+        .unwrap_err();
     assert!(matches!(error, SyncError::HostKey(_)), "{error}");
 
     let remote = server.remote(&place, "member", "known");
@@ -125,7 +173,10 @@ fn notes_go_over_ssh_and_whoever_is_not_who_they_say_gets_nothing() {
     member.commit("Дописано");
     member.push();
     let report = synced(&mut vault, &remote);
-    assert_eq!((report.files.len(), report.authors), (1, vec!["peter".to_owned()]));
+    assert_eq!(
+        (report.files.len(), report.authors),
+        (1, vec!["peter".to_owned()])
+    );
 
     let first = remote.clone().with_ssh(
         Some(server.folder.join("member")),
@@ -136,6 +187,11 @@ fn notes_go_over_ssh_and_whoever_is_not_who_they_say_gets_nothing() {
     place.assert_sound();
 
     drop(server);
-    let error = vault.sync(&remote, &SyncSettings::default(), AT_MS).unwrap_err();
-    assert!(matches!(error, SyncError::Unreachable(_)) && error.passes(), "{error}");
+    let error = vault
+        .sync(&remote, &SyncSettings::default(), AT_MS)
+        .unwrap_err();
+    assert!(
+        matches!(error, SyncError::Unreachable(_)) && error.passes(),
+        "{error}"
+    );
 }

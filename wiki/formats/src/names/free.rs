@@ -5,11 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 /// The path itself, or with ` 2`, ` 3` … before its ending, so that no file system takes it for one of `taken`.
 ///
 /// `ending` is put behind the path: `.md`.
-pub fn free<'a>(
-    path: &str,
-    ending: &str,
-    taken: impl IntoIterator<Item = &'a str>,
-) -> String {
+pub fn free<'a>(path: &str, ending: &str, taken: impl IntoIterator<Item = &'a str>) -> String {
     let taken: std::collections::BTreeSet<_> = taken.into_iter().map(folded).collect();
     let mut candidate = format!("{path}{ending}");
     let mut number = 2_u64;

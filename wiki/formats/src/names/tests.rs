@@ -7,15 +7,24 @@ fn assert_safe(name: &str) {
     assert!(!name.is_empty() && name.chars().count() <= CHARACTERS + 1 && name.len() <= BYTES + 1);
     assert!(!name.contains(|c: char| "/\\:*?\"<>|#^[]".contains(c) || c.is_control()));
     assert!(!name.contains(is_invisible), "{name:?}");
-    assert!(!name.starts_with(['.', ' ']) && !name.ends_with(['.', ' ']), "{name:?}");
+    assert!(
+        !name.starts_with(['.', ' ']) && !name.ends_with(['.', ' ']),
+        "{name:?}"
+    );
     assert!(is_nfc(name), "{name:?}");
     assert!(crate::vault::path::check_segment(name).is_ok(), "{name:?}");
 }
 
 #[test]
 fn a_title_becomes_a_name_in_its_own_letters() {
-    assert_eq!(name("Встреча: план на 5/12?").as_deref(), Some("Встреча план на 5 12"));
-    assert_eq!(name("\n  \n#Итоги [года]\nещё").as_deref(), Some("Итоги года"));
+    assert_eq!(
+        name("Встреча: план на 5/12?").as_deref(),
+        Some("Встреча план на 5 12")
+    );
+    assert_eq!(
+        name("\n  \n#Итоги [года]\nещё").as_deref(),
+        Some("Итоги года")
+    );
     assert_eq!(name("и\u{306}од").as_deref(), Some("йод"));
 }
 
@@ -46,7 +55,10 @@ fn a_long_title_is_cut_at_a_word_and_never_inside_a_letter() {
 
 #[test]
 fn a_typed_path_is_made_safe_part_by_part() {
-    assert_eq!(member_path("путь/к/заметке").as_deref(), Ok("путь/к/заметке"));
+    assert_eq!(
+        member_path("путь/к/заметке").as_deref(),
+        Ok("путь/к/заметке")
+    );
     assert_eq!(member_path("a: b\\CON.md").as_deref(), Ok("a b/CON_"));
 }
 
@@ -58,8 +70,14 @@ fn a_path_that_leads_elsewhere_is_refused_with_the_reason() {
     assert_eq!(member_path("a/.\u{200b}./b"), Err(PathTrouble::Relative));
     assert_eq!(member_path("a//b"), Err(PathTrouble::Empty));
     assert_eq!(member_path("a/"), Err(PathTrouble::Empty));
-    assert_eq!(member_path("1/2/3/4/5/6/7/8/9"), Err(PathTrouble::Deep { levels: 9 }));
-    assert_eq!(member_path("a/???"), Err(PathTrouble::Nameless("???".to_owned())));
+    assert_eq!(
+        member_path("1/2/3/4/5/6/7/8/9"),
+        Err(PathTrouble::Deep { levels: 9 })
+    );
+    assert_eq!(
+        member_path("a/???"),
+        Err(PathTrouble::Nameless("???".to_owned()))
+    );
 }
 
 #[test]

@@ -110,7 +110,9 @@ pub(super) fn events(body: &str) -> Vec<String> {
 }
 
 fn find(body: &str, event_id: &str) -> Option<Found> {
-    all(body).into_iter().find(|found| found.event_id == event_id)
+    all(body)
+        .into_iter()
+        .find(|found| found.event_id == event_id)
 }
 
 /// Entries in order. One whose end was deleted reaches to the next one's start.
@@ -154,7 +156,11 @@ fn print(entry: &Entry, zone: &TimeZone) -> String {
     let at = Timestamp::from_millisecond(entry.at_ms).unwrap_or_default();
     let time = zone.to_datetime(at).strftime("%d.%m.%Y %H:%M");
     let name = markdown::escape(&one_line(&entry.author_name));
-    let name = if name.is_empty() { "…".to_owned() } else { name };
+    let name = if name.is_empty() {
+        "…".to_owned()
+    } else {
+        name
+    };
     let head = match markdown::link_target(&entry.link) {
         Some(link) => format!("**{name}** [{time}]({link})"),
         None => format!("**{name}** {time}"),

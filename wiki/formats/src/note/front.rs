@@ -42,7 +42,10 @@ impl Default for Front {
 impl Front {
     /// Front matter and what is below it; `None` where there is none, or it is broken.
     pub(super) fn split(text: &str) -> Option<(Self, &str)> {
-        let opening = text.split_inclusive('\n').next().filter(|line| is_fence(line))?;
+        let opening = text
+            .split_inclusive('\n')
+            .next()
+            .filter(|line| is_fence(line))?;
         let rest = &text[opening.len()..];
         let mut at = 0;
         for line in rest.split_inclusive('\n') {
@@ -61,14 +64,20 @@ impl Front {
     }
 
     fn read(text: &str, fences: (String, String)) -> Option<Self> {
-        let newline = if fences.0.ends_with("\r\n") { "\r\n" } else { "\n" };
+        let newline = if fences.0.ends_with("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        };
         let found = read_fields(text)?;
         let starts = line_starts(text);
         let start = |line: usize| starts.get(line - 1).copied().unwrap_or(text.len());
         let first = found.first().map_or(text.len(), |found| start(found.line));
         let mut fields = Vec::new();
         for (at, field) in found.iter().enumerate() {
-            let end = found.get(at + 1).map_or(text.len(), |next| start(next.line));
+            let end = found
+                .get(at + 1)
+                .map_or(text.len(), |next| start(next.line));
             fields.push(Field {
                 name: field.name.clone(),
                 value: field.value.clone(),
@@ -91,11 +100,18 @@ impl Front {
 
     /// What has to stand between the closing line and a body: a file may end with that line.
     pub(super) fn gap(&self) -> &'static str {
-        if self.fences.1.ends_with('\n') { "" } else { self.newline }
+        if self.fences.1.ends_with('\n') {
+            ""
+        } else {
+            self.newline
+        }
     }
 
     pub(super) fn names(&self) -> Vec<&str> {
-        self.fields.iter().map(|field| field.name.as_str()).collect()
+        self.fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect()
     }
 
     pub(super) fn set(&mut self, name: &str, value: &Value) {
@@ -178,7 +194,11 @@ impl Reader {
             }
             Event::Scalar(text, style, ..) => {
                 let is_null = style == ScalarStyle::Plain && ["", "~", "null"].contains(&&*text);
-                let text = if is_null { String::new() } else { text.into_owned() };
+                let text = if is_null {
+                    String::new()
+                } else {
+                    text.into_owned()
+                };
                 self.scalar(text, line, column)
             }
             Event::MappingStart(..) => self.start(false),

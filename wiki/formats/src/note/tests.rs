@@ -36,7 +36,10 @@ fn a_new_note_tells_where_it_comes_from_and_reads_back_the_same() {
     assert!(printed.contains("time: 2026-11-21T22:41:54\n"), "{printed}");
     assert!(!printed.contains('\u{202e}'));
     assert_eq!(Note::parse(&printed), note);
-    assert_eq!(note.field("author"), Some(&Value::Text(origin().author_name)));
+    assert_eq!(
+        note.field("author"),
+        Some(&Value::Text(origin().author_name))
+    );
     assert_eq!(note.tags(), origin().tags);
     assert_eq!(note.events(), ["$event"]);
 }
@@ -86,7 +89,10 @@ fn a_thread_grows_once_for_each_message() {
     assert!(!note.append(&entry("$1", "раз, снова"), &moscow()));
     assert_eq!(note, grown);
     assert_eq!(note.events(), ["$event", "$1", "$2"]);
-    assert!(note.body().contains("**Пётр \\*х\\*** [21.11.2026 22:41](https://matrix.to/#/"));
+    assert!(
+        note.body()
+            .contains("**Пётр \\*х\\*** [21.11.2026 22:41](https://matrix.to/#/")
+    );
 }
 
 #[test]

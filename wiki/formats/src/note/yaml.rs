@@ -61,7 +61,8 @@ fn scalar(text: &str) -> String {
 }
 
 fn is_unusual(c: char) -> bool {
-    matches!(u32::from(c), 0xE000..=0xF8FF | 0xFFFE..=0xFFFF | 0xF0000..) || u32::from(c) & 0xFFFE == 0xFFFE
+    matches!(u32::from(c), 0xE000..=0xF8FF | 0xFFFE..=0xFFFF | 0xF0000..)
+        || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// Words that no reader takes for anything but text.
@@ -75,7 +76,10 @@ fn is_plain(text: &str) -> bool {
 }
 
 fn is_reserved(text: &str) -> bool {
-    ["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"].contains(&text)
+    [
+        "true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf",
+    ]
+    .contains(&text)
 }
 
 /// `2026-11-21T22:41:54`.

@@ -127,14 +127,20 @@ mod tests {
     fn a_process_that_hangs_is_ended_with_its_children() {
         let mut command = Command::new("sh");
         command.args(["-c", "sleep 60 & echo $!; sleep 60"]);
-        assert!(matches!(run(&mut command, QUICK), Err(ChildTrouble::TimedOut)));
+        assert!(matches!(
+            run(&mut command, QUICK),
+            Err(ChildTrouble::TimedOut)
+        ));
     }
 
     #[test]
     fn what_a_process_says_and_how_it_ends_is_told() {
         let mut command = Command::new("sh");
         command.args(["-c", "echo да; echo нет >&2; exit 3"]);
-        let limits = Limits { ms: 60_000, ..QUICK };
+        let limits = Limits {
+            ms: 60_000,
+            ..QUICK
+        };
         match run(&mut command, limits) {
             Ok(finished) => {
                 assert_eq!(finished.output, "да\n".as_bytes());
@@ -148,6 +154,9 @@ mod tests {
     #[test]
     fn a_command_that_is_not_there_is_told() {
         let mut command = Command::new("/nonexistent/git");
-        assert!(matches!(run(&mut command, QUICK), Err(ChildTrouble::Start(_))));
+        assert!(matches!(
+            run(&mut command, QUICK),
+            Err(ChildTrouble::Start(_))
+        ));
     }
 }

@@ -57,9 +57,15 @@ impl Git<'_> {
     pub(super) fn fetch(&self) -> Result<Option<ObjectId>, SyncError> {
         let mut command = self.command()?;
         command.args(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head"]);
-        command.args(["--no-recurse-submodules", "--no-auto-maintenance", "--refmap="]);
+        command.args([
+            "--no-recurse-submodules",
+            "--no-auto-maintenance",
+            "--refmap=",
+        ]);
         if self.remote.kind == Kind::File {
-            command.arg("--upload-pack=git -c core.hooksPath=/dev/null -c safe.directory=* upload-pack");
+            command.arg(
+                "--upload-pack=git -c core.hooksPath=/dev/null -c safe.directory=* upload-pack",
+            );
         }
         let branch = branch::full_name(&self.remote.branch);
         command.args(["--", &self.remote.url]);
@@ -160,7 +166,9 @@ impl Git<'_> {
     /// Hands the configuration over in the environment, where other users do not see it.
     fn configure(&self, command: &mut Command, header: Option<(String, String)>) {
         let fixed = CONFIG.iter().map(|(key, value)| (*key, *value));
-        let secret = header.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let secret = header
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()));
         let mut count = 0;
         for (key, value) in fixed.chain(secret) {
             command.env(format!("GIT_CONFIG_KEY_{count}"), key);
@@ -225,7 +233,6 @@ fn option(name: &str, path: &Path) -> Result<String, SyncError> {
     let quoted = format!("{name}=\"{path}\"").replace('\'', "'\\''");
     Ok(format!("'{quoted}'"))
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -98,7 +98,10 @@ impl Merge<'_> {
             Some(base) => self.read(base)?,
             None => Vec::new(),
         };
-        if ![&one, &other, &before].into_iter().all(|data| text::is_text(data)) {
+        if ![&one, &other, &before]
+            .into_iter()
+            .all(|data| text::is_text(data))
+        {
             self.beside(path, theirs);
             return Ok(());
         }
@@ -131,7 +134,10 @@ impl Merge<'_> {
         let paths: BTreeSet<_> = self.files.keys().cloned().collect();
         let folders: BTreeSet<_> = paths
             .iter()
-            .flat_map(|path| path.match_indices('/').map(|(end, _)| path[..end].to_owned()))
+            .flat_map(|path| {
+                path.match_indices('/')
+                    .map(|(end, _)| path[..end].to_owned())
+            })
             .collect();
         for path in paths.intersection(&folders) {
             let Some(entry) = self.files.get(path).copied() else {

@@ -122,7 +122,9 @@ pub(super) fn said(errors: &str) -> String {
             && !line.starts_with("and the repository exists")
     };
     let lines: Vec<_> = errors.lines().map(str::trim).filter(telling).collect();
-    let last = lines.get(lines.len().saturating_sub(3)..).unwrap_or_default();
+    let last = lines
+        .get(lines.len().saturating_sub(3)..)
+        .unwrap_or_default();
     last.join("; ")
         .chars()
         .filter(|c| !c.is_control() && !crate::names::is_invisible(*c))
@@ -138,8 +140,14 @@ mod tests {
     fn a_rejected_push_says_whether_to_try_again() {
         let line = |reason| format!("To x\n!\tabc:refs/heads/main\t[rejected] ({reason})\nDone\n");
         assert_eq!(rejection(&line("fetch first")), Rejection::Behind);
-        assert_eq!(rejection(&line("pre-receive hook declined")), Rejection::Declined);
-        assert_eq!(rejection("To x\n*\tabc:refs/heads/main\t[new branch]\n"), Rejection::None);
+        assert_eq!(
+            rejection(&line("pre-receive hook declined")),
+            Rejection::Declined
+        );
+        assert_eq!(
+            rejection("To x\n*\tabc:refs/heads/main\t[new branch]\n"),
+            Rejection::None
+        );
     }
 
     #[test]
@@ -149,7 +157,9 @@ mod tests {
             SyncError::Unreachable(_)
         ));
         assert!(matches!(
-            error("git@x: Permission denied (publickey).\nfatal: Could not read from remote repository."),
+            error(
+                "git@x: Permission denied (publickey).\nfatal: Could not read from remote repository."
+            ),
             SyncError::Denied(_)
         ));
         assert!(matches!(

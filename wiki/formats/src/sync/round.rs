@@ -105,11 +105,7 @@ impl<'a> Round<'a> {
         }
     }
 
-    fn take_in(
-        &mut self,
-        vault: &mut Vault,
-        theirs: Option<ObjectId>,
-    ) -> Result<Taken, SyncError> {
+    fn take_in(&mut self, vault: &mut Vault, theirs: Option<ObjectId>) -> Result<Taken, SyncError> {
         if let Some(outcome) = rewound(vault, theirs)? {
             return Ok(Taken::Stopped(outcome));
         }
@@ -138,7 +134,8 @@ impl<'a> Round<'a> {
         match incoming::judge(&vault.repository, None, tree, self.settings.max_file_bytes)? {
             Judged::Refused { path, reason } => Ok(Some(Outcome::Refused { path, reason })),
             Judged::Taken(_) => {
-                self.authors.extend(incoming::authors(&vault.repository, None, theirs)?);
+                self.authors
+                    .extend(incoming::authors(&vault.repository, None, theirs)?);
                 vault.advance(None, theirs)?;
                 Ok(None)
             }
@@ -255,7 +252,9 @@ fn clashes(
     let files = tree::files(&vault.repository, vault.tree_at(Some(ours))?)?;
     let differs = |path: &str, entry: Option<tree::Entry>| {
         files.get(path).is_some_and(|ours| Some(*ours) != entry)
-            || path.match_indices('/').any(|(end, _)| files.contains_key(&path[..end]))
+            || path
+                .match_indices('/')
+                .any(|(end, _)| files.contains_key(&path[..end]))
             || files
                 .range(format!("{path}/")..)
                 .next()

@@ -110,7 +110,9 @@ fn range(lines: &std::ops::Range<u32>) -> std::ops::Range<usize> {
 }
 
 fn short(line: &str) -> String {
-    let seen = line.chars().filter(|c| !c.is_control() && !is_invisible(*c));
+    let seen = line
+        .chars()
+        .filter(|c| !c.is_control() && !is_invisible(*c));
     let short: String = seen.take(LINE_CHARACTERS).collect();
     short.trim().to_owned()
 }

@@ -22,7 +22,8 @@ pub(crate) fn full_name(branch: &str) -> String {
 /// Whether a branch may be called so.
 pub(crate) fn check_name(branch: &str) -> Result<(), VaultError> {
     let full = full_name(branch);
-    let fine = !branch.starts_with('-') && gix::validate::reference::name(full.as_str().into()).is_ok();
+    let fine =
+        !branch.starts_with('-') && gix::validate::reference::name(full.as_str().into()).is_ok();
     fine.then_some(())
         .ok_or_else(|| VaultError::BranchName(branch.to_owned()))
 }
@@ -81,7 +82,15 @@ pub(crate) fn forget(repository: &Repository, name: &str) -> Result<(), VaultErr
 
 /// Removes locks that killed processes left; the vault's lock is held, so nobody living owns them.
 pub(crate) fn sweep(repository: &Repository, branch: &str) -> Result<(), VaultError> {
-    for name in [&full_name(branch), SEEN, INCOMING, "HEAD", "index", "packed-refs", "config"] {
+    for name in [
+        &full_name(branch),
+        SEEN,
+        INCOMING,
+        "HEAD",
+        "index",
+        "packed-refs",
+        "config",
+    ] {
         files::remove_if_there(&lock_file(repository, name))?;
     }
     Ok(())

@@ -6,7 +6,10 @@ use gix::{ObjectId, objs};
 use jiff::tz::TimeZone;
 
 use super::{
-    Vault, author::Author, error::VaultError, objects, operations, path,
+    Vault,
+    author::Author,
+    error::VaultError,
+    objects, operations, path,
     path::PathRefusal,
     tree::{self, Entry},
 };

@@ -159,5 +159,8 @@ pub fn title(path: &str) -> &str {
 
 fn is_under(tag: &str, wanted: &str) -> bool {
     let tag = tag.to_lowercase();
-    tag == wanted || tag.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'))
+    tag == wanted
+        || tag
+            .strip_prefix(wanted)
+            .is_some_and(|rest| rest.starts_with('/'))
 }

@@ -15,8 +15,8 @@ pub(crate) fn store(
     kind: Kind,
     data: &[u8],
 ) -> Result<ObjectId, VaultError> {
-    let id = objs::compute_hash(repository.object_hash(), kind, data)
-        .map_err(VaultError::repository)?;
+    let id =
+        objs::compute_hash(repository.object_hash(), kind, data).map_err(VaultError::repository)?;
     if is_whole(repository, id, data) {
         return Ok(id);
     }
@@ -37,9 +37,7 @@ pub(crate) fn store_as(
     object: &dyn WriteTo,
 ) -> Result<ObjectId, VaultError> {
     let mut data = Vec::new();
-    object
-        .write_to(&mut data)
-        .map_err(VaultError::repository)?;
+    object.write_to(&mut data).map_err(VaultError::repository)?;
     store(repository, object.kind(), &data)
 }
 

@@ -77,7 +77,13 @@ fn create(settings: &VaultSettings) -> Result<(), VaultError> {
     if fs::symlink_metadata(&unfinished).is_ok() {
         fs::remove_dir_all(&unfinished).map_err(VaultError::io(&unfinished))?;
     }
-    for folder in ["objects/info", "objects/pack", "refs/heads", "refs/tags", "info"] {
+    for folder in [
+        "objects/info",
+        "objects/pack",
+        "refs/heads",
+        "refs/tags",
+        "info",
+    ] {
         files::make_folder(&unfinished.join(folder))?;
     }
     let head = format!("ref: {}\n", branch::full_name(&settings.branch));
@@ -104,10 +110,7 @@ fn open(root: &Path) -> Result<Repository, VaultError> {
 
 fn check_branch(repository: &Repository, wanted: &str) -> Result<(), VaultError> {
     let head = repository.head_name().map_err(VaultError::repository)?;
-    let found = head.map_or_else(
-        || "no branch".to_owned(),
-        |name| name.shorten().to_string(),
-    );
+    let found = head.map_or_else(|| "no branch".to_owned(), |name| name.shorten().to_string());
     if found == wanted {
         return Ok(());
     }

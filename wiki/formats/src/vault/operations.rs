@@ -62,7 +62,7 @@ pub(crate) fn clean(message: &str) -> String {
 }
 
 fn key_of(message: &[u8]) -> Option<&str> {
-    let last = message.trim_end().lines().last()?;
+    let last = message.trim_end().rsplit(|byte| *byte == b'\n').next()?;
     last.strip_prefix(TRAILER.as_bytes())?.to_str().ok()
 }
 

@@ -27,7 +27,10 @@ impl Place {
         let place = Self {
             folder: tempfile::tempdir().unwrap(),
         };
-        git(place.path(), &["init", "--quiet", "--bare", "-b", "main", "remote.git"]);
+        git(
+            place.path(),
+            &["init", "--quiet", "--bare", "-b", "main", "remote.git"],
+        );
         place
     }
 
