@@ -6,7 +6,7 @@ use std::fs;
 
 use common::{AT_MS, Place, draft, read, remove, save, sync, synced};
 use secta_wiki_formats::{
-    sync::{ConflictKind, Outcome, Push, Remote, SyncError, SyncSettings, What},
+    sync::{ConflictKind, Outcome, Push, Remote, SyncError, SyncSettings, Token, What},
     vault::Committed,
 };
 
@@ -370,6 +370,103 @@ fn a_remote_that_is_gone_or_does_not_answer_is_told_with_its_reason() {
         matches!(error, SyncError::Unreachable(_)) && error.passes(),
         "{error}"
     );
+}
+
+#[test]
+fn a_token_is_sent_to_the_server_and_a_refusal_is_told() {
+    use std::io::{Read, Write};
+    let place = Place::new();
+    let mut vault = place.vault();
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/vault.git", server.local_addr().unwrap());
+    let asked = std::thread::spawn(move || {
+        let (mut stream, _) = server.accept().unwrap();
+        let mut request = [0; 4096];
+        let length = stream.read(&mut request).unwrap();
+        stream
+            .write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            .unwrap();
+        String::from_utf8_lossy(&request[..length]).into_owned()
+    });
+    let remote = Remote::new(&url, "main").unwrap();
+    let remote = remote.with_token("bot", Token::new("s3cret")).unwrap();
+    let error = vault
+        .sync(&remote, &SyncSettings::default(), AT_MS)
+        .unwrap_err();
+    assert!(
+        matches!(error, SyncError::Denied(_)) && !error.passes(),
+        "{error}"
+    );
+    // "bot:s3cret" in base64.
+    assert!(
+        asked
+            .join()
+            .unwrap()
+            .contains("Authorization: Basic Ym90OnMzY3JldA==")
+    );
+    assert!(!error.to_string().contains("s3cret"));
+}
+
+#[test]
+fn a_packed_vault_goes_on_as_before() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    for number in 0..5 {
+        save(
+            &mut vault,
+            &format!("{number}.a.0"),
+            "a.md",
+            format!("{number}\n"),
+        );
+    }
+    synced(&mut vault, &place.remote());
+    vault.pack(&SyncSettings::default()).unwrap();
+    assert!(vault.committed("3.a.0").unwrap().is_some());
+    save(&mut vault, "5.a.0", "a.md", "5\n");
+    assert!(matches!(
+        synced(&mut vault, &place.remote()).push,
+        Push::Done
+    ));
+    vault.pack(&SyncSettings::default()).unwrap();
+    vault.forget_remote().unwrap();
+    drop(vault);
+    let mut vault = place.vault();
+    assert_eq!(read(&vault, "a.md").as_deref(), Some("5\n"));
+    assert!(matches!(
+        synced(&mut vault, &place.remote()).push,
+        Push::Nothing
+    ));
+    place.assert_sound();
+}
+
+#[test]
+fn long_names_and_long_notes_come_through_a_merge() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    let name = format!("{}.bin", "я".repeat(120));
+    let long = "строка\n".repeat(350_000);
+    save(&mut vault, "1", &name, [0, 1]);
+    save(&mut vault, "2", "a.md", &long);
+    synced(&mut vault, &place.remote());
+    let member = place.member("peter");
+    member.write(&name, [0, 2]);
+    member.write("a.md", format!("их\n{long}"));
+    member.commit("Правки");
+    member.push();
+    save(&mut vault, "3", &name, [0, 3]);
+    save(&mut vault, "4", "a.md", format!("{long}наше\n"));
+    let report = synced(&mut vault, &place.remote());
+    assert_eq!(report.conflicts.len(), 1);
+    assert_eq!(read(&vault, "a.md"), Some(format!("их\n{long}наше\n")));
+    assert_eq!(vault.paths().unwrap().len(), 3);
+    place.assert_sound();
+}
+
+#[test]
+fn a_vault_goes_from_thread_to_thread() {
+    fn goes<T: Send>() {}
+    goes::<secta_wiki_formats::vault::Vault>();
+    goes::<Outcome>();
 }
 
 #[test]

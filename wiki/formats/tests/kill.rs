@@ -42,7 +42,7 @@ fn commit_until_killed(root: &str, remote: Option<&String>) {
         vault.commit(&operation(&vault, number)).unwrap();
         println!("{number}");
         std::io::stdout().flush().unwrap();
-        if let Some(remote) = remote.filter(|_| number % 5 == 0) {
+        if let Some(remote) = remote.filter(|_| number.is_multiple_of(5)) {
             let remote = Remote::new(remote, "main").unwrap();
             vault
                 .sync(&remote, &SyncSettings::default(), AT_MS)

@@ -74,7 +74,6 @@ impl Server {
 
     #[allow(
         clippy::disallowed_methods,
-        clippy::disallowed_types,
         reason = "a server takes its time to start"
     )]
     fn wait(&self) {

@@ -83,6 +83,8 @@ impl Blocks {
                 }
             }
         }
+        // Marks without anything behind them are a line across the page, or the underline of a heading.
+        items.retain(|item| !item.is_empty());
         if !items.is_empty() {
             // Markdown has no more digits for it.
             let start = start.map(|start| start.min(999_999_999));

@@ -28,10 +28,15 @@ fn lines(blocks: &[Block], tight: bool) -> Vec<String> {
     out
 }
 
-/// Only a list that begins with something, and with one, ends a paragraph without an empty line.
+/// Only a list that begins with one ends a paragraph without an empty line.
 fn may_follow_a_line(block: &Block) -> bool {
-    matches!(block, Block::List { start: None | Some(1), items }
-        if items.first().is_some_and(|item| !item.is_empty()))
+    matches!(
+        block,
+        Block::List {
+            start: None | Some(1),
+            ..
+        }
+    )
 }
 
 fn is_same_list(one: &Block, other: &Block) -> bool {
@@ -98,12 +103,7 @@ fn list(start: Option<u32>, items: &[Vec<Block>], alternate: bool) -> Vec<String
             }
         };
         let indent = " ".repeat(mark.len());
-        let mut item_lines = lines(item, tight);
-        // An item that begins with nothing to see would swallow what follows.
-        if item_lines.first().is_none_or(String::is_empty) {
-            item_lines = vec![String::new()];
-        }
-        for (line_at, line) in item_lines.into_iter().enumerate() {
+        for (line_at, line) in lines(item, tight).into_iter().enumerate() {
             let line = match (line_at, line.is_empty()) {
                 (0, _) => format!("{mark}{line}"),
                 (_, true) => line,

@@ -75,6 +75,14 @@ fn broken_front_matter_is_body_and_stays() {
 }
 
 #[test]
+fn front_matter_made_to_explode_is_body() {
+    let deep = format!("---\na: {}\n---\n", "[".repeat(60_000));
+    assert_eq!(Note::parse(&deep).body(), deep);
+    let long = format!("---\n{}---\n", "a: b\n".repeat(20_000));
+    assert_eq!(Note::parse(&long).body(), long);
+}
+
+#[test]
 fn a_field_without_a_value_is_empty() {
     let note = Note::parse("---\ntags:\nevent: ~\n---\n");
     assert!(note.tags().is_empty() && note.events().is_empty());

@@ -106,76 +106,39 @@ impl Git<'_> {
         }
     }
 
-    /// Merges three files as Git does; says whether both sides had to be kept.
-    pub(super) fn merge_file(&self, files: [&Path; 3]) -> Result<(Vec<u8>, bool), SyncError> {
+    /// Merges three files as Git does, into the first; says whether both sides had to be kept.
+    pub(super) fn merge_file(&self, files: [&Path; 3]) -> Result<bool, SyncError> {
         let words = &self.settings.words;
-        let mut command = self.plain();
-        command.args(["merge-file", "-p", "--quiet"]);
+        let mut command = plain(self.vault, self.settings);
+        command.args(["merge-file", "--quiet"]);
         command.args(["-L", &words.ours, "-L", "", "-L", &words.theirs, "--"]);
         command.args(files);
         let finished = self.run(&mut command, None)?;
         match finished.status.code() {
-            Some(0) => Ok((finished.output, false)),
-            Some(conflicts) if conflicts <= 127 => Ok((finished.output, true)),
+            Some(0) => Ok(false),
+            Some(conflicts) if conflicts <= 127 => Ok(true),
             _ => Err(SyncError::Command(reason::said(&finished.errors))),
         }
     }
 
     fn run(&self, command: &mut Command, file_bytes: Option<u64>) -> Result<Finished, SyncError> {
-        let ms = self.settings.child_ms;
-        child::run(command, Limits { ms, file_bytes }).map_err(|trouble| match trouble {
-            ChildTrouble::Start(error) => SyncError::Command(error.to_string()),
-            ChildTrouble::TimedOut => SyncError::TimedOut { ms },
-        })
-    }
-
-    /// A command that talks to nobody.
-    fn plain(&self) -> Command {
-        let mut command = Command::new(&self.settings.git);
-        command.env_clear();
-        command.env("PATH", &self.settings.search_path);
-        command.env("HOME", "/nonexistent");
-        command.env("LC_ALL", "C");
-        command.env("GIT_CONFIG_NOSYSTEM", "1");
-        command.env("GIT_CONFIG_GLOBAL", "/dev/null");
-        command.env("GIT_TERMINAL_PROMPT", "0");
-        command.env("GIT_OPTIONAL_LOCKS", "0");
-        command.env("GIT_DIR", self.vault.repository.git_dir());
-        command.current_dir(&self.vault.settings.root);
-        command.stdin(std::process::Stdio::null());
-        self.configure(&mut command, None);
-        command
+        run(command, self.settings, file_bytes)
     }
 
     /// A command that talks to the remote. Its standard input is the vault's lock: one that outlives this process
     /// keeps the vault locked until it ends.
     fn command(&self) -> Result<Command, SyncError> {
-        let mut command = self.plain();
+        let mut command = plain(self.vault, self.settings);
         let lock = self.vault.lock.try_clone();
         let lock = lock.map_err(VaultError::io(&self.vault.settings.root))?;
         command.stdin(lock);
         command.env("GIT_ALLOW_PROTOCOL", self.remote.kind.protocol());
-        self.configure(&mut command, self.header());
+        configure(&mut command, self.header());
         if self.remote.kind == Kind::Ssh {
             command.env("GIT_SSH_VARIANT", "ssh");
             command.env("GIT_SSH_COMMAND", self.ssh()?);
         }
         Ok(command)
-    }
-
-    /// Hands the configuration over in the environment, where other users do not see it.
-    fn configure(&self, command: &mut Command, header: Option<(String, String)>) {
-        let fixed = CONFIG.iter().map(|(key, value)| (*key, *value));
-        let secret = header
-            .iter()
-            .map(|(key, value)| (key.as_str(), value.as_str()));
-        let mut count = 0;
-        for (key, value) in fixed.chain(secret) {
-            command.env(format!("GIT_CONFIG_KEY_{count}"), key);
-            command.env(format!("GIT_CONFIG_VALUE_{count}"), value);
-            count += 1;
-        }
-        command.env("GIT_CONFIG_COUNT", count.to_string());
     }
 
     fn header(&self) -> Option<(String, String)> {
@@ -221,6 +184,62 @@ impl Git<'_> {
         }
         Ok(words.join(" "))
     }
+}
+
+fn run(
+    command: &mut Command,
+    settings: &SyncSettings,
+    file_bytes: Option<u64>,
+) -> Result<Finished, SyncError> {
+    let ms = settings.child_ms;
+    child::run(command, Limits { ms, file_bytes }).map_err(|trouble| match trouble {
+        ChildTrouble::Start(error) => SyncError::Command(error.to_string()),
+        ChildTrouble::TimedOut => SyncError::TimedOut { ms },
+    })
+}
+
+/// A command that talks to nobody.
+fn plain(vault: &Vault, settings: &SyncSettings) -> Command {
+    let mut command = Command::new(&settings.git);
+    command.env_clear();
+    command.env("PATH", &settings.search_path);
+    command.env("HOME", "/nonexistent");
+    command.env("LC_ALL", "C");
+    command.env("GIT_CONFIG_NOSYSTEM", "1");
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null");
+    command.env("GIT_TERMINAL_PROMPT", "0");
+    command.env("GIT_OPTIONAL_LOCKS", "0");
+    command.env("GIT_DIR", vault.repository.git_dir());
+    command.current_dir(&vault.settings.root);
+    command.stdin(std::process::Stdio::null());
+    configure(&mut command, None);
+    command
+}
+
+/// Hands the configuration over in the environment, where other users do not see it.
+fn configure(command: &mut Command, header: Option<(String, String)>) {
+    let fixed = CONFIG.iter().map(|(key, value)| (*key, *value));
+    let secret = header
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()));
+    let mut count = 0;
+    for (key, value) in fixed.chain(secret) {
+        command.env(format!("GIT_CONFIG_KEY_{count}"), key);
+        command.env(format!("GIT_CONFIG_VALUE_{count}"), value);
+        count += 1;
+    }
+    command.env("GIT_CONFIG_COUNT", count.to_string());
+}
+
+/// Packs what has piled up.
+pub(super) fn collect_garbage(vault: &Vault, settings: &SyncSettings) -> Result<(), SyncError> {
+    let mut command = plain(vault, settings);
+    command.args(["gc", "--quiet"]);
+    let finished = run(&mut command, settings, None)?;
+    if finished.status.success() {
+        return Ok(());
+    }
+    Err(SyncError::Command(reason::said(&finished.errors)))
 }
 
 /// An option of ssh with a path, quoted for ssh and then for the shell.

@@ -15,6 +15,7 @@ use crate::{
     vault::{
         objects,
         tree::{self, Difference, Differences, Entry},
+        worktree,
     },
 };
 
@@ -125,7 +126,9 @@ impl Merge<'_> {
         let start = path.rfind('/').map_or(0, |at| at + 1);
         let dot = path[start..].rfind('.').filter(|at| *at > 0);
         let (stem, ending) = path.split_at(dot.map_or(path.len(), |at| start + at));
-        let stem = format!("{stem} ({})", self.git.settings.words.theirs);
+        let (folder, name) = stem.split_at(start);
+        let name = worktree::shortened(name);
+        let stem = format!("{folder}{name} ({})", self.git.settings.words.theirs);
         names::free(&stem, ending, self.files.keys().map(String::as_str))
     }
 

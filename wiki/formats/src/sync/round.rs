@@ -6,7 +6,7 @@ use gix::ObjectId;
 
 use super::{
     SyncError, SyncSettings,
-    git::{Git, Pushed},
+    git::{self, Git, Pushed},
     incoming::{self, Judged},
     merge,
     outcome::{Conflict, Outcome, Push, Report},
@@ -85,6 +85,15 @@ impl Vault {
     /// When the repository cannot be written.
     pub fn forget_remote(&mut self) -> Result<(), VaultError> {
         branch::forget(&self.repository, branch::SEEN)
+    }
+
+    /// Packs the repository's objects, which pile up with every commit. To be called once in a while, such as daily.
+    ///
+    /// # Errors
+    ///
+    /// When the `git` command fails or takes too long; nothing is lost then.
+    pub fn pack(&mut self, settings: &SyncSettings) -> Result<(), SyncError> {
+        git::collect_garbage(self, settings)
     }
 
     fn see(&self, theirs: ObjectId) -> Result<(), VaultError> {

@@ -24,9 +24,10 @@ pub(super) fn merge(
     for (path, data) in names.iter().zip([ours, base, theirs]) {
         fs::write(path, data).map_err(VaultError::io(path))?;
     }
-    let merged = git.merge_file([&names[0], &names[1], &names[2]]);
+    let marked = git.merge_file([&names[0], &names[1], &names[2]])?;
+    let merged = fs::read(&names[0]).map_err(VaultError::io(&names[0]))?;
     clear(&folder)?;
-    merged
+    Ok((merged, marked))
 }
 
 fn clear(folder: &Path) -> Result<(), VaultError> {

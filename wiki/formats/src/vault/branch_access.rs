@@ -70,15 +70,18 @@ impl Vault {
         self.own_folder().join(SHOWN)
     }
 
-    /// So that `git status` in the folder tells the truth to whoever looks.
+    /// So that `git status` in the folder tells the truth to whoever looks. Nothing else reads it, so a tree that
+    /// makes no index goes without.
     fn write_index(&self, tree: Option<ObjectId>) -> Result<(), VaultError> {
         let Some(tree) = tree else { return Ok(()) };
-        let mut index = self
+        let options = gix::index::write::Options::default();
+        let written = self
             .repository
             .index_from_tree(&tree)
-            .map_err(VaultError::repository)?;
-        index
-            .write(gix::index::write::Options::default())
-            .map_err(VaultError::repository)
+            .and_then(|mut index| index.write(options));
+        match written {
+            Ok(()) => Ok(()),
+            Err(_) => files::remove_if_there(&self.repository.index_path()),
+        }
     }
 }

@@ -181,6 +181,7 @@ pub(crate) fn edited(
     }
     for (path, entry) in changes {
         if let Some(entry) = entry {
+            path::checked(path)?;
             editor
                 .upsert(path.split('/'), entry.kind, entry.id)
                 .map_err(VaultError::repository)?;

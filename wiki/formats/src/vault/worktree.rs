@@ -131,7 +131,7 @@ fn move_aside(path: &Path) -> Result<(), VaultError> {
     if fs::symlink_metadata(path).is_err() {
         return Ok(());
     }
-    let stem = part(path.file_stem());
+    let stem = shortened(&part(path.file_stem())).to_owned();
     let ending = path
         .extension()
         .map(|_| format!(".{}", part(path.extension())))
@@ -147,6 +147,17 @@ fn move_aside(path: &Path) -> Result<(), VaultError> {
         }
     }
     Ok(())
+}
+
+/// So much of a name that more can be put behind it.
+pub(crate) fn shortened(name: &str) -> &str {
+    const ROOM: usize = 180;
+    let end = name
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .take_while(|end| *end <= ROOM)
+        .last();
+    &name[..end.unwrap_or(0)]
 }
 
 fn part(name: Option<&std::ffi::OsStr>) -> String {
