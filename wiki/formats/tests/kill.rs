@@ -13,6 +13,7 @@ use std::{
     env, fs,
     io::{BufRead, BufReader, Write},
     process::{Child, Command, Stdio},
+    sync::mpsc::channel,
     time::Duration,
 };
 
@@ -96,12 +97,9 @@ fn kills() {
     for time in 0..times {
         // Any moment, and the same ones each time.
         delay_ms = (delay_ms * 1_103_515_245 + 12_345) % 2_147_483_648;
-        let with_remote = time % 2 == 1;
-        let lived = live_and_die(
-            &place,
-            with_remote,
-            Duration::from_micros(delay_ms % 150_000),
-        );
+        let (with_remote, at_work) = (time % 2 == 1, time % 3 != 0);
+        let life = Duration::from_micros(delay_ms % 150_000);
+        let lived = live_and_die(&place, [with_remote, at_work], life);
         acknowledged = lived.or(acknowledged);
         after_death(&place, acknowledged);
     }
@@ -112,7 +110,8 @@ fn kills() {
     println!("{times} kills, the last operation acknowledged: {acknowledged:?}");
 }
 
-fn live_and_die(place: &Place, with_remote: bool, life: Duration) -> Option<u32> {
+/// Kills the child somewhere in its first operations, or, with `at_work`, after one of them.
+fn live_and_die(place: &Place, [with_remote, at_work]: [bool; 2], life: Duration) -> Option<u32> {
     let mut child = Command::new(env::current_exe().unwrap());
     child.arg(COMMIT).arg(place.path().join("vault"));
     if with_remote {
@@ -120,10 +119,19 @@ fn live_and_die(place: &Place, with_remote: bool, life: Duration) -> Option<u32>
     }
     let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
     let output = child.stdout.take().unwrap();
+    let (sender, first) = channel();
     let reader = std::thread::spawn(move || {
         let lines = BufReader::new(output).lines().map_while(Result::ok);
-        lines.filter_map(|line| line.parse().ok()).last()
+        // Nobody waits for more than the first.
+        let numbers = lines.filter_map(|line| line.parse().ok());
+        let tell = |_: &u32| {
+            let _ = sender.send(());
+        };
+        numbers.inspect(tell).last()
     });
+    if at_work {
+        let _ = first.recv_timeout(Duration::from_secs(60));
+    }
     std::thread::sleep(life);
     kill(&mut child);
     reader.join().unwrap()
@@ -137,7 +145,7 @@ fn kill(child: &mut Child) {
 }
 
 fn after_death(place: &Place, acknowledged: Option<u32>) {
-    let mut vault = opened(place);
+    let mut vault = place.vault();
     let known = first_unknown(&mut vault);
     assert!(
         acknowledged.is_none_or(|number| number < known),
@@ -152,19 +160,4 @@ fn after_death(place: &Place, acknowledged: Option<u32>) {
         let shown = fs::read_to_string(place.in_vault("Тред.md")).ok();
         assert_eq!(shown, read(&vault, "Тред.md"));
     }
-}
-
-/// A child of the dead, such as a push on its way, may hold the vault for a moment more.
-fn opened(place: &Place) -> Vault {
-    let settings = VaultSettings::new(place.path().join("vault"));
-    for _ in 0..500 {
-        match Vault::open(settings.clone()) {
-            Ok(vault) => return vault,
-            Err(secta_wiki_formats::vault::VaultError::Busy) => {
-                std::thread::sleep(Duration::from_millis(20));
-            }
-            Err(error) => panic!("{error}"),
-        }
-    }
-    panic!("the vault stays held");
 }

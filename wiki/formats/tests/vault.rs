@@ -150,12 +150,9 @@ fn a_second_process_is_told_that_the_vault_is_held() {
     let place = Place::new();
     let vault = place.vault();
     let settings = VaultSettings::new(place.path().join("vault"));
-    assert!(matches!(
-        Vault::open(settings.clone()),
-        Err(VaultError::Busy)
-    ));
+    assert!(matches!(Vault::open(settings), Err(VaultError::Busy)));
     drop(vault);
-    assert!(Vault::open(settings).is_ok());
+    place.vault();
 }
 
 #[test]

@@ -74,20 +74,7 @@ fn nesting_of_ten_thousand_levels_overflows_nothing() {
 
 #[test]
 fn a_megabyte_of_anything_is_read() {
-    for part in [
-        "слово ",
-        "<b>x</b>",
-        "<li>x",
-        "x<br>",
-        "<p>x</p>",
-        "<td>x</td>",
-        "&lt;b",
-        "**x** ",
-        "[[a]] ",
-        "`",
-        "<",
-        "x\n\n",
-    ] {
+    for part in ["слово ", "**x** ", "`", "[[a]] "] {
         let text = part.repeat((1 << 20) / part.len());
         let markdown = from_html(&text);
         assert!(!to_html(&markdown).is_empty());

@@ -30,6 +30,7 @@ fn options() -> Options<'static> {
     options.extension.table = true;
     options.extension.tasklist = true;
     options.extension.spoiler = true;
+    options.extension.ofm_comments = true;
     options.parse.ignore_setext = false;
     options.render.hardbreaks = true;
     // What is not Matrix's goes when this HTML is read.

@@ -162,6 +162,15 @@ fn text_that_looks_like_markdown_stays_text() {
 }
 
 #[test]
+fn what_a_note_hides_is_not_shown() {
+    assert_eq!(to_html("раз %%тайна%% два"), "раз два");
+    assert_eq!(
+        to_html("раз\n\n%%\nтайна\n%%\n\nдва <!-- тайна -->"),
+        "<p>раз</p><p>два</p>"
+    );
+}
+
+#[test]
 fn two_breaks_are_two_paragraphs() {
     assert_eq!(from_html("раз<br><br>два"), "раз\n\nдва");
     assert_eq!(from_html("<p>раз</p>\n<p>два</p>\n"), "раз\n\nдва");

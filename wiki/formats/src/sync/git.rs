@@ -64,7 +64,7 @@ impl Git<'_> {
         ]);
         if self.remote.kind == Kind::File {
             command.arg(
-                "--upload-pack=git -c core.hooksPath=/dev/null -c safe.directory=* upload-pack",
+                "--upload-pack=git -c core.hooksPath=/dev/null -c 'safe.directory=*' upload-pack",
             );
         }
         let branch = branch::full_name(&self.remote.branch);
@@ -86,7 +86,7 @@ impl Git<'_> {
         command.args(["push", "--porcelain", "--no-verify", "--no-follow-tags"]);
         if self.remote.kind == Kind::File {
             command.arg(
-                "--receive-pack=git -c core.hooksPath=/dev/null -c safe.directory=* -c receive.autogc=false receive-pack",
+                "--receive-pack=git -c core.hooksPath=/dev/null -c 'safe.directory=*' -c receive.autogc=false receive-pack",
             );
         }
         command.args(["--", &self.remote.url]);

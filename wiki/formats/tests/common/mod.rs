@@ -5,12 +5,13 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
 use jiff::tz::TimeZone;
 use secta_wiki_formats::{
     sync::{Outcome, Remote, Report, SyncSettings},
-    vault::{Author, Change, Committed, Draft, Vault, VaultSettings},
+    vault::{Author, Change, Committed, Draft, Vault, VaultError, VaultSettings},
 };
 use tempfile::TempDir;
 
@@ -46,8 +47,19 @@ impl Place {
         Remote::new(self.bare().to_str().unwrap(), "main").unwrap()
     }
 
+    /// The vault, opened. A child of a process that died, such as a push on its way, may hold it for a moment more; so
+    /// may one that another test is just starting.
+    #[allow(clippy::disallowed_methods, reason = "the vault becomes free in time")]
     pub fn vault(&self) -> Vault {
-        Vault::open(VaultSettings::new(self.path().join("vault"))).unwrap()
+        let settings = VaultSettings::new(self.path().join("vault"));
+        for _ in 0..500 {
+            match Vault::open(settings.clone()) {
+                Ok(vault) => return vault,
+                Err(VaultError::Busy) => std::thread::sleep(Duration::from_millis(20)),
+                Err(error) => panic!("{error}"),
+            }
+        }
+        panic!("the vault stays held");
     }
 
     /// A clone of a member, on `main`.
