@@ -35,6 +35,12 @@ pub fn from_html(html: &str) -> String {
     print::markdown(&convert::document(html))
 }
 
+/// A message without formatting as Markdown that shows just this text, line by line.
+pub fn from_plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    from_html(&escape::html(&text).replace('\n', "<br>"))
+}
+
 /// Markdown as Matrix's HTML. Newlines are breaks, as Obsidian shows them.
 pub fn to_html(markdown: &str) -> String {
     html::print(&read::document(markdown))

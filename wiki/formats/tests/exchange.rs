@@ -439,6 +439,59 @@ fn a_packed_vault_goes_on_as_before() {
     place.assert_sound();
 }
 
+/// Lines with some taken out and some of one's own put in, the same for the same seed.
+fn edited(text: &str, whose: &str, seed: &mut u64) -> String {
+    let mut out = String::new();
+    for (at, line) in text.lines().enumerate() {
+        *seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        match *seed >> 60 {
+            0 => {}
+            1 => out.push_str(&format!("{whose} {at} {seed}\n")),
+            2 => out.push_str(&format!("{line}\n{whose} {at} {seed}\n")),
+            _ => out.push_str(&format!("{line}\n")),
+        }
+    }
+    out
+}
+
+#[test]
+fn whatever_two_sides_write_no_line_of_either_is_lost() {
+    let place = Place::new();
+    let mut vault = place.vault();
+    let start: String = (0..20).map(|number| format!("строка {number}\n")).collect();
+    save(&mut vault, "0", "a.md", &start);
+    synced(&mut vault, &place.remote());
+    let member = place.member("peter");
+    let mut seed = 2026;
+    for round in 1..=12 {
+        member.pull();
+        let before = read(&vault, "a.md").unwrap();
+        assert_eq!(member.read("a.md"), before);
+        let theirs = edited(&before, "их", &mut seed);
+        let ours = edited(&before, "наша", &mut seed);
+        member.write("a.md", &theirs);
+        member.write("отметка.md", format!("{round}\n"));
+        member.commit("Правки");
+        member.push();
+        save(&mut vault, &round.to_string(), "a.md", &ours);
+        synced(&mut vault, &place.remote());
+        let merged = read(&vault, "a.md").unwrap();
+        let new = theirs
+            .lines()
+            .chain(ours.lines())
+            .filter(|line| !before.contains(line));
+        for line in new {
+            assert!(
+                merged.contains(line),
+                "{round}: {line} is lost in\n{merged}"
+            );
+        }
+    }
+    place.assert_sound();
+}
+
 #[test]
 fn long_names_and_long_notes_come_through_a_merge() {
     let place = Place::new();

@@ -171,6 +171,20 @@ fn what_a_note_hides_is_not_shown() {
 }
 
 #[test]
+fn a_message_without_formatting_stays_what_it_says() {
+    let text = "Список:\n- раз <b>\n\n*два* и [[Заметка]]";
+    let markdown = from_plain(text);
+    assert_eq!(
+        markdown,
+        "Список:\n\\- раз \\<b>\n\n\\*два\\* и [[Заметка]]"
+    );
+    assert_eq!(
+        to_html(&markdown),
+        "<p>Список:<br>- раз &lt;b&gt;</p><p>*два* и [[Заметка]]</p>"
+    );
+}
+
+#[test]
 fn two_breaks_are_two_paragraphs() {
     assert_eq!(from_html("раз<br><br>два"), "раз\n\nдва");
     assert_eq!(from_html("<p>раз</p>\n<p>два</p>\n"), "раз\n\nдва");
