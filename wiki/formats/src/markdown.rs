@@ -1,6 +1,6 @@
 //! Matrix's HTML to Markdown, and Markdown to Matrix's HTML.
 //!
-//! Both ways lead through one value, [`model::Document`], which holds nothing but what Matrix allows in messages
+//! Both ways lead through one value, `model::Document`, which holds nothing but what Matrix allows in messages
 //! (client-server API, `org.matrix.custom.html`): whatever else stood in the HTML, or in a note, is gone before anything
 //! is printed, so what is printed needs no cleaning. Nesting has a limit, and nothing is read by recursion that the input
 //! could drive.

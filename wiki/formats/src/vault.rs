@@ -47,6 +47,8 @@ pub struct VaultSettings {
     pub root: PathBuf,
     /// The branch it stands on.
     pub branch: String,
+    /// What stands behind the name of a file that somebody changed in the folder itself, when it is moved aside.
+    pub aside: String,
 }
 
 impl VaultSettings {
@@ -55,6 +57,7 @@ impl VaultSettings {
         Self {
             root: root.into(),
             branch: "main".to_owned(),
+            aside: "из папки".to_owned(),
         }
     }
 }

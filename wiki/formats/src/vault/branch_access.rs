@@ -54,7 +54,7 @@ impl Vault {
             return Ok(());
         };
         let (old, new) = (self.tree_at(shown)?, self.tree_at(head)?);
-        worktree::bring(&self.repository, &self.settings.root, old, new)?;
+        worktree::bring(&self.repository, &self.settings, old, new)?;
         self.write_index(new)?;
         files::write_whole(&self.shown_file(), to.to_string().as_bytes())
     }

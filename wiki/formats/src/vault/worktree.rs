@@ -11,22 +11,26 @@ use std::{
 use gix::{ObjectId, Repository};
 
 use super::{
+    VaultSettings,
     error::VaultError,
     files, objects, path,
     tree::{self, Difference, Entry},
 };
-
-const ASIDE: &str = "из папки";
+use crate::names;
 
 /// Brings the folder from one tree to another; done twice, it changes nothing.
 pub(crate) fn bring(
     repository: &Repository,
-    root: &Path,
+    settings: &VaultSettings,
     old: Option<ObjectId>,
     new: Option<ObjectId>,
 ) -> Result<(), VaultError> {
     let differences = tree::differences(repository, old, new)?;
-    let place = Place { repository, root };
+    let place = Place {
+        repository,
+        root: &settings.root,
+        aside: &settings.aside,
+    };
     for (path, difference) in &differences {
         if difference.new.is_none_or(|entry| !entry.is_blob()) {
             place.remove(path, difference)?;
@@ -43,6 +47,7 @@ pub(crate) fn bring(
 struct Place<'a> {
     repository: &'a Repository,
     root: &'a Path,
+    aside: &'a str,
 }
 
 impl Place<'_> {
@@ -67,7 +72,7 @@ impl Place<'_> {
             return Ok(());
         }
         if !self.holds(&file, old)? {
-            move_aside(&file)?;
+            move_aside(&file, self.aside)?;
         }
         files::write_whole(&file, &objects::blob(self.repository, new.id)?)
     }
@@ -96,7 +101,7 @@ impl Place<'_> {
             if is_folder(&folder) {
                 continue;
             }
-            move_aside(&folder)?;
+            move_aside(&folder, self.aside)?;
             fs::create_dir(&folder).map_err(VaultError::io(&folder))?;
         }
         Ok(())
@@ -127,10 +132,11 @@ fn is_plain_file(path: &Path) -> bool {
 }
 
 /// Gives what stands in the way a name of its own; nothing there is fine.
-fn move_aside(path: &Path) -> Result<(), VaultError> {
+fn move_aside(path: &Path, words: &str) -> Result<(), VaultError> {
     if fs::symlink_metadata(path).is_err() {
         return Ok(());
     }
+    let words = names::name(words).unwrap_or_default();
     let stem = shortened(&part(path.file_stem())).to_owned();
     let ending = path
         .extension()
@@ -141,7 +147,7 @@ fn move_aside(path: &Path) -> Result<(), VaultError> {
             1 => String::new(),
             more => format!(" {more}"),
         };
-        let aside = path.with_file_name(format!("{stem} ({ASIDE}){number}{ending}"));
+        let aside = path.with_file_name(format!("{stem} ({words}){number}{ending}"));
         if fs::symlink_metadata(&aside).is_err() {
             return fs::rename(path, &aside).map_err(VaultError::io(path));
         }
