@@ -16,6 +16,7 @@ config-not-database-url = sqlite:file or postgres://user:password@host/name is n
 config-not-log-filter = a level (info) or parts like target=level with commas between them are needed
 config-not-time-zone = a time zone is needed, for example Europe/Moscow
 config-not-room-id = the id of a room is needed, it starts with !
+config-not-vault-remote = the address of a Git repository is needed, with {"{"}vault{"}"} in it and no spaces
 config-not-mxc = an address like mxc://… is needed
 config-not-positive = a number greater than zero is needed
 config-not-invite = "own_server", "anyone" or a list of servers and users is needed
@@ -246,3 +247,9 @@ check-ping-advice = the homeserver must reach { $url } (the field appservice.url
 
 reindex-at = Messages in the index: { $messages }; rooms left to read: { $rooms }
 reindex-done = The search index was made anew; messages in it: { $messages }.
+
+# Words that stand in vaults
+archive-ours = our version
+archive-theirs = their version
+archive-merge = Merge what others changed
+archive-aside = from the folder

@@ -16,6 +16,7 @@ config-not-database-url = нужно sqlite:файл или postgres://поль�
 config-not-log-filter = нужен уровень (info) или части вида target=level через запятую
 config-not-time-zone = нужен часовой пояс, например Europe/Moscow
 config-not-room-id = нужен идентификатор комнаты, он начинается с !
+config-not-vault-remote = нужен адрес хранилища Git, в котором есть {"{"}vault{"}"}, без пробелов
 config-not-mxc = нужен адрес вида mxc://…
 config-not-positive = нужно число больше нуля
 config-not-invite = нужно "own_server", "anyone" или список серверов и пользователей
@@ -246,3 +247,9 @@ check-ping-advice = домашний сервер должен достучат�
 
 reindex-at = В индексе сообщений: { $messages }; комнат осталось прочитать: { $rooms }
 reindex-done = Индекс поиска построен заново, сообщений в нём: { $messages }.
+
+# Words that stand in vaults
+archive-ours = наша версия
+archive-theirs = их версия
+archive-merge = Слияние с изменениями участников
+archive-aside = из папки

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use secta_bot_archive::{Archive, Settings as ArchiveSettings};
 use secta_bot_community::{Community, Settings as CommunitySettings};
 use secta_bot_kit::{
     Bot, RoomId, UserId,
@@ -24,6 +25,7 @@ pub struct Setup {
     selves: Selves,
     desk: DeskPolicy,
     vote: VoteSettings,
+    archive: ArchiveSettings,
     enabled: Option<Vec<String>>,
 }
 
@@ -34,6 +36,12 @@ impl Setup {
             selves,
             desk: DeskPolicy::default(),
             vote: VoteSettings::default(),
+            archive: ArchiveSettings {
+                remote: false,
+                private: false,
+                every_ms: 300_000,
+                lang: DeskPolicy::default().default_lang,
+            },
             enabled: None,
         }
     }
@@ -63,6 +71,12 @@ impl Setup {
             selves: selves(config),
             desk,
             vote: zone.map(|zone| VoteSettings { zone }).unwrap_or_default(),
+            archive: ArchiveSettings {
+                remote: config.archive.remote.is_some(),
+                private: config.archive.private,
+                every_ms: i64::from(config.archive.every_seconds) * 1_000,
+                lang: config.rooms.default_language,
+            },
             enabled: config.bots.enabled.clone(),
         }
     }
@@ -79,6 +93,7 @@ impl Setup {
             lang: self.desk.default_lang,
         };
         vec![
+            Arc::new(Archive::new(self.archive.clone())),
             Arc::new(Community::new(community)),
             Arc::new(Onboarding),
             Arc::new(Search::new(search)),

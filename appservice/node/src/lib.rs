@@ -2,12 +2,14 @@
 //!
 //! - [`intake`] takes the homeserver's transactions into the journal, [`catch_up`] what they left out;
 //! - [`engine`] drives the journal through the [`bots`] and carries out what they decide;
+//! - [`archive`] keeps the archive's vaults;
 //! - [`search`] keeps the search's index, a view of the journal;
 //! - [`public`] shows everybody the communities' records;
 //! - [`replay`] proves that the journal gives the same again;
 //! - [`config`] is what an operator sets, [`cli`] what an operator runs, [`ops`] and [`metrics`] what he watches;
 //! - [`seal`] keeps what comes from encrypted rooms sealed; [`clock`] and [`homeserver`] serve them all.
 
+pub mod archive;
 pub mod bots;
 pub mod catch_up;
 pub mod cli;

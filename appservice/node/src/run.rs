@@ -1,6 +1,12 @@
 //! `secta run`: puts the node together and keeps it running until it is told to stop.
 
-use std::{future::IntoFuture, net::SocketAddr, sync::Arc, thread, time::Duration};
+use std::{
+    future::IntoFuture,
+    net::SocketAddr,
+    sync::{Arc, Mutex, OnceLock},
+    thread,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use axum::Router;
@@ -16,6 +22,7 @@ use tokio::{
 };
 
 use crate::{
+    archive::{Archive, Far},
     bots::{self, Setup},
     catch_up,
     clock::SystemClock,
@@ -32,6 +39,7 @@ use crate::{
     intake::{self, Intake},
     metrics::Metrics,
     ops::{self, Ops, Readiness},
+    phrases::say,
     public,
     seal::Sealer,
     search::{self, Answers, Keeper, Shelf},
@@ -69,11 +77,28 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
     let folds = Folds::new(config.data_dir.join("folded"), sealer.clone());
     let setup = Setup::from_config(&config);
     let shelf = Shelf::new(config.search_dir())?;
+    let words = Arc::new(bots::words(&setup));
+    let connected = Arc::new(OnceLock::new());
+    let archive = Archive {
+        folder: config.vaults_dir(),
+        homeserver: Arc::clone(&connected),
+        store: Arc::clone(&store),
+        sealer: sealer.clone(),
+        selves: bots::selves(&config),
+        clock: Arc::new(SystemClock),
+        words: Arc::clone(&words),
+        lemmas: shelf.lemmas(),
+        zone: bots::zone(&setup),
+        server: config.homeserver.server_name.clone(),
+        aside: say(config.rooms.default_language, "archive-aside", &[]),
+        far: Far::of(&config, &bots::zone(&setup)),
+        open: Mutex::default(),
+    };
     let answers = Answers {
         shelf: shelf.clone(),
         store: Arc::clone(&store),
         sealer: sealer.clone(),
-        words: Arc::new(bots::words(&setup)),
+        words,
         zone: bots::zone(&setup),
         server: config.homeserver.server_name.clone(),
     };
@@ -84,7 +109,9 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         metrics: Arc::new(Metrics::default()),
         keep_contexts: roles.several_processes,
         folds: Some(folds.clone()),
-        views: Views::default().with(secta_bot_search::NAME, Arc::new(answers)),
+        views: Views::default()
+            .with(secta_bot_search::NAME, Arc::new(answers))
+            .with(secta_bot_archive::NAME, Arc::new(archive)),
     };
     let waits: &[&str] = if roles.gateway {
         &[INTAKE, HOMESERVER]
@@ -117,6 +144,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         endless.spawn(Keeper::new(settings, &parts, bots::selves(&config)).run());
     }
     if let Some(homeserver) = homeserver {
+        let _ = connected.set(Arc::clone(&homeserver));
         let intake = intake_of(&config, &parts);
         let address = config.appservice.listen;
         serve_intake(address, Arc::clone(&intake), stopped.clone(), &mut ending)?;

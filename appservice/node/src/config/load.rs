@@ -169,6 +169,13 @@ fn assemble(environment: FileLayer, file: FileLayer, base: &Path) -> Result<Conf
         .with_fallback(FileLayer::default_values());
     let mut config = Config::from_layer(layer).map_err(missing)?;
     config.data_dir = base.join(&config.data_dir);
+    let archive = &mut config.archive;
+    for file in [&mut archive.ssh_key, &mut archive.known_hosts]
+        .into_iter()
+        .flatten()
+    {
+        *file = base.join(&*file);
+    }
     config.database.url = Secret::new(rebased(config.database.url.expose(), base));
     Ok(config)
 }

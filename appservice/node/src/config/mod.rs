@@ -55,6 +55,9 @@ pub struct Config {
     /// How long things are kept.
     #[config(nested)]
     pub retention: Retention,
+    /// The archive of `!запомни`.
+    #[config(nested)]
+    pub archive: Archive,
     /// Which bots run.
     #[config(nested)]
     pub bots: Bots,
@@ -213,6 +216,41 @@ pub struct Retention {
     pub journal_days: u32,
 }
 
+/// The archive of `!запомни`: vaults of notes, each a Git repository under `vaults/` in the data directory.
+#[derive(Clone, Debug, Confique)]
+pub struct Archive {
+    /// The Git repositories that vaults are exchanged with, `{vault}` standing for the vault's name, for example
+    /// `ssh://git@example.org/secta/{vault}.git`: a path, `file://`, `ssh://` or `https://`. None where this is not
+    /// set.
+    #[config(
+        env = "SECTA_ARCHIVE_REMOTE",
+        validate(value::is_vault_remote(remote), "config-not-vault-remote")
+    )]
+    pub remote: Option<String>,
+    /// The branch there.
+    #[config(env = "SECTA_ARCHIVE_BRANCH", default = "main")]
+    pub branch: String,
+    /// The file of the private key for `ssh://`.
+    #[config(env = "SECTA_ARCHIVE_SSH_KEY")]
+    pub ssh_key: Option<PathBuf>,
+    /// The file of the known servers' keys for `ssh://`. Where it is not set, the key of the first meeting is kept in
+    /// the data directory, and holds from then on.
+    #[config(env = "SECTA_ARCHIVE_KNOWN_HOSTS")]
+    pub known_hosts: Option<PathBuf>,
+    /// The user for `https://`.
+    #[config(env = "SECTA_ARCHIVE_USER", default = "git")]
+    pub user: String,
+    /// The token or password for `https://`.
+    #[config(env = "SECTA_ARCHIVE_TOKEN")]
+    pub token: Option<Secret>,
+    /// How often vaults are exchanged, in seconds; what was just saved is pushed at once.
+    #[config(env = "SECTA_ARCHIVE_EVERY_SECONDS", default = 300, validate(*every_seconds > 0, "config-not-positive"))]
+    pub every_seconds: u32,
+    /// Whether the vaults of private rooms are exchanged too, not only those of communities.
+    #[config(env = "SECTA_ARCHIVE_PRIVATE", default = false)]
+    pub private: bool,
+}
+
 /// Which bots run.
 #[derive(Clone, Debug, Confique)]
 pub struct Bots {
@@ -235,6 +273,11 @@ impl Config {
     /// The folder in which the bot's device keeps its session, its keys and the recovery key.
     pub fn crypto_dir(&self) -> PathBuf {
         self.data_dir.clone()
+    }
+
+    /// The folder of the archive's vaults.
+    pub fn vaults_dir(&self) -> PathBuf {
+        self.data_dir.join("vaults")
     }
 
     /// The folder of the search's index.

@@ -187,6 +187,10 @@ pub(super) fn is_room_id(room: &str) -> bool {
     room.starts_with('!') && room.len() > 1
 }
 
+pub(super) fn is_vault_remote(address: &str) -> bool {
+    address.contains("{vault}") && !address.contains(char::is_whitespace)
+}
+
 pub(super) fn is_mxc(address: &str) -> bool {
     address.starts_with("mxc://")
 }

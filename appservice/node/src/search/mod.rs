@@ -105,6 +105,11 @@ impl Shelf {
         })
     }
 
+    /// Words in every form.
+    pub fn lemmas(&self) -> Arc<dyn Lemmas> {
+        Arc::clone(&self.lemmas)
+    }
+
     /// How far it is.
     pub fn standing(&self) -> Standing {
         self.standing

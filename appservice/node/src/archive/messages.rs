@@ -1,0 +1,244 @@
+//! What is to be saved, read from the homeserver as it is now; of an encrypted room, what the journal has decrypted.
+
+use secta_bot_archive::act::{Save, What, Why};
+use secta_bot_kit::{
+    EventId, NewRow, Row, UserId, What as Happened,
+    ids::permalink,
+    input::{Content, Event, Media},
+    journal::source,
+    read::{self, Selves},
+};
+use secta_wiki_formats::{markdown, vault::Author};
+use serde_json::Value;
+
+use super::{Archive, ArchiveError};
+
+/// How many messages of a thread are read at the most.
+const THREAD_MAX: usize = 1_000;
+
+/// Files are kept up to this size, in bytes.
+const FILE_MAX: u64 = 20 * 1024 * 1024;
+
+/// A message that is to be saved.
+pub(super) struct Message {
+    pub event: EventId,
+    pub author: UserId,
+    pub name: String,
+    pub at_ms: i64,
+    pub link: String,
+    /// Its words as Markdown.
+    pub text: String,
+    pub file: Option<File>,
+}
+
+/// The file of a message.
+pub(super) struct File {
+    pub name: String,
+    pub is_image: bool,
+    /// What it holds; `None` where it is too large or gone.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl Archive {
+    /// The messages, the root of a thread first.
+    pub(super) async fn messages(
+        &self,
+        save: &Save,
+    ) -> Result<Result<Vec<Message>, Why>, ArchiveError> {
+        let events = match &save.what {
+            What::Text { event, body } => {
+                let message = self.own_text(save, event, body).await?;
+                return Ok(Ok(vec![message]));
+            }
+            What::Message(event) => vec![self.event(save, event).await?],
+            What::Thread(root) => self.thread(save, root).await?,
+        };
+        let mut messages = Vec::new();
+        for event in events.into_iter().flatten() {
+            messages.extend(self.message(save, event).await?);
+        }
+        Ok(if messages.is_empty() {
+            Err(Why::Gone)
+        } else {
+            Ok(messages)
+        })
+    }
+
+    async fn thread(
+        &self,
+        save: &Save,
+        root: &EventId,
+    ) -> Result<Vec<Option<Event>>, ArchiveError> {
+        let mut events = vec![self.event(save, root).await?];
+        let behind = self.live()?.thread(&save.room, root, THREAD_MAX).await?;
+        for event in behind {
+            let Some(id) = event["event_id"].as_str().map(EventId::new) else {
+                continue;
+            };
+            events.push(if save.encrypted {
+                self.decrypted(save, &id).await?
+            } else {
+                self.read(save, event)
+            });
+        }
+        Ok(events)
+    }
+
+    async fn event(&self, save: &Save, id: &EventId) -> Result<Option<Event>, ArchiveError> {
+        if save.encrypted {
+            return self.decrypted(save, id).await;
+        }
+        let event = self.live()?.event(&save.room, id).await?;
+        Ok(event.and_then(|event| self.read(save, event)))
+    }
+
+    async fn decrypted(&self, save: &Save, id: &EventId) -> Result<Option<Event>, ArchiveError> {
+        let row = self.store.row(source::DECRYPTED, id.as_str()).await?;
+        let Some(mut row) =
+            row.filter(|row| !row.erased && row.new.room.as_deref() == Some(save.room.as_str()))
+        else {
+            return Ok(None);
+        };
+        if row.new.sealed {
+            row.new.body = self.sealer.open(&row.new.body)?;
+        }
+        Ok(event_of(&row, &self.selves))
+    }
+
+    /// An event as the homeserver gives it, in the words of its last change.
+    fn read(&self, save: &Save, mut event: Value) -> Option<Event> {
+        event["room_id"] = Value::from(save.room.as_str());
+        let changed = event
+            .pointer("/unsigned/m.relations/m.replace/content/m.new_content")
+            .cloned();
+        if let Some(content) = changed.filter(Value::is_object) {
+            event["content"] = content;
+        }
+        let new = NewRow {
+            source: source::MATRIX.to_owned(),
+            external_id: event["event_id"].as_str()?.to_owned(),
+            room: Some(save.room.to_string()),
+            at_ms: event["origin_server_ts"].as_i64().unwrap_or_default(),
+            body: event.to_string().into_bytes(),
+            sealed: false,
+        };
+        let row = Row {
+            seq: 0,
+            new,
+            context: None,
+            erased: false,
+        };
+        event_of(&row, &self.selves)
+    }
+
+    async fn message(&self, save: &Save, event: Event) -> Result<Option<Message>, ArchiveError> {
+        let Content::Message(said) = &event.content else {
+            return Ok(None);
+        };
+        if said.edits.is_some() || is_asking(&said.body) {
+            return Ok(None);
+        }
+        let captioned = said.media.as_ref().is_none_or(|media| media.captioned);
+        let text = match (&said.html, captioned) {
+            (_, false) => String::new(),
+            (Some(html), true) => markdown::from_html(html),
+            (None, true) => plain(&said.body),
+        };
+        let file = match &said.media {
+            Some(media) => Some(self.file(media).await?),
+            None => None,
+        };
+        let author = event.author.clone().unwrap_or_else(|| event.sender.clone());
+        Ok(Some(Message {
+            name: self.name(save, &event.sender, &author).await?,
+            link: permalink(&save.room, Some(&event.id), &self.server),
+            at_ms: event.sent_ms,
+            event: event.id,
+            author,
+            text,
+            file,
+        }))
+    }
+
+    async fn own_text(
+        &self,
+        save: &Save,
+        event: &EventId,
+        body: &str,
+    ) -> Result<Message, ArchiveError> {
+        Ok(Message {
+            event: event.clone(),
+            author: save.by.clone(),
+            name: self.name(save, &save.by, &save.by).await?,
+            at_ms: save.at_ms,
+            link: permalink(&save.room, Some(event), &self.server),
+            // What is typed behind the command may be Markdown already.
+            text: body.to_owned(),
+            file: None,
+        })
+    }
+
+    /// The name that somebody goes by; of a puppet, the person's.
+    async fn name(
+        &self,
+        save: &Save,
+        sender: &UserId,
+        author: &UserId,
+    ) -> Result<String, ArchiveError> {
+        let who = if sender == author { sender } else { author };
+        let name = self.live()?.name_in(&save.room, who).await?;
+        let name = match name {
+            Some(name) => Some(name),
+            None if sender != author => self.live()?.name_in(&save.room, sender).await?,
+            None => None,
+        };
+        Ok(name.unwrap_or_else(|| author.localpart().to_owned()))
+    }
+
+    /// Who said that it is to be saved.
+    pub(super) async fn author(&self, save: &Save) -> Result<Author, ArchiveError> {
+        let name = self.name(save, &save.by, &save.by).await?;
+        Ok(Author::member(save.by.as_str(), &name))
+    }
+
+    async fn file(&self, media: &Media) -> Result<File, ArchiveError> {
+        let bytes = match self.live()?.download(&media.url, FILE_MAX).await {
+            Ok(bytes) => Some(bytes),
+            Err(secta_matrix::CallError::Refused { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
+        Ok(File {
+            name: media.name.clone(),
+            is_image: media.mime.starts_with("image/"),
+            bytes,
+        })
+    }
+}
+
+fn event_of(row: &Row, selves: &Selves) -> Option<Event> {
+    match read::read(row, selves).ok()?.what {
+        Happened::Event(event) => Some(event),
+        _ => None,
+    }
+}
+
+/// What is asked of a bot is not part of a thread's memory.
+fn is_asking(text: &str) -> bool {
+    let name = text.trim_start().strip_prefix('!');
+    name.is_some_and(|name| name.starts_with(char::is_alphabetic))
+}
+
+/// Plain text as Markdown that shows it line by line.
+fn plain(text: &str) -> String {
+    let mut html = String::new();
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '\n' => html.push_str("<br>"),
+            c => html.push(c),
+        }
+    }
+    markdown::from_html(&html)
+}

@@ -1,0 +1,231 @@
+//! From messages to notes.
+
+use std::fmt::Write;
+
+use jiff::tz::TimeZone;
+use secta_bot_archive::act::{Came, Fate, Save, What, Why};
+use secta_wiki_formats::{
+    markdown, names,
+    note::{Entry, Note, Origin},
+    vault::{ATTACHMENTS, Author, Change, Draft, Vault, VaultError},
+};
+
+use super::messages::Message;
+
+/// What notes are made with.
+pub(super) struct Making<'a> {
+    pub zone: &'a TimeZone,
+    /// Whose work the commit is.
+    pub author: &'a Author,
+    /// The key under which it is done once.
+    pub operation: &'a str,
+}
+
+/// Keeps messages in a vault.
+pub(super) fn keep(
+    vault: &mut Vault,
+    save: &Save,
+    messages: Vec<Message>,
+    making: &Making<'_>,
+) -> Result<Came, VaultError> {
+    let is_thread = matches!(save.what, What::Thread(_));
+    if !is_thread
+        && messages
+            .iter()
+            .all(|message| message.text.trim().is_empty() && message.file.is_none())
+    {
+        return Ok(Came::Not(Why::Empty));
+    }
+    let mut changes = Vec::new();
+    let mut left_out = Vec::new();
+    let mut taken = vault.paths()?;
+    let messages: Vec<(Message, String)> = messages
+        .into_iter()
+        .map(|message| {
+            let text = with_file(&message, &mut taken, &mut changes, &mut left_out);
+            (message, text)
+        })
+        .collect();
+    let Some((first, first_text)) = messages.first() else {
+        return Ok(Came::Not(Why::Gone));
+    };
+    // Done already under this key: what is said is what the vault says now.
+    let known = vault.note_of_event(first.event.as_str())?;
+    let old = match &known {
+        Some(summary) => vault.read_note(&summary.path)?,
+        None => None,
+    };
+    let path = match (&known, &save.path) {
+        (Some(summary), _) => summary.path.clone(),
+        (None, Some(wanted)) => {
+            let path = format!("{wanted}.md");
+            if taken.iter().any(|other| names::same_file(other, &path)) {
+                return Ok(Came::Not(Why::Taken));
+            }
+            path
+        }
+        (None, None) => {
+            let title =
+                names::name(&markdown_words(first_text)).unwrap_or_else(|| "заметка".to_owned());
+            names::free(&title, ".md", taken.iter().map(String::as_str))
+        }
+    };
+    let mut note = old
+        .clone()
+        .unwrap_or_else(|| fresh(save, first, is_thread, first_text, making.zone));
+    let mut grown = 0;
+    if is_thread {
+        for (message, text) in &messages {
+            grown += usize::from(enter(&mut note, message, text, making.zone));
+        }
+    }
+    link_thread(vault, save, &path, &mut note)?;
+    let fate = match &old {
+        None => Fate::New,
+        Some(old) if *old == note => Fate::Same,
+        Some(_) => Fate::Grown(grown.max(1)),
+    };
+    if fate != Fate::Same {
+        changes.push(Change::Put {
+            path: path.clone(),
+            data: note.to_string().into_bytes(),
+        });
+        vault.commit(&Draft {
+            author: making.author.clone(),
+            at_ms: save.at_ms,
+            zone: making.zone.clone(),
+            message: path.trim_end_matches(".md").to_owned(),
+            operation: making.operation.to_owned(),
+            changes,
+        })?;
+    }
+    Ok(Came::Saved {
+        path,
+        fate,
+        left_out,
+    })
+}
+
+fn fresh(save: &Save, first: &Message, is_thread: bool, text: &str, zone: &TimeZone) -> Note {
+    let origin = Origin {
+        source: first.link.clone(),
+        author_id: first.author.as_str().to_owned(),
+        author_name: first.name.clone(),
+        at_ms: first.at_ms,
+        room: save.room_name.clone(),
+        tags: save.tags.clone(),
+        event_id: first.event.as_str().to_owned(),
+    };
+    let body = if is_thread {
+        String::new()
+    } else {
+        format!("{}\n", text.trim_end())
+    };
+    Note::new(&origin, zone, body)
+}
+
+/// Puts a message into a thread's note. Says whether it changed anything.
+fn enter(note: &mut Note, message: &Message, text: &str, zone: &TimeZone) -> bool {
+    let entry = Entry {
+        event_id: message.event.as_str().to_owned(),
+        author_name: message.name.clone(),
+        at_ms: message.at_ms,
+        link: message.link.clone(),
+        text: text.to_owned(),
+    };
+    note.append(&entry, zone) || note.replace(&entry, zone)
+}
+
+/// The words of a message, with a link to its file, which is put beside the notes.
+fn with_file(
+    message: &Message,
+    taken: &mut Vec<String>,
+    changes: &mut Vec<Change>,
+    left_out: &mut Vec<String>,
+) -> String {
+    let mut text = message.text.clone();
+    let Some(file) = &message.file else {
+        return text;
+    };
+    let Some(bytes) = &file.bytes else {
+        left_out.push(file.name.clone());
+        let _ = write!(
+            text,
+            "\n\n[{}]({})",
+            markdown::escape(&file.name),
+            message.link
+        );
+        return text;
+    };
+    let (stem, ending) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
+    let stem = names::name(stem).unwrap_or_else(|| "файл".to_owned());
+    let ending: String = ending
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(8)
+        .collect();
+    let ending = if ending.is_empty() {
+        ending
+    } else {
+        format!(".{ending}")
+    };
+    // The same file of the same message has the same name again.
+    let mark = blake3::hash(message.event.as_str().as_bytes()).to_hex();
+    let path = format!("{ATTACHMENTS}/{stem} {}{ending}", &mark[..6]);
+    if !taken.contains(&path) {
+        taken.push(path.clone());
+        changes.push(Change::Put {
+            path: path.clone(),
+            data: bytes.clone(),
+        });
+    }
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    let shown = if file.is_image { "!" } else { "" };
+    let _ = write!(text, "\n\n{shown}[[{name}]]");
+    text.trim_start().to_owned()
+}
+
+/// Links the notes that hold messages of the same thread.
+fn link_thread(
+    vault: &mut Vault,
+    save: &Save,
+    path: &str,
+    note: &mut Note,
+) -> Result<(), VaultError> {
+    let mut links = Vec::new();
+    for event in note.events() {
+        if let Some(other) = vault
+            .note_of_event(&event)?
+            .filter(|other| other.path != path)
+        {
+            let link = format!("[[{}]]", other.path.trim_end_matches(".md"));
+            if !links.contains(&link) && !note.body().contains(&link) {
+                links.push(link);
+            }
+        }
+    }
+    if !links.is_empty() {
+        let see = match save.lang {
+            secta_bot_kit::Lang::Ru => "См. также",
+            secta_bot_kit::Lang::En => "See also",
+        };
+        let body = format!(
+            "{}\n\n{see}: {}\n",
+            note.body().trim_end(),
+            links.join(", ")
+        );
+        note.set_body(body);
+    }
+    Ok(())
+}
+
+/// The words of Markdown without its signs, for a name.
+fn markdown_words(text: &str) -> String {
+    text.lines()
+        .map(|line| {
+            line.trim_start_matches(['#', '>', '-', '*', ' ', '`'])
+                .replace(['*', '`', '\\'], "")
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
