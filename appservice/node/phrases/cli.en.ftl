@@ -124,6 +124,8 @@ demo-ready =
 
     Also: in «Площадь» (the square)  !vote Tea? | yes | no ; anywhere  !help  and  !rules ;
     !find травы  in the council and in a porch: everybody finds what is open to them;
+    !remember  in reply to a message: its note lies in (Git, Obsidian)
+    { $vault } ;
     a direct chat with { $bot } will be encrypted. Kill either process (pids in
     demo.json): it comes back and nothing is lost.
 

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct VaultId {
     /// The name of its folder: Latin letters, digits and `-`.
     pub folder: String,
-    /// Whether it holds what everybody may read: a community's. Else it belongs to one room.
-    pub public: bool,
+    /// Whether it is a community's. Else it belongs to one room.
+    pub common: bool,
 }
 
 /// What it is asked to do.
@@ -18,6 +18,15 @@ pub struct VaultId {
 pub enum Act {
     /// Saves a message, a thread or a text.
     Save(Save),
+    /// Takes the words of a message out of its note: it was redacted.
+    Forget {
+        /// Of which vault.
+        vault: VaultId,
+        /// The message.
+        event: EventId,
+        /// When, in milliseconds since 1970.
+        at_ms: i64,
+    },
     /// Exchanges the vault with its remote.
     Sync {
         /// Which vault.
@@ -82,6 +91,8 @@ pub enum Came {
     },
     /// It cannot be.
     Not(Why),
+    /// The words of a message are gone, where they stood in a note.
+    Forgotten,
     /// The vault was exchanged with its remote.
     Synced(Synced),
 }

@@ -33,6 +33,7 @@ archive-taken = There is another note at this path already. Choose another: `!re
 archive-failed = It could not be saved. Try once more; if that fails, tell whoever runs the server.
 
 archive-recall-what = What shall I recall? For example: `!recall how to dry tea`
+archive-not-here = Everybody reads this room, and the notes are for the members. Ask in the square.
 archive-no-notes = There is nothing in this room's archive yet. Reply to a message: `!remember`
 archive-not-found = There are no notes for “{ $text }” in this room's archive.
 archive-notes = Notes: { $n }

@@ -50,7 +50,7 @@ pub struct Settings {
 impl Settings {
     /// Whether a vault is exchanged.
     pub fn exchanges(&self, vault: &VaultId) -> bool {
-        self.remote && (vault.public || self.private)
+        self.remote && (vault.common || self.private)
     }
 }
 
@@ -96,6 +96,9 @@ impl Archive {
                 .map(str::to_owned);
         }
         memory::keep(ctx, &event.room, &room);
+        if let Content::Redaction { target } = &event.content {
+            save::redacted(&event.room, target, ctx);
+        }
     }
 
     fn outcome(&self, outcome: &Outcome, input: &Input, ctx: &mut Ctx<'_>) {
@@ -149,7 +152,11 @@ impl Bot for Archive {
         let room = input.room();
         let mut scopes: Vec<Scope> = room.as_ref().map(Scope::room).into_iter().collect();
         scopes.extend(own_scope(NAME, input));
-        if let (Some(id), Some(_)) = (&room, input.command_of(NAME)) {
+        let redaction = input
+            .event()
+            .map(|event| matches!(event.content, Content::Redaction { .. }));
+        let concerns = input.command_of(NAME).is_some() || redaction == Some(true);
+        if let Some(id) = room.as_ref().filter(|_| concerns) {
             let known: memory::Room = known.get(&Scope::room(id), "room").unwrap_or_default();
             // Of a room that is not loaded yet it may be another vault: asked again then.
             scopes.push(memory::vault(&known.vault(id).folder));

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Trouble, VaultId};
 
-/// The rooms of a community that everybody may read.
-const PUBLIC: [&str; 2] = ["stream", "chronicle"];
+/// The rooms of a community whose notes stand in its vault: every member is in them. What is said in the council is for
+/// the trusted alone.
+const COMMON: [&str; 3] = ["stream", "square", "chronicle"];
 
 /// A room.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,21 +36,34 @@ impl Room {
             .is_some_and(|(_, role)| role == "twilight")
     }
 
+    /// Whether everybody may read what is answered there.
+    pub fn is_open(&self) -> bool {
+        let open = ["stream", "chronicle"];
+        self.hall
+            .as_ref()
+            .is_some_and(|(_, role)| open.contains(&role.as_str()))
+    }
+
     /// The vault that it is saved in.
     pub fn vault(&self, id: &RoomId) -> VaultId {
         match &self.hall {
-            Some((community, role)) if PUBLIC.contains(&role.as_str()) => VaultId {
-                folder: format!("community-{}", &community.to_string()[..12]),
-                public: true,
-            },
+            Some((community, role)) if COMMON.contains(&role.as_str()) => of_community(community),
             Some(_) | None => VaultId {
                 folder: format!(
                     "room-{}",
                     &blake3::hash(id.as_str().as_bytes()).to_hex()[..12]
                 ),
-                public: false,
+                common: false,
             },
         }
+    }
+}
+
+/// The vault of a community.
+pub fn of_community(community: &RecordId) -> VaultId {
+    VaultId {
+        folder: format!("community-{}", &community.to_string()[..12]),
+        common: true,
     }
 }
 

@@ -57,6 +57,11 @@ pub fn notes(command: &Command, ctx: &mut Ctx<'_>) {
 
 fn ask(command: &Command, words: String, tag: Option<String>, ctx: &mut Ctx<'_>) {
     let room = &command.event.room;
+    if memory::room(ctx, room).is_open() {
+        let text = ctx.say("archive-not-here", args![]);
+        ctx.refuse(&command.event, &text);
+        return;
+    }
     let question = Question {
         vault: memory::room(ctx, room).vault(room),
         words: tidy(&words, 500),

@@ -1,7 +1,7 @@
 //! `!запомни`: what is to be saved, and what is said of it.
 
 use secta_bot_kit::{
-    Ctx, Effect, RoomId, Scope, args,
+    Ctx, Effect, EventId, RoomId, Scope, args,
     effect::ViewAct,
     grammar::Command,
     input::Event,
@@ -186,6 +186,27 @@ fn path_trouble(trouble: &PathTrouble, ctx: &Ctx<'_>) -> Text {
     ctx.say(phrase, args![])
 }
 
+/// A message was redacted: its words leave the note, where anything was saved of the room.
+pub fn redacted(room: &RoomId, target: &EventId, ctx: &mut Ctx<'_>) {
+    let vault = memory::room(ctx, room).vault(room);
+    let scope = memory::vault(&vault.folder);
+    if ctx.get::<memory::Vault>(&scope, "vault").is_none() {
+        return;
+    }
+    let act = Act::Forget {
+        vault: vault.clone(),
+        event: target.clone(),
+        at_ms: ctx.now_ms(),
+    };
+    let effect = Effect::View(ViewAct {
+        view: NAME.to_owned(),
+        lane: vault.folder.clone(),
+        act: serde_json::to_value(&act).unwrap_or_default(),
+    });
+    ctx.plan(&scope, "forget", effect);
+    sync::begin(&vault, room, ctx);
+}
+
 /// The vault has answered: so is whoever asked.
 pub fn done(outcome: &Outcome, room: &RoomId, ctx: &mut Ctx<'_>) {
     let scope = Scope::room(room);
@@ -236,6 +257,6 @@ fn said(came: Option<&Came>, pending: &Pending, ctx: &Ctx<'_>) -> Text {
         Some(Came::Not(Why::Gone)) => say("archive-gone", args![]),
         Some(Came::Not(Why::Empty)) => say("archive-empty", args![]),
         Some(Came::Not(Why::Taken)) => say("archive-taken", args![]),
-        Some(Came::Synced(_)) | None => say("archive-failed", args![]),
+        Some(Came::Synced(_) | Came::Forgotten) | None => say("archive-failed", args![]),
     }
 }

@@ -20,11 +20,11 @@ use secta_bot_archive::{
     act::{Act, Came, Save, VaultId},
     recall::Question,
 };
-use secta_bot_kit::{read::Selves, words::Words};
+use secta_bot_kit::{EventId, read::Selves, words::Words};
 use secta_bot_search::text::Lemmas;
 use secta_matrix::{CallError, live::Live};
 use secta_store::{Store, StoreError};
-use secta_wiki_formats::vault::{Vault, VaultError, VaultSettings};
+use secta_wiki_formats::vault::{Author, Vault, VaultError, VaultSettings};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -119,6 +119,24 @@ impl Archive {
         known.ok_or_else(|| CallError::NotYet("the homeserver is not connected".to_owned()))
     }
 
+    /// Takes a message's words out of its note.
+    fn forget(
+        &self,
+        id: &VaultId,
+        (event, at_ms): (&EventId, i64),
+        operation: &str,
+    ) -> Result<Came, VaultError> {
+        let making = notes::Making {
+            zone: &self.zone,
+            author: &Author::service("secta"),
+            operation,
+        };
+        if self.is_made(id) {
+            self.with(id, |vault| notes::forget(vault, (event, at_ms), &making))?;
+        }
+        Ok(Came::Forgotten)
+    }
+
     async fn save(&self, key: &str, save: &Save) -> Result<Came, ArchiveError> {
         let messages = match self.messages(save).await? {
             Ok(messages) => messages,
@@ -157,6 +175,15 @@ impl View for Archive {
                 .save(key, save)
                 .await
                 .map_err(|error| not_yet(&error))?,
+            Act::Forget {
+                vault,
+                event,
+                at_ms,
+            } => {
+                let operation = format!("{}.{key}", self.store.tag());
+                self.forget(vault, (event, *at_ms), &operation)
+                    .map_err(|error| not_yet(&error.into()))?
+            }
             Act::Sync { vault } => Came::Synced(self.exchange(vault)),
         };
         serde_json::to_value(&came).map_err(|error| unreadable(&error))

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use jiff::tz::TimeZone;
 use secta_bot_archive::act::{Came, Fate, Save, What, Why};
+use secta_bot_kit::EventId;
 use secta_wiki_formats::{
     markdown, names,
     note::{Entry, Note, Origin},
@@ -80,12 +81,15 @@ pub(super) fn keep(
         }
     }
     link_thread(vault, save, &path, &mut note)?;
+    let again = vault.committed(making.operation)?.is_some();
     let fate = match &old {
         None => Fate::New,
+        // It was done just before the process died, and is told only now.
+        Some(old) if *old == note && again => Fate::New,
         Some(old) if *old == note => Fate::Same,
         Some(_) => Fate::Grown(grown.max(1)),
     };
-    if fate != Fate::Same {
+    if fate != Fate::Same && !again {
         changes.push(Change::Put {
             path: path.clone(),
             data: note.to_string().into_bytes(),
@@ -104,6 +108,50 @@ pub(super) fn keep(
         fate,
         left_out,
     })
+}
+
+/// Takes a message's words out of its note: a note of nothing else loses its body.
+pub(super) fn forget(
+    vault: &mut Vault,
+    (event, at_ms): (&EventId, i64),
+    making: &Making<'_>,
+) -> Result<(), VaultError> {
+    let Some(summary) = vault.note_of_event(event.as_str())? else {
+        return Ok(());
+    };
+    let Some(mut note) = vault.read_note(&summary.path)? else {
+        return Ok(());
+    };
+    let entries = note.body().contains("<!-- secta:entry ");
+    let changed = if entries {
+        note.redact(event.as_str(), "")
+    } else {
+        let had_words = !note.body().trim().is_empty();
+        note.set_body("");
+        had_words
+    };
+    // Its files are named after it.
+    let mark = format!(" {}", mark(event));
+    let files = vault.paths()?.into_iter();
+    let files = files.filter(|path| path.starts_with(ATTACHMENTS) && path.contains(&mark));
+    let mut changes: Vec<Change> = files.map(|path| Change::Remove { path }).collect();
+    if changed {
+        changes.push(Change::Put {
+            path: summary.path,
+            data: note.to_string().into_bytes(),
+        });
+    }
+    if !changes.is_empty() {
+        vault.commit(&Draft {
+            author: making.author.clone(),
+            at_ms,
+            zone: making.zone.clone(),
+            message: summary.title.clone(),
+            operation: making.operation.to_owned(),
+            changes,
+        })?;
+    }
+    Ok(())
 }
 
 fn fresh(save: &Save, first: &Message, is_thread: bool, text: &str, zone: &TimeZone) -> Note {
@@ -170,8 +218,7 @@ fn with_file(
         format!(".{ending}")
     };
     // The same file of the same message has the same name again.
-    let mark = blake3::hash(message.event.as_str().as_bytes()).to_hex();
-    let path = format!("{ATTACHMENTS}/{stem} {}{ending}", &mark[..6]);
+    let path = format!("{ATTACHMENTS}/{stem} {}{ending}", mark(&message.event));
     if !taken.contains(&path) {
         taken.push(path.clone());
         changes.push(Change::Put {
@@ -183,6 +230,11 @@ fn with_file(
     let shown = if file.is_image { "!" } else { "" };
     let _ = write!(text, "\n\n{shown}[[{name}]]");
     text.trim_start().to_owned()
+}
+
+/// What stands in the names of a message's files.
+fn mark(event: &EventId) -> String {
+    blake3::hash(event.as_str().as_bytes()).to_hex()[..8].to_owned()
 }
 
 /// Links the notes that hold messages of the same thread.

@@ -26,13 +26,18 @@ fn a_message_a_thread_and_a_text_are_saved() {
     assert_eq!(save.path.as_deref(), Some("рецепты/мята"));
     assert_eq!(save.tags, ["чай", "травы"]);
     assert_eq!(save.by.as_str(), "@boris:home");
-    assert!(!save.vault.public && !save.encrypted);
+    assert!(!save.vault.common && !save.encrypted);
 
     story.says_in_thread(&room, "boris", &said, "!запомни");
     assert_eq!(saved(&vault).what, What::Thread(said));
     story.sent();
 
-    let told = ask(&mut story, &room, "anna", "!запомни Ключ от сарая у Веры #ключи\nи второй у Глеба");
+    let told = ask(
+        &mut story,
+        &room,
+        "anna",
+        "!запомни Ключ от сарая у Веры #ключи\nи второй у Глеба",
+    );
     assert!(told.contains("Запомнил"), "{told}");
     let save = saved(&vault);
     let What::Text { body, .. } = &save.what else {
@@ -89,7 +94,10 @@ fn nonsense_is_explained() {
         story.sent();
         story.replies(&room, "anna", &said, &format!("!запомни {path}"));
         let told = story.answer();
-        assert!(told.replace('`', "").contains(&why.replace('`', "")), "{path}: {told}");
+        assert!(
+            told.replace('`', "").contains(&why.replace('`', "")),
+            "{path}: {told}"
+        );
     }
     assert!(vault.asked().is_empty());
     story.check();
@@ -123,6 +131,9 @@ fn what_is_redacted_leaves_its_note() {
     vault.asked();
     story.redacts(&room, "anna", &said);
     let asked = vault.asked();
-    assert!(matches!(asked.as_slice(), [Act::Forget { event, .. }] if *event == said), "{asked:?}");
+    assert!(
+        matches!(asked.as_slice(), [Act::Forget { event, .. }] if *event == said),
+        "{asked:?}"
+    );
     story.check();
 }

@@ -5,7 +5,10 @@ const MINUTE_MS: i64 = 60_000;
 
 fn synced(vault: &Vault) -> usize {
     let asked = vault.asked();
-    asked.iter().filter(|act| matches!(act, Act::Sync { .. })).count()
+    asked
+        .iter()
+        .filter(|act| matches!(act, Act::Sync { .. }))
+        .count()
 }
 
 #[test]
@@ -46,7 +49,11 @@ fn what_others_changed_is_told() {
         removed,
     };
     vault.says(Came::Synced(Synced {
-        files: vec![file("Чай.md", '~', 3, 1), file("Мята.md", '+', 9, 0), file("Старое.md", '-', 0, 4)],
+        files: vec![
+            file("Чай.md", '~', 3, 1),
+            file("Мята.md", '+', 9, 0),
+            file("Старое.md", '-', 0, 4),
+        ],
         count: 3,
         authors: vec!["Вера".to_owned()],
         conflicts: vec!["Чай.md".to_owned()],
@@ -54,7 +61,14 @@ fn what_others_changed_is_told() {
     }));
     story.advance(MINUTE_MS);
     let told = story.answer();
-    for part in ["Вера", "файлов: 3", "+3 −1", "новая Мята.md", "убрана Старое.md", "оставлены обе"] {
+    for part in [
+        "Вера",
+        "файлов: 3",
+        "+3 −1",
+        "новая Мята.md",
+        "убрана Старое.md",
+        "оставлены обе",
+    ] {
         assert!(told.contains(part), "{part}: {told}");
     }
     story.check();

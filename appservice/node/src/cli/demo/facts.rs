@@ -32,6 +32,8 @@ pub(super) struct Facts {
     pub accounts: Vec<Member>,
     /// The rooms.
     pub rooms: Rooms,
+    /// The folder of the community's vault.
+    pub vault: PathBuf,
     /// The children.
     pub pids: Pids,
 }
@@ -133,6 +135,7 @@ impl Facts {
             config: layout.secta_config(),
             accounts: memory.accounts.iter().zip(people).map(member).collect(),
             rooms,
+            vault: PathBuf::new(),
             pids: Pids::default(),
         }
     }
@@ -153,6 +156,7 @@ impl Facts {
             ("commenters", &self.of_rank(COMMENTER)),
             ("ghosts", &self.of_rank(GHOST)),
             ("bot", &self.bot),
+            ("vault", &self.vault.display().to_string()),
             ("folder", &layout.home().display().to_string()),
         ];
         println!("\n{}\n", say(lang, "demo-ready", &told));

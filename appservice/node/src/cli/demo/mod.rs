@@ -20,6 +20,7 @@ mod wait;
 use std::{fs, path::PathBuf, time::Duration};
 
 use anyhow::{Context, bail};
+use secta_bot_archive::{act::VaultId, memory::of_community};
 use secta_bot_community::request::{Request, Standing};
 use secta_bot_kit::Lang;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -158,7 +159,7 @@ async fn peopled(
     lang: Lang,
 ) -> anyhow::Result<Facts> {
     people::accounts(api, &mut memory).await?;
-    let rooms = founded(&memory, config, lang).await?;
+    let (rooms, vault) = founded(&memory, config, lang).await?;
     let mut people = tale::arrive(api, &memory, lang).await?;
     let bot = config.bot_user_id();
     let town = Town {
@@ -167,17 +168,21 @@ async fn peopled(
         lang,
     };
     town.live(&mut people).await?;
-    Ok(Facts::new(layout, &memory, rooms, &people, bot))
+    let vault = config.vaults_dir().join(vault.folder);
+    Ok(Facts {
+        vault,
+        ..Facts::new(layout, &memory, rooms, &people, bot)
+    })
 }
 
-/// The community's rooms. It is asked for as `secta community create` does; a second time there is nothing to do.
-async fn founded(memory: &Memory, config: &Config, lang: Lang) -> anyhow::Result<Rooms> {
+/// The community's rooms and its vault. It is asked for as `secta community create` does; a second time there is nothing to do.
+async fn founded(memory: &Memory, config: &Config, lang: Lang) -> anyhow::Result<(Rooms, VaultId)> {
     let founder = memory.accounts.first().context("no accounts")?.user_id();
     let request = Request::new(&founder, tale::NAME, Lang::Ru, &bots::selves(config))?;
     let node = Node::new(config, lang)?.supervised();
     let standing = node.found("demo", &request, FOUNDING).await?;
     let rooms = match &standing {
-        Standing::Ready { rooms, .. } => Rooms::of(rooms),
+        Standing::Ready { rooms, community } => Rooms::of(rooms).zip(Some(of_community(community))),
         Standing::Waits | Standing::Taken | Standing::Making | Standing::Refused { .. } => None,
     };
     rooms.with_context(|| say(lang, "demo-not-founded", &[]))

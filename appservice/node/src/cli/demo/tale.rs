@@ -85,6 +85,7 @@ impl Town<'_> {
             .say(square, "А кот может прийти? Он спокойный.")
             .await?;
         bob.say(square, "Кот — обязательно.").await?;
+        self.remembers(dina, CAROL, "травы/как сушить").await?;
         alice.note(TOLD).await?;
         Ok(())
     }
@@ -273,6 +274,20 @@ impl Town<'_> {
         }
         guest.enter(&[space, stream, square]).await?;
         self.settles(guest).await
+    }
+
+    /// What is worth it is kept in the archive.
+    async fn remembers(&self, who: &mut Person<'_>, text: &str, path: &str) -> anyhow::Result<()> {
+        let stream = &self.rooms.stream;
+        let post = self.in_stream(who, text).await?;
+        who.answer(stream, &post, &format!("!запомни {path} #травы"))
+            .await?;
+        let answered = |event: &Value| {
+            let body = event["content"]["body"].as_str();
+            event["sender"] == self.bot && body.is_some_and(|body| body.contains(path))
+        };
+        who.until(path, |view| view.events(stream).any(answered).then_some(()))
+            .await
     }
 
     /// R4: one vote is given, one more is for whoever tries the demo.
