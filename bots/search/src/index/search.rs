@@ -95,7 +95,7 @@ impl Index {
             index: self,
             searcher: self.reader.searcher(),
             wanted: Arc::new(Wanted::new(readable, ask.after_ms, ask.before_ms)),
-            forms: Forms::new(Arc::clone(&self.lemmas)),
+            forms: self.forms.clone(),
             page,
         };
         let found = search.find(ask, Spelling::Asked)?;
