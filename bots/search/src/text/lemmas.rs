@@ -59,6 +59,10 @@ impl Dictionaries {
     }
 
     fn russian(&self, word: &str) -> Vec<String> {
+        // Most words that are missed in the cache are none of the dictionary's: to guess is dear, and not believed.
+        if word.chars().all(|c| matches!(c, 'а'..='я')) && !self.russian.is_known(word) {
+            return vec![stem(Algorithm::Russian, word)];
+        }
         let mut forms = Vec::new();
         let analyses = self.russian.analyze(word);
         let known = analyses.iter().filter(|one| one.source != Source::Guess);
@@ -91,7 +95,8 @@ impl Lemmas for Dictionaries {
             return Vec::new();
         }
         let mut forms: Vec<String> = Vec::new();
-        for other in one_letter_away(word) {
+        let others = one_letter_away(word).into_iter();
+        for other in others.filter(|other| self.russian.is_known(other)) {
             let analyses = self.russian.analyze(&other);
             let known = analyses
                 .iter()
