@@ -127,14 +127,16 @@ impl Bench {
         let built = ours::build(&index, &self.corpus);
         let ratio = built.index_bytes as f64 / built.text_bytes as f64;
         eprintln!(
-            "search: indexed in {:.1} s, merged {:.1} s later; {} MB of text, {} MB of index; {} MiB more, {} of them own",
+            "search: indexed in {:.1} s with {:.1} s of work, merged {:.1} s later; {} MB of text, {} MB of index; {} MiB more, {} of them own",
             built.indexing.as_secs_f64(),
+            built.worked.as_secs_f64(),
             built.merging.as_secs_f64(),
             built.text_bytes / 1_000_000,
             built.index_bytes / 1_000_000,
             built.peak_mib,
             built.own_peak_mib,
         );
+        eprintln!("search, MB: {}", figures::parts_of(folder.path()));
         self.put("search_messages_per_s", self.per_second(built.indexing), 0);
         let merged = self.per_second(built.indexing + built.merging);
         self.put("search_merged_messages_per_s", merged, 0);

@@ -52,7 +52,8 @@ impl Corpus {
             _ => (Kind::Post, dice.between(100, 400)),
         };
         let body = self.body(length, &mut dice);
-        let thread = (kind == Kind::Comment).then(|| n - dice.below(n.min(500) + 1));
+        // About ten comments stand under one root.
+        let thread = (kind == Kind::Comment).then(|| n.saturating_sub(dice.below(300)) / 40 * 40);
         // A few write most of it.
         let author = dice.below(AUTHORS) * dice.below(AUTHORS) / AUTHORS;
         let sent_ms = START_MS + LENGTH_MS * n as i64 / self.count.max(1) as i64;

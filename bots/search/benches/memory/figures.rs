@@ -1,6 +1,7 @@
 //! What is measured: times, memory, and the room on the disk.
 
 use std::{
+    collections::BTreeMap,
     path::Path,
     sync::{
         Arc,
@@ -39,6 +40,16 @@ impl Times {
     }
 }
 
+/// What this process has used of the processors: a figure that others on the machine disturb less than the time does.
+pub fn worked() -> Duration {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = text.rsplit(')').next().unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2);
+    let ticks: u64 = ticks.filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    // Linux tells hundredths of a second, whatever its own clock.
+    Duration::from_millis(ticks * 10)
+}
+
 /// To so many decimal places.
 pub fn round(figure: f64, places: i32) -> f64 {
     let scale = 10_f64.powi(places);
@@ -54,6 +65,23 @@ pub fn size_of(folder: &Path) -> u64 {
         Err(_) => 0,
     };
     entries.map(size).sum()
+}
+
+/// Bytes of a folder's files by the end of their names, in MB, for people.
+pub fn parts_of(folder: &Path) -> String {
+    let mut parts = BTreeMap::<String, u64>::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let end = entry
+            .path()
+            .extension()
+            .map(|end| end.display().to_string());
+        let size = entry.metadata().map_or(0, |data| data.len());
+        *parts.entry(end.unwrap_or_default()).or_default() += size;
+    }
+    let told = parts
+        .iter()
+        .map(|(end, size)| format!("{end} {:.1}", *size as f64 / 1e6));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// How much more memory this process comes to hold.

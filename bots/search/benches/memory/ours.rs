@@ -17,7 +17,7 @@ use secta_bot_search::{
 
 use super::{
     corpus::Corpus,
-    figures::{Peak, Times, size_of},
+    figures::{Peak, Times, size_of, worked},
     questions::Question,
 };
 
@@ -28,6 +28,8 @@ const WARMING: usize = 200;
 pub struct Built {
     /// Making the messages is not in it.
     pub indexing: Duration,
+    /// Of all processors.
+    pub worked: Duration,
     /// Until what was being merged was merged.
     pub merging: Duration,
     pub text_bytes: u64,
@@ -54,15 +56,16 @@ pub fn open(folder: &Path) -> Index {
 pub fn build(index: &Index, corpus: &Corpus) -> Built {
     let peak = Peak::begin();
     let mut writer = index.writer(THREADS).expect("a writer");
-    let mut indexing = Duration::ZERO;
+    let (mut indexing, mut work) = (Duration::ZERO, Duration::ZERO);
     let mut text_bytes = 0;
     for from in (0..corpus.count).step_by(PENDING_MAX) {
         let until = (from + PENDING_MAX).min(corpus.count);
         let batch: Vec<Doc> = (from..until).map(|n| corpus.message(n)).collect();
         text_bytes += batch.iter().map(|doc| doc.body.len() as u64).sum::<u64>();
-        let start = Instant::now();
+        let (start, before) = (Instant::now(), worked());
         put(&mut writer, batch, until);
         indexing += start.elapsed();
+        work += worked() - before;
     }
     let start = Instant::now();
     writer.finish().expect("it is merged");
@@ -73,6 +76,7 @@ pub fn build(index: &Index, corpus: &Corpus) -> Built {
     drop(index.writer(1).expect("a writer"));
     Built {
         indexing,
+        worked: work,
         merging,
         text_bytes,
         index_bytes: size_of(index.folder()),
