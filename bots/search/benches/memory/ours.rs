@@ -43,9 +43,10 @@ pub struct Built {
 pub struct Asked {
     pub times: Times,
     pub found: usize,
-    /// How many were read with a wrong letter, or in the other layout, for nothing was found as asked.
-    pub corrected: usize,
-    pub corrected_times: Times,
+    /// Those that were read with a wrong letter, or in the other layout, for nothing was found as asked.
+    pub corrected: Times,
+    /// The others.
+    pub as_asked: Times,
 }
 
 pub fn open(folder: &Path) -> Index {
@@ -141,9 +142,9 @@ pub fn ask(index: &Index, corpus: &Corpus, questions: &[Question]) -> Asked {
         }
         asked.times.add(time);
         asked.found += usize::from(!found.hits.is_empty());
-        if found.reading != Reading::Asked {
-            asked.corrected += 1;
-            asked.corrected_times.add(time);
+        match found.reading {
+            Reading::Asked => asked.as_asked.add(time),
+            Reading::Layout(_) | Reading::Typos => asked.corrected.add(time),
         }
     }
     asked

@@ -192,8 +192,8 @@ impl Forms {
     fn known<T>(&self, word: &str, tell: impl Fn(&Known) -> T) -> T {
         let shard = &self.shards[shard_of(word)];
         let lock = || shard.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(word) {
-            return tell(known);
+        if let Some(told) = lock().tell(word, &tell) {
+            return told;
         }
         // Looked up while others go on.
         let folded = fold(word);
@@ -208,11 +208,14 @@ impl Forms {
 }
 
 impl Shard {
-    fn get(&mut self, word: &str) -> Option<&Known> {
-        if let Some((word, known)) = self.old.remove_entry(word) {
-            self.put(word, known);
+    fn tell<T>(&mut self, word: &str, tell: impl Fn(&Known) -> T) -> Option<T> {
+        if let Some(known) = self.young.get(word) {
+            return Some(tell(known));
         }
-        self.young.get(word)
+        let (word, known) = self.old.remove_entry(word)?;
+        let told = tell(&known);
+        self.put(word, known);
+        Some(told)
     }
 
     fn put(&mut self, word: Box<str>, known: Known) {
