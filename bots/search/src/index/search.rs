@@ -164,7 +164,7 @@ impl Search<'_> {
             wanted: Arc::clone(&self.wanted),
             newest,
         };
-        let mut best = self.searcher.search(&BooleanQuery::new(parts), &top)?;
+        let mut best = self.searcher.search(&all(parts), &top)?;
         if !newest {
             weigh(&mut best, self.page.now_ms);
         }
@@ -332,6 +332,15 @@ impl Search<'_> {
                 in_file: false,
             },
         }
+    }
+}
+
+/// What must be there and what must not. A part that stands alone is asked for itself: only then tantivy passes over
+/// blocks of messages that cannot be among the best.
+fn all(mut parts: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
+    match (parts.len(), parts.pop()) {
+        (1, Some((Occur::Must, only))) => only,
+        (_, last) => Box::new(BooleanQuery::new(parts.into_iter().chain(last).collect())),
     }
 }
 
