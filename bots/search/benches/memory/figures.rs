@@ -8,36 +8,84 @@ use std::{
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
     thread::JoinHandle,
-    time::Duration,
+    time::{Duration, Instant},
 };
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// How long something takes, and what of that its thread is at work: others on the machine disturb that less.
+pub struct Watch(Instant, Duration);
+
+impl Watch {
+    pub fn begin() -> Self {
+        Self(Instant::now(), on_processor())
+    }
+
+    fn end(&self) -> (Duration, Duration) {
+        (self.0.elapsed(), on_processor().saturating_sub(self.1))
+    }
+}
+
+fn on_processor() -> Duration {
+    clock_gettime(ClockId::ThreadCPUTime)
+        .try_into()
+        .expect("it has begun")
+}
 
 /// How long each of many things took.
 #[derive(Default)]
-pub struct Times(Vec<Duration>);
+pub struct Times {
+    passed: Vec<Duration>,
+    worked: Vec<Duration>,
+}
 
 impl Times {
-    pub fn add(&mut self, time: Duration) {
-        self.0.push(time);
+    /// Of what has been watched, until now.
+    pub fn add(&mut self, watch: &Watch) {
+        let (passed, worked) = watch.end();
+        self.passed.push(passed);
+        self.worked.push(worked);
+    }
+
+    /// Of what happened elsewhere.
+    pub fn add_passed(&mut self, time: Duration) {
+        self.passed.push(time);
     }
 
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.passed.len()
     }
 
     /// A part, in hundredths, in milliseconds.
     pub fn at_ms(&self, part: usize) -> f64 {
-        let mut times = self.0.clone();
-        times.sort_unstable();
-        let time = times.get(times.len().saturating_sub(1) * part / 100);
-        time.copied().unwrap_or_default().as_secs_f64() * 1_000.0
+        at_ms(&self.passed, part)
+    }
+
+    /// The same of what the thread was at work.
+    pub fn worked_at_ms(&self, part: usize) -> f64 {
+        at_ms(&self.worked, part)
     }
 
     /// For people.
     pub fn told(&self) -> String {
         let [p50, p90, p99, most] = [50, 90, 99, 100].map(|part| self.at_ms(part));
         let count = self.len();
-        format!("p50 {p50:.2} ms, p90 {p90:.2} ms, p99 {p99:.2} ms, max {most:.2} ms of {count}")
+        let told = format!(
+            "p50 {p50:.2} ms, p90 {p90:.2} ms, p99 {p99:.2} ms, max {most:.2} ms of {count}"
+        );
+        if self.worked.is_empty() {
+            return told;
+        }
+        let [p50, p99] = [50, 99].map(|part| self.worked_at_ms(part));
+        format!("{told}; at work p50 {p50:.2} ms, p99 {p99:.2} ms")
     }
+}
+
+fn at_ms(times: &[Duration], part: usize) -> f64 {
+    let mut times = times.to_vec();
+    times.sort_unstable();
+    let time = times.get(times.len().saturating_sub(1) * part / 100);
+    time.copied().unwrap_or_default().as_secs_f64() * 1_000.0
 }
 
 /// What this process has used of the processors: a figure that others on the machine disturb less than the time does.

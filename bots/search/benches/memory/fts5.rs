@@ -7,7 +7,11 @@ use std::{
 
 use rusqlite::{Connection, params};
 
-use super::{corpus::Corpus, figures::Times, questions::Question};
+use super::{
+    corpus::Corpus,
+    figures::{Times, Watch},
+    questions::Question,
+};
 
 const BATCH: usize = 20_000;
 const WARMING: usize = 20;
@@ -66,10 +70,10 @@ impl Fts5 {
         let begin = Instant::now();
         let warming = &questions[..WARMING.min(questions.len())];
         for (n, question) in warming.iter().chain(questions).enumerate() {
-            let start = Instant::now();
+            let watch = Watch::begin();
             self.rows(&text, &matching(question));
             if n >= WARMING {
-                times.add(start.elapsed());
+                times.add(&watch);
             }
             if begin.elapsed() > time {
                 break;

@@ -17,7 +17,7 @@ use secta_bot_search::{
 
 use super::{
     corpus::Corpus,
-    figures::{Peak, Times, size_of, worked},
+    figures::{Peak, Times, Watch, size_of, worked},
     questions::Question,
 };
 
@@ -133,18 +133,17 @@ pub fn ask(index: &Index, corpus: &Corpus, questions: &[Question]) -> Asked {
         .enumerate()
     {
         let typed = question.typed();
-        let start = Instant::now();
+        let watch = Watch::begin();
         let found = find(index, &typed, &readable, corpus.end_ms(), 10);
-        let time = start.elapsed();
-        let found = found.expect("it can be asked");
         if n < WARMING {
             continue;
         }
-        asked.times.add(time);
+        asked.times.add(&watch);
+        let found = found.expect("it can be asked");
         asked.found += usize::from(!found.hits.is_empty());
         match found.reading {
-            Reading::Asked => asked.as_asked.add(time),
-            Reading::Layout(_) | Reading::Typos => asked.corrected.add(time),
+            Reading::Asked => asked.as_asked.add(&watch),
+            Reading::Layout(_) | Reading::Typos => asked.corrected.add(&watch),
         }
     }
     asked
@@ -162,13 +161,13 @@ pub fn searchable(index: &Index, corpus: &Corpus, times: usize) -> Times {
         let word = format!("новинка{n}");
         doc.body.push(' ');
         doc.body.push_str(&word);
-        let start = Instant::now();
+        let watch = Watch::begin();
         writer.add(doc).expect("it is added");
         writer
             .commit((corpus.count + n) as i64)
             .expect("it is committed");
         let found = find(index, &word, &readable, corpus.end_ms(), 10);
-        all.add(start.elapsed());
+        all.add(&watch);
         let found = found.expect("it can be asked");
         assert_eq!(found.hits.len(), 1, "{word}");
     }
