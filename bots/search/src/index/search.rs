@@ -287,22 +287,23 @@ impl Search<'_> {
     fn found(&mut self, (best, asked): Best, reading: Reading) -> Result<Found, IndexError> {
         let mut hits = Vec::new();
         let mut passed = 0;
+        let mut more = false;
         for candidate in best {
-            if hits.len() > self.page.take {
-                break;
-            }
             // One that shares its hash with a room that may be read is left out here.
             let doc = self.index.doc(&self.searcher.doc(candidate.address)?)?;
             if !self.wanted.is(&doc) {
                 continue;
             }
             passed += 1;
-            if passed > self.page.skip {
-                hits.push(self.hit(doc, &asked));
+            if passed <= self.page.skip {
+                continue;
             }
+            if hits.len() == self.page.take {
+                more = true;
+                break;
+            }
+            hits.push(self.hit(doc, &asked));
         }
-        let more = hits.len() > self.page.take;
-        hits.truncate(self.page.take);
         Ok(Found {
             hits,
             more,
