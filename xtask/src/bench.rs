@@ -22,6 +22,14 @@ const ASKED: &[(&str, f64, Bound)] = &[
     ("vote_to_outbox_p99_ms", 2.0, Bound::Most),
     ("start_from_folds_s", 2.0, Bound::Most),
     ("vote_while_expiring_max_ms", 100.0, Bound::Most),
+    ("search_messages_per_s", 50_000.0, Bound::Least),
+    ("search_index_vs_text", 0.6, Bound::Most),
+    // 300 MB.
+    ("search_peak_mib", 286.0, Bound::Most),
+    ("search_query_p99_ms", 5.0, Bound::Most),
+    ("search_query_vs_fts5", 10.0, Bound::Least),
+    ("search_query_vs_tsvector", 10.0, Bound::Least),
+    ("recall_search", 0.97, Bound::Least),
 ];
 
 #[derive(clap::Args)]
@@ -39,6 +47,8 @@ enum Subject {
     Spine,
     /// Records, rules, and a community of 100,000 accounts and a million acts on one node (some minutes)
     Community,
+    /// Search in a million messages, beside SQLite's FTS5 and PostgreSQL's tsvector (some minutes)
+    Memory,
 }
 
 #[derive(Clone, Copy)]
@@ -57,6 +67,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let figures = match args.subject {
         Subject::Spine => figures(&["driver", "spine"])?,
         Subject::Community => figures(&["verify", "replay", "town"])?,
+        Subject::Memory => figures(&["memory"])?,
     };
     if args.json {
         println!("{}", Value::Object(figures));

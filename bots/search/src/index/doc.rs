@@ -211,6 +211,10 @@ impl Doc {
 /// The tags in a text, folded: `#` before a letter, at the beginning of a word.
 pub fn tags(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    // Most texts have none.
+    if !text.contains('#') {
+        return found;
+    }
     for word in text.split(|c: char| c.is_whitespace() || "(),.;!?\"«»".contains(c)) {
         let Some(tag) = word.strip_prefix('#') else {
             continue;

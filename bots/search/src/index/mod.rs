@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{IndexReader, ReloadPolicy, directory::MmapDirectory};
 
 use self::schema::Fields;
-use crate::text::Lemmas;
+use crate::text::{Forms, Lemmas};
 
 pub use self::{
     doc::{Class, Doc, FileText, Kind},
@@ -45,6 +45,7 @@ pub struct Index {
     fields: Fields,
     reader: IndexReader,
     lemmas: Arc<dyn Lemmas>,
+    forms: Forms,
     folder: PathBuf,
 }
 
@@ -146,7 +147,8 @@ impl Index {
         lemmas: Arc<dyn Lemmas>,
         folder: &Path,
     ) -> Result<Self, IndexError> {
-        tokens::register(&inner, &lemmas);
+        let forms = Forms::new(Arc::clone(&lemmas));
+        tokens::register(&inner, &forms);
         let reader = inner
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -156,6 +158,7 @@ impl Index {
             fields,
             reader,
             lemmas,
+            forms,
             folder: folder.to_owned(),
         })
     }

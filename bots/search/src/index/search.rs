@@ -95,7 +95,7 @@ impl Index {
             index: self,
             searcher: self.reader.searcher(),
             wanted: Arc::new(Wanted::new(readable, ask.after_ms, ask.before_ms)),
-            forms: Forms::new(Arc::clone(&self.lemmas)),
+            forms: self.forms.clone(),
             page,
         };
         let found = search.find(ask, Spelling::Asked)?;
@@ -164,7 +164,7 @@ impl Search<'_> {
             wanted: Arc::clone(&self.wanted),
             newest,
         };
-        let mut best = self.searcher.search(&BooleanQuery::new(parts), &top)?;
+        let mut best = self.searcher.search(&all(parts), &top)?;
         if !newest {
             weigh(&mut best, self.page.now_ms);
         }
@@ -287,22 +287,23 @@ impl Search<'_> {
     fn found(&mut self, (best, asked): Best, reading: Reading) -> Result<Found, IndexError> {
         let mut hits = Vec::new();
         let mut passed = 0;
+        let mut more = false;
         for candidate in best {
-            if hits.len() > self.page.take {
-                break;
-            }
             // One that shares its hash with a room that may be read is left out here.
             let doc = self.index.doc(&self.searcher.doc(candidate.address)?)?;
             if !self.wanted.is(&doc) {
                 continue;
             }
             passed += 1;
-            if passed > self.page.skip {
-                hits.push(self.hit(doc, &asked));
+            if passed <= self.page.skip {
+                continue;
             }
+            if hits.len() == self.page.take {
+                more = true;
+                break;
+            }
+            hits.push(self.hit(doc, &asked));
         }
-        let more = hits.len() > self.page.take;
-        hits.truncate(self.page.take);
         Ok(Found {
             hits,
             more,
@@ -332,6 +333,15 @@ impl Search<'_> {
                 in_file: false,
             },
         }
+    }
+}
+
+/// What must be there and what must not. A part that stands alone is asked for itself: only then tantivy passes over
+/// blocks of messages that cannot be among the best.
+fn all(mut parts: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
+    match (parts.len(), parts.pop()) {
+        (1, Some((Occur::Must, only))) => only,
+        (_, last) => Box::new(BooleanQuery::new(parts.into_iter().chain(last).collect())),
     }
 }
 

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use crate::text::{Forms, Lemmas, split, stop};
+use crate::text::{Forms, split};
 
 /// The tokenizer's name.
 pub(super) const WORDS: &str = "secta";
 
 /// Makes the tokenizer known.
-pub(super) fn register(index: &tantivy::Index, lemmas: &Arc<dyn Lemmas>) {
+pub(super) fn register(index: &tantivy::Index, forms: &Forms) {
     let words = Words {
-        forms: Forms::new(Arc::clone(lemmas)),
+        forms: forms.clone(),
         token: Token::default(),
     };
     index
@@ -30,7 +30,7 @@ struct Stream<'t> {
     words: Box<dyn Iterator<Item = (usize, split::Word<'t>)> + 't>,
     /// The forms of the word that is being told, and how many were told.
     current: Option<(Arc<[String]>, usize)>,
-    forms: &'t mut Forms,
+    forms: &'t Forms,
     token: &'t mut Token,
 }
 
@@ -42,7 +42,7 @@ impl Tokenizer for Words {
         Stream {
             words: Box::new(split::words(text).enumerate()),
             current: None,
-            forms: &mut self.forms,
+            forms: &self.forms,
             token: &mut self.token,
         }
     }
@@ -63,10 +63,9 @@ impl TokenStream for Stream<'_> {
                 return false;
             };
             self.current = None;
-            let forms = self.forms.of(word.text);
-            if is_stop(word.text) {
+            let Some(forms) = self.forms.telling(word.text) else {
                 continue;
-            }
+            };
             self.token.position = position;
             self.token.offset_from = word.at;
             self.token.offset_to = word.at + word.text.len();
@@ -81,9 +80,4 @@ impl TokenStream for Stream<'_> {
     fn token_mut(&mut self) -> &mut Token {
         self.token
     }
-}
-
-fn is_stop(word: &str) -> bool {
-    // The longest has ten bytes, in small letters or capitals.
-    word.len() <= 10 && stop::is_stop(&split::fold(word))
 }

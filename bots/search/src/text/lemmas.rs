@@ -6,15 +6,21 @@
 // A cache whose order nobody sees.
 #![allow(clippy::disallowed_types)]
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use frostem::{Algorithm, Stemmer};
 use rumorph::{Dictionary, Source};
 
-use super::split::fold;
+use super::{split::fold, stop};
 
-/// How many words a cache holds before it is emptied.
-const CACHE: usize = 60_000;
+/// How many words a cache holds.
+const CACHE: usize = 100_000;
+
+/// How many parts it has, so that threads need not wait for each other.
+const SHARDS: usize = 64;
 
 /// A word may be a form of no more lemmas than this.
 const FORMS_MAX: usize = 3;
@@ -53,6 +59,10 @@ impl Dictionaries {
     }
 
     fn russian(&self, word: &str) -> Vec<String> {
+        // Most words that are missed in the cache are none of the dictionary's: to guess is dear, and not believed.
+        if word.chars().all(|c| matches!(c, 'а'..='я')) && !self.russian.is_known(word) {
+            return vec![stem(Algorithm::Russian, word)];
+        }
         let mut forms = Vec::new();
         let analyses = self.russian.analyze(word);
         let known = analyses.iter().filter(|one| one.source != Source::Guess);
@@ -85,7 +95,8 @@ impl Lemmas for Dictionaries {
             return Vec::new();
         }
         let mut forms: Vec<String> = Vec::new();
-        for other in one_letter_away(word) {
+        let others = one_letter_away(word).into_iter();
+        for other in others.filter(|other| self.russian.is_known(other)) {
             let analyses = self.russian.analyze(&other);
             let known = analyses
                 .iter()
@@ -136,11 +147,25 @@ fn stem(algorithm: Algorithm, word: &str) -> String {
     Stemmer::new(algorithm).stem(word).into_owned()
 }
 
-/// [`Lemmas`] with a cache: words repeat.
+/// [`Lemmas`] with a cache: words repeat. Its clones share it.
 #[derive(Clone)]
 pub struct Forms {
     lemmas: Arc<dyn Lemmas>,
-    cache: HashMap<Box<str>, Arc<[String]>>,
+    shards: Arc<[Mutex<Shard>; SHARDS]>,
+}
+
+/// A part of the cache: what was asked for lately, and before that. A word that is asked for again stays.
+#[derive(Default)]
+struct Shard {
+    young: HashMap<Box<str>, Known>,
+    old: HashMap<Box<str>, Known>,
+}
+
+/// What is known of a word.
+#[derive(Clone)]
+struct Known {
+    forms: Arc<[String]>,
+    is_stop: bool,
 }
 
 impl Forms {
@@ -148,22 +173,65 @@ impl Forms {
     pub fn new(lemmas: Arc<dyn Lemmas>) -> Self {
         Self {
             lemmas,
-            cache: HashMap::new(),
+            shards: Arc::new(std::array::from_fn(|_| Mutex::default())),
         }
     }
 
     /// The dictionary forms of a word as it is written.
-    pub fn of(&mut self, word: &str) -> Arc<[String]> {
-        if let Some(forms) = self.cache.get(word) {
-            return Arc::clone(forms);
-        }
-        let forms: Arc<[String]> = self.lemmas.of(&fold(word)).into();
-        if self.cache.len() >= CACHE {
-            self.cache.clear();
-        }
-        self.cache.insert(word.into(), Arc::clone(&forms));
-        forms
+    pub fn of(&self, word: &str) -> Arc<[String]> {
+        self.known(word, |known| Arc::clone(&known.forms))
     }
+
+    /// The same; `None` for a word that is everywhere ([`stop`]).
+    pub fn telling(&self, word: &str) -> Option<Arc<[String]>> {
+        self.known(word, |known| {
+            (!known.is_stop).then(|| Arc::clone(&known.forms))
+        })
+    }
+
+    fn known<T>(&self, word: &str, tell: impl Fn(&Known) -> T) -> T {
+        let shard = &self.shards[shard_of(word)];
+        let lock = || shard.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(told) = lock().tell(word, &tell) {
+            return told;
+        }
+        // Looked up while others go on.
+        let folded = fold(word);
+        let known = Known {
+            is_stop: stop::is_stop(&folded),
+            forms: self.lemmas.of(&folded).into(),
+        };
+        let told = tell(&known);
+        lock().put(word.into(), known);
+        told
+    }
+}
+
+impl Shard {
+    fn tell<T>(&mut self, word: &str, tell: impl Fn(&Known) -> T) -> Option<T> {
+        if let Some(known) = self.young.get(word) {
+            return Some(tell(known));
+        }
+        let (word, known) = self.old.remove_entry(word)?;
+        let told = tell(&known);
+        self.put(word, known);
+        Some(told)
+    }
+
+    fn put(&mut self, word: Box<str>, known: Known) {
+        if self.young.len() >= CACHE / SHARDS / 2 {
+            std::mem::swap(&mut self.young, &mut self.old);
+            self.young.clear();
+        }
+        self.young.insert(word, known);
+    }
+}
+
+fn shard_of(word: &str) -> usize {
+    let bytes = word.bytes();
+    bytes.fold(0, |sum: usize, byte| {
+        sum.wrapping_mul(31).wrapping_add(usize::from(byte))
+    }) % SHARDS
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
         loop {
             let (at, first) = rest.next()?;
             let mut end = at + first.len_utf8();
-            if first.is_alphanumeric() {
+            if is_letter(first) {
                 while let Some((next, c)) = rest.next_if(|(_, c)| belongs(*c)) {
                     end = next + c.len_utf8();
                 }
@@ -47,9 +47,22 @@ pub fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
+    if let Some(russian) = word.chars().map(fold_russian).collect() {
+        return russian;
+    }
     let marked = word.nfkd().filter(|c| !is_accent(*c));
     let composed: String = marked.nfc().flat_map(char::to_lowercase).collect();
     composed.replace('ё', "е")
+}
+
+/// Most letters are Russian ones: they need no tables.
+fn fold_russian(letter: char) -> Option<char> {
+    match letter {
+        'а'..='я' => Some(letter),
+        'А'..='Я' => char::from_u32(u32::from(letter) + 0x20),
+        'ё' | 'Ё' => Some('е'),
+        _ => None,
+    }
 }
 
 /// Accents (U+0300, U+0301) go, the breve of `й` and the dots of `ё` stay until letters are put together again.
@@ -58,7 +71,12 @@ fn is_accent(c: char) -> bool {
 }
 
 fn belongs(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c)
+    is_letter(c) || is_mark(c)
+}
+
+/// Letters and digits; the Russian ones are told without tables.
+fn is_letter(c: char) -> bool {
+    matches!(c, 'А'..='я') || c.is_alphanumeric()
 }
 
 fn is_mark(c: char) -> bool {
@@ -109,6 +127,16 @@ mod tests {
     fn folding_makes_one_of_what_reads_the_same() {
         assert_eq!(fold("МЁД"), "мед");
         assert_eq!(fold("Йод"), "йод");
+        assert_eq!(fold("ЁЛКАА\u{301}"), "елкаа");
+        for letter in 'Ѐ'..='ӿ' {
+            let tables: String = letter.nfkc().flat_map(char::to_lowercase).collect();
+            let tables = tables.replace('ё', "е");
+            let is_russian = matches!(letter, 'А'..='я' | 'ё' | 'Ё');
+            assert!(
+                !is_russian || fold(&letter.to_string()) == tables,
+                "{letter}"
+            );
+        }
         assert_eq!(fold("за\u{301}мок"), "замок");
         assert_eq!(fold("ﬁn"), "fin");
         assert_eq!(fold("И\u{306}"), "й");
