@@ -34,6 +34,7 @@ fn message(n: usize, body: &str) -> Doc {
         author: UserId::new("@anna:home"),
         sent_ms: 1_795_262_400_000,
         edited_ms: 1_795_262_400_000,
+        edit: None,
         thread: None,
         kind: Kind::Message,
         body: body.to_owned(),
@@ -84,7 +85,7 @@ fn recall_of_word_forms() {
     for (n, (_, stands)) in pairs.iter().enumerate() {
         writer.add(message(n, stands)).expect("it is added");
     }
-    writer.commit(1).expect("it is committed");
+    writer.commit("tag", 1).expect("it is committed");
     let missed: Vec<_> = pairs
         .iter()
         .enumerate()

@@ -65,6 +65,7 @@ impl Corpus {
             author: UserId::new(format!("@member{author:04}:town.example")),
             sent_ms,
             edited_ms: sent_ms,
+            edit: None,
             thread: thread.map(event),
             kind,
             body,

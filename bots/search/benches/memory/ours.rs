@@ -90,7 +90,7 @@ fn put(writer: &mut Writer, batch: Vec<Doc>, until: usize) {
     for doc in batch {
         writer.add(doc).expect("it is added");
     }
-    writer.commit(until as i64).expect("it is committed");
+    writer.commit("tag", until as i64).expect("it is committed");
 }
 
 /// Somebody who may read some rooms.
@@ -164,7 +164,7 @@ pub fn searchable(index: &Index, corpus: &Corpus, times: usize) -> Times {
         let watch = Watch::begin();
         writer.add(doc).expect("it is added");
         writer
-            .commit((corpus.count + n) as i64)
+            .commit("tag", (corpus.count + n) as i64)
             .expect("it is committed");
         let found = find(index, &word, &readable, corpus.end_ms(), 10);
         all.add(&watch);
