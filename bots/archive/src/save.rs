@@ -147,7 +147,7 @@ fn plan(event: &Event, room: &Room, wanted: Wanted, ctx: &mut Ctx<'_>) {
         view: NAME.to_owned(),
         lane: vault.folder.clone(),
         // It is plain data: it has JSON.
-        act: serde_json::to_value(&act).unwrap_or_default(),
+        ask: serde_json::to_value(&act).unwrap_or_default(),
     });
     let scope = Scope::room(&event.room);
     let key = ctx.plan(&scope, SAVING, effect);
@@ -201,7 +201,7 @@ pub fn redacted(room: &RoomId, target: &EventId, ctx: &mut Ctx<'_>) {
     let effect = Effect::View(ViewAct {
         view: NAME.to_owned(),
         lane: vault.folder.clone(),
-        act: serde_json::to_value(&act).unwrap_or_default(),
+        ask: serde_json::to_value(&act).unwrap_or_default(),
     });
     ctx.plan(&scope, "forget", effect);
     sync::begin(&vault, room, ctx);

@@ -56,7 +56,7 @@ pub fn fired(settings: &Settings, fired: &Fired, ctx: &mut Ctx<'_>) {
     let effect = Effect::View(ViewAct {
         view: NAME.to_owned(),
         lane: vault.id.folder.clone(),
-        act: serde_json::to_value(&act).unwrap_or_default(),
+        ask: serde_json::to_value(&act).unwrap_or_default(),
     });
     ctx.plan(&fired.scope, SYNCING, effect);
 }

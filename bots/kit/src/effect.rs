@@ -152,7 +152,7 @@ pub struct ViewAct {
     /// What is done in order within the view; Latin letters, digits and `-`.
     pub lane: String,
     /// What it is to do, in its own words.
-    pub act: Value,
+    pub ask: Value,
 }
 
 /// An event to send with a file. Whatever becomes of the upload, the event is sent once.

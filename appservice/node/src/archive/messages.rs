@@ -135,7 +135,9 @@ impl Archive {
         let Content::Message(said) = &event.content else {
             return Ok(None);
         };
-        if said.edits.is_some() || is_asking(&said.body) {
+        // What the bot says itself is no memory; what a puppet says, somebody has written.
+        let by_bot = event.own && event.author.is_none();
+        if by_bot || said.edits.is_some() || is_asking(&said.body) {
             return Ok(None);
         }
         let captioned = said.media.as_ref().is_none_or(|media| media.captioned);

@@ -50,7 +50,7 @@ impl Views {
 
     /// Has a view do something.
     pub(super) async fn perform(&self, key: &str, act: &ViewAct) -> Result<Done, CallError> {
-        let data = self.of(&act.view)?.perform(key, &act.act).await?;
+        let data = self.of(&act.view)?.perform(key, &act.ask).await?;
         Ok(Done {
             event_id: None,
             data: Some(data),

@@ -38,7 +38,7 @@ impl Vault {
     fn story(&self, remote: bool) -> Story {
         let vault = self.clone();
         let bots = [Arc::new(bot(remote)) as Arc<dyn Bot>];
-        Story::of(bots).viewing(Arc::new(move |act| vault.act(&act.act)))
+        Story::of(bots).viewing(Arc::new(move |act| vault.act(&act.ask)))
     }
 
     fn act(&self, act: &Value) -> Value {

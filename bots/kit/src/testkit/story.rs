@@ -11,7 +11,7 @@ use crate::{
     bot::Bot,
     community::{Communities, Enacted},
     desk::{Desk, DeskPolicy},
-    effect::{Compose, Planned, SendEvent, TimerChange, ViewAct},
+    effect::{Compose, Effect, Planned, SendEvent, TimerChange, ViewAct},
     ids::{RoomId, UserId},
     input::Fired,
     journal::{NewRow, Row, Seq, source},
@@ -241,6 +241,12 @@ impl Story {
                 .iter()
                 .map(|(bot, reason)| (self.seq, format!("{bot}: {reason}"))),
         );
+        for planned in &decision.effects {
+            // The outbox keeps it as JSON.
+            let kept = serde_json::to_string(&planned.effect).expect("an effect has JSON");
+            let read: Effect = serde_json::from_str(&kept).expect("an effect is read again");
+            assert_eq!(read, planned.effect);
+        }
         self.queue.extend(decision.effects.iter().cloned());
         self.decisions.push(decision);
     }
