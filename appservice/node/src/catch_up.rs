@@ -25,6 +25,10 @@ const REACH_MS: i64 = 24 * 3_600_000;
 /// How long after something came late the rooms are read once more.
 const ONCE_MORE: Duration = Duration::from_secs(10);
 
+/// How often, and in what time, it is looked whether an event was filed.
+const TRIES: usize = 10;
+const BETWEEN: Duration = Duration::from_millis(200);
+
 /// A room cannot be read, or the journal cannot be written.
 #[derive(Debug, thiserror::Error)]
 enum CatchUpError {
@@ -90,6 +94,25 @@ async fn missed(live: &Live, intake: &Intake, room: &RoomId) -> Result<Vec<Value
         }
     }
     Ok(missed)
+}
+
+/// The event that an event redacts.
+pub fn redacted(event: &Value) -> Option<&str> {
+    let redacts = event["redacts"]
+        .as_str()
+        .or_else(|| event["content"]["redacts"].as_str());
+    redacts.filter(|_| event["type"] == "m.room.redaction")
+}
+
+/// Waits a moment until an event is filed: the transaction that brings it may be under way. False where it is not.
+pub async fn until_filed(intake: &Intake, event_id: &str) -> bool {
+    for _ in 0..TRIES {
+        match intake.store.row(source::MATRIX, event_id).await {
+            Ok(Some(_)) => return true,
+            Ok(None) | Err(_) => tokio::time::sleep(BETWEEN).await,
+        }
+    }
+    false
 }
 
 fn is_recent(event: &Value, oldest_ms: i64) -> bool {

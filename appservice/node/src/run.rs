@@ -149,10 +149,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         let address = config.appservice.listen;
         serve_intake(address, Arc::clone(&intake), stopped.clone(), &mut ending)?;
         readiness.met(INTAKE);
-        endless.spawn(take_invitations(
-            Arc::clone(&homeserver),
-            Arc::clone(&intake),
-        ));
+        endless.spawn(take_overheard(Arc::clone(&homeserver), Arc::clone(&intake)));
         endless.spawn(timers::run(parts.clone()));
         endless.spawn(sweep(parts.clone(), config.retention.clone()));
         ending.spawn(execute(
@@ -324,17 +321,23 @@ async fn answer(
         .await
 }
 
-/// Files the invitations that the bot's device hears of: Dendrite hands the transactions none from other servers.
-async fn take_invitations(homeserver: Arc<Live>, intake: Arc<Intake>) {
-    let Some(mut invitations) = homeserver.invitations().await else {
+/// Files what the bot's device hears of and the transactions may never tell: Dendrite hands over no redaction, and no
+/// invitation from another server. A redaction is filed behind what it redacts.
+async fn take_overheard(homeserver: Arc<Live>, intake: Arc<Intake>) {
+    let Some(mut overheard) = homeserver.overheard().await else {
         return;
     };
-    while let Some(event) = invitations.recv().await {
+    while let Some(event) = overheard.recv().await {
+        if let Some(redacted) = catch_up::redacted(&event)
+            && !catch_up::until_filed(&intake, redacted).await
+        {
+            continue;
+        }
         if let Err(error) = intake
             .accept(std::iter::once(event.to_string().as_str()))
             .await
         {
-            tracing::error!(%error, "an invitation cannot be written");
+            tracing::error!(%error, "what the device has heard cannot be written");
         }
     }
     std::future::pending::<()>().await;

@@ -48,7 +48,7 @@ use http::Http;
 pub use line::Line;
 pub use recent::Page;
 
-/// How many invitations wait to be taken.
+/// How many invitations and redactions wait to be taken.
 const INVITATIONS: usize = 1_000;
 
 /// What is needed to speak to a homeserver.
@@ -199,9 +199,9 @@ impl Live {
         Home::recovery_key(&self.settings)
     }
 
-    /// The invitations that the device's sync tells of, as events of rooms, once: Dendrite hands the transactions no
-    /// invitation from another server. One may come twice, and beside the transaction's, under another id.
-    pub async fn invitations(&self) -> Option<mpsc::Receiver<Value>> {
+    /// The invitations and redactions that the device's sync tells of, as events of rooms, once: Dendrite hands the
+    /// transactions no redaction, and no invitation from another server. One may come twice, and beside the transaction's, under another id.
+    pub async fn overheard(&self) -> Option<mpsc::Receiver<Value>> {
         self.invitations.lock().await.take()
     }
 

@@ -75,10 +75,10 @@ fn text_of(vault: &Vault, note: &NoteSummary) -> Result<(Note, String), VaultErr
     while !note.body().is_char_boundary(end) {
         end -= 1;
     }
-    // What marks entries is not for readers.
-    let lines = note.body()[..end]
-        .lines()
-        .filter(|line| !line.starts_with("<!--"));
+    // What marks entries, and says whose they are, is not for readers.
+    let is_head = |line: &str| line.starts_with("**") && line.contains("](https://matrix.to/");
+    let lines = note.body()[..end].lines();
+    let lines = lines.filter(|line| !line.starts_with("<!--") && !is_head(line));
     let text = lines.collect::<Vec<_>>().join(" ");
     Ok((note, text))
 }

@@ -37,6 +37,9 @@ const UNWRITTEN: Seq = 50_000;
 /// How long after a commit segments are written anew that hold what was taken out.
 const PURGE_AFTER: Duration = Duration::from_secs(1);
 
+/// How long after that it is looked at whether it was done.
+const PURGE_AGAIN: Duration = Duration::from_secs(3);
+
 /// Segments of more messages are written anew for it only so often.
 const LARGE: u32 = 20_000;
 const LARGE_EVERY: Duration = Duration::from_secs(3_600);
@@ -282,10 +285,15 @@ impl Follower {
         if large {
             self.purged_large = Some(Instant::now());
         }
-        // What is left is looked at again when it may go.
-        let left = !self.writer.is_pure()?;
-        let next = || Instant::now() + LARGE_EVERY;
-        self.purge = left.then(next);
+        // It is looked at again: a segment may have been in the middle of a merge.
+        let again = if !self.writer.is_pure(LARGE)? {
+            Some(PURGE_AGAIN)
+        } else if !self.writer.is_pure(u32::MAX)? {
+            Some(LARGE_EVERY)
+        } else {
+            None
+        };
+        self.purge = again.map(|wait| Instant::now() + wait);
         Ok(())
     }
 

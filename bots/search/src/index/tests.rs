@@ -268,14 +268,14 @@ fn what_was_taken_out_leaves_the_disk() {
     town.commit();
     town.writer().remove(&said);
     town.commit();
-    assert!(!town.writer().is_pure().expect("it is read"));
+    assert!(!town.writer().is_pure(u32::MAX).expect("it is read"));
     assert_eq!(town.writer().purge(1).expect("it is begun"), 0, "too large");
     assert_eq!(town.writer().purge(2).expect("it is begun"), 1);
     let writer = town.writer.take().expect("it is open");
     writer.finish().expect("it is merged");
     town.index.reload().expect("it is read");
     town.writer = Some(town.index.writer(1).expect("a writer"));
-    assert!(town.writer().is_pure().expect("it is read"));
+    assert!(town.writer().is_pure(u32::MAX).expect("it is read"));
     assert_eq!(town.find("мёд"), ["Мёд, который остаётся"]);
 }
 

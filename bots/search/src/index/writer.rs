@@ -249,16 +249,15 @@ impl Writer {
         Ok(small.len())
     }
 
-    /// Whether nothing is in the index that was taken out.
+    /// Whether nothing is in segments of at most so many messages that was taken out.
     ///
     /// # Errors
     ///
     /// When the index cannot be read.
-    pub fn is_pure(&self) -> Result<bool, IndexError> {
+    pub fn is_pure(&self, most: u32) -> Result<bool, IndexError> {
         let segments = self.index.inner.searchable_segment_metas()?;
-        Ok(segments
-            .iter()
-            .all(|segment| segment.num_deleted_docs() == 0))
+        let mut small = segments.iter().filter(|segment| segment.max_doc() <= most);
+        Ok(small.all(|segment| segment.num_deleted_docs() == 0))
     }
 
     /// Waits until what is being merged is merged, and lets go.

@@ -19,6 +19,7 @@ use secta_bot_kit::RoomId;
 mod decrypt;
 mod errors;
 mod invitations;
+mod redactions;
 mod send;
 mod sync;
 mod trust;

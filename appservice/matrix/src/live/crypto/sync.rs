@@ -1,4 +1,4 @@
-//! The device's sync: keys, members, encryption; no messages.
+//! The device's sync: keys, members, encryption, redactions; no messages.
 
 use std::{sync::Arc, time::Duration};
 
@@ -22,7 +22,7 @@ use tokio::{
     time::sleep,
 };
 
-use super::{errors::session_ended, invitations};
+use super::{errors::session_ended, invitations, redactions};
 use crate::live::Line;
 
 const LONG_POLL: Duration = Duration::from_secs(30);
@@ -33,13 +33,13 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 pub(in crate::live) struct Bells {
     /// Rung when keys have arrived.
     pub(in crate::live) keys: Arc<Notify>,
-    /// Takes invitations.
+    /// Takes invitations and redactions.
     pub(in crate::live) invited: mpsc::Sender<Value>,
     /// Whether the homeserver answers.
     pub(in crate::live) line: Arc<Line>,
 }
 
-/// Syncs until the session ends, rings when keys arrive, and tells of invitations.
+/// Syncs until the session ends, rings when keys arrive, and tells of invitations and redactions.
 pub(super) async fn run(client: &Client, bells: &Bells) {
     invitations::pending(client, &bells.invited).await;
     select! {
@@ -56,6 +56,7 @@ async fn sync(client: &Client, bells: &Bells) {
             Ok(response) => {
                 bells.line.answered();
                 invitations::new(client, response.rooms.invited.keys(), &bells.invited).await;
+                redactions::tell(&response.rooms.joined, &bells.invited);
                 pause = FIRST_PAUSE;
             }
             Err(error) if session_ended(&error) => {
@@ -99,9 +100,11 @@ fn filter() -> sync_events::v3::Filter {
         "m.room.member",
     ];
     let state = state.map(str::to_owned).to_vec();
+    let mut timeline = state.clone();
+    timeline.push(redactions::KIND.to_owned());
     let room = assign!(RoomFilter::default(), {
         // Where nothing of a room's timeline is wanted, Synapse does not tell of its new state either.
-        timeline: assign!(RoomEventFilter::default(), { types: Some(state.clone()) }),
+        timeline: assign!(RoomEventFilter::default(), { types: Some(timeline) }),
         ephemeral: RoomEventFilter::ignore_all(),
         account_data: RoomEventFilter::ignore_all(),
         // Not lazily: that would hold back members who say nothing.
