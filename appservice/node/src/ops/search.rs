@@ -10,30 +10,33 @@ use axum::{
 };
 
 use super::{Ops, communities::turned_away};
+use crate::search::Shelf;
 
 /// Tells how far it is.
 pub(super) async fn standing(State(ops): State<Arc<Ops>>, headers: HeaderMap) -> Response {
-    match shelf(&ops, &headers) {
-        Ok(shelf) => Json(shelf.standing()).into_response(),
-        Err(refusal) => refusal,
-    }
+    with_shelf(&ops, &headers, |shelf| {
+        Json(shelf.standing()).into_response()
+    })
 }
 
 /// Has it made anew.
 pub(super) async fn make_anew(State(ops): State<Arc<Ops>>, headers: HeaderMap) -> Response {
-    match shelf(&ops, &headers) {
-        Ok(shelf) => {
-            shelf.make_anew();
-            StatusCode::ACCEPTED.into_response()
-        }
-        Err(refusal) => refusal,
-    }
+    with_shelf(&ops, &headers, |shelf| {
+        shelf.make_anew();
+        StatusCode::ACCEPTED.into_response()
+    })
 }
 
-fn shelf<'o>(ops: &'o Ops, headers: &HeaderMap) -> Result<&'o crate::search::Shelf, Response> {
+fn with_shelf(ops: &Ops, headers: &HeaderMap, act: impl FnOnce(&Shelf) -> Response) -> Response {
     if let Some(refusal) = turned_away(headers, &ops.token, "") {
-        return Err(refusal);
+        return refusal;
     }
-    let none = (StatusCode::NOT_FOUND, "this process keeps no search index");
-    ops.search.as_ref().ok_or_else(|| none.into_response())
+    match &ops.search {
+        Some(shelf) => act(shelf),
+        None => (
+            StatusCode::NOT_FOUND,
+            "this process keeps no search index\n",
+        )
+            .into_response(),
+    }
 }

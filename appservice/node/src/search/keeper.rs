@@ -107,12 +107,10 @@ impl Keeper {
                 made,
                 ..work.standing(rows_handled)
             });
-            if anew.as_ref().is_some_and(|next| next.is_level()) {
-                if let Some(next) = anew.take() {
-                    work = self.exchange(work, next).await?;
-                    made += 1;
-                    continue;
-                }
+            if let Some(next) = anew.take_if(|next| next.is_level()) {
+                work = self.exchange(work, next).await?;
+                made += 1;
+                continue;
             }
             let fetched = tokio::select! {
                 _ = rows.changed() => None,

@@ -178,7 +178,7 @@ fn filters_narrow_it() {
         "тип:ссылка",
         "от:boris",
     ] {
-        assert_eq!(town.find(text), [post.clone()], "{text}");
+        assert_eq!(town.find(text), std::slice::from_ref(&post), "{text}");
     }
     assert_eq!(town.find("мёд до:2026-11-01"), ["Мёд хорош"]);
     assert_eq!(town.find("мёд после:2026-11-01").len(), 2);
