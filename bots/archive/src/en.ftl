@@ -32,6 +32,7 @@ archive-empty = There is nothing to remember here: no words and no file.
 archive-taken = There is another note at this path already. Choose another: `!remember recipes/fireweed-tea-2`
 archive-failed = It could not be saved. Try once more; if that fails, tell whoever runs the server.
 
+archive-busy = The archive is being exchanged with its remote just now. Ask in a minute.
 archive-recall-what = What shall I recall? For example: `!recall how to dry tea`
 archive-not-here = Everybody reads this room, and the notes are for the members. Ask in the square.
 archive-no-notes = There is nothing in this room's archive yet. Reply to a message: `!remember`

@@ -103,6 +103,15 @@ pub fn answer(
         });
         Text::lines([head, Text::list(lines)])
     };
+    said(&text)
+}
+
+/// The part of an event's content that says to ask later.
+pub fn busy(question: &Question, words: &Words) -> Map<String, Value> {
+    said(&words.text(question.lang, "archive-busy", &args![]))
+}
+
+fn said(text: &Text) -> Map<String, Value> {
     let mut content = Map::new();
     content.insert("body".to_owned(), json!(text.plain));
     content.insert("formatted_body".to_owned(), json!(text.html));

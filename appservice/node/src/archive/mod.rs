@@ -10,8 +10,10 @@ mod recall;
 
 use std::{
     collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError, TryLockError},
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -34,6 +36,10 @@ use crate::{
     engine::views::View,
     seal::{SealError, Sealer},
 };
+
+/// How often, and in what time, somebody who asks waits for an exchange.
+const TRIES: usize = 40;
+const BETWEEN: Duration = Duration::from_millis(50);
 
 /// The vaults.
 pub struct Archive {
@@ -81,7 +87,7 @@ enum ArchiveError {
 }
 
 impl Archive {
-    /// Does something with a vault, on this thread: it waits for the disk.
+    /// Does something with a vault, on this thread: it waits for the disk, and for an exchange that is under way.
     fn with<T>(
         &self,
         id: &VaultId,
@@ -90,8 +96,31 @@ impl Archive {
         tokio::task::block_in_place(|| {
             let vault = self.vault(id)?;
             let mut vault = vault.lock().unwrap_or_else(PoisonError::into_inner);
-            act(&mut vault)
+            unwound(|| act(&mut vault))
         })
+    }
+
+    /// The same for somebody who waits for an answer; `None` where an exchange takes too long.
+    async fn with_soon<T>(
+        &self,
+        id: &VaultId,
+        act: impl FnOnce(&mut Vault) -> Result<T, VaultError>,
+    ) -> Result<Option<T>, VaultError> {
+        let vault = tokio::task::block_in_place(|| self.vault(id))?;
+        for _ in 0..TRIES {
+            match vault.try_lock() {
+                Ok(mut vault) => {
+                    return tokio::task::block_in_place(|| unwound(|| act(&mut vault))).map(Some);
+                }
+                Err(TryLockError::Poisoned(poisoned)) => {
+                    let mut vault = poisoned.into_inner();
+                    return tokio::task::block_in_place(|| unwound(|| act(&mut vault))).map(Some);
+                }
+                Err(TryLockError::WouldBlock) => {}
+            }
+            tokio::time::sleep(BETWEEN).await;
+        }
+        Ok(None)
     }
 
     fn vault(&self, id: &VaultId) -> Result<Arc<Mutex<Vault>>, VaultError> {
@@ -160,12 +189,18 @@ impl Archive {
     }
 }
 
+/// A damaged repository may make the library panic: that is an error of the vault.
+fn unwound<T>(act: impl FnOnce() -> Result<T, VaultError>) -> Result<T, VaultError> {
+    catch_unwind(AssertUnwindSafe(act))
+        .unwrap_or_else(|_| Err(VaultError::Repository("reading it panicked".to_owned())))
+}
+
 #[async_trait]
 impl View for Archive {
     async fn compose(&self, ask: &Value) -> Result<Map<String, Value>, CallError> {
         let question = Question::deserialize(ask).map_err(|error| unreadable(&error))?;
-        self.recall(&question)
-            .map_err(|error| not_yet(&error.into()))
+        let answer = self.recall(&question).await;
+        answer.map_err(|error| not_yet(&error.into()))
     }
 
     async fn perform(&self, key: &str, act: &Value) -> Result<Value, CallError> {

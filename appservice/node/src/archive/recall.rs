@@ -17,11 +17,19 @@ const LOOKED_THROUGH: usize = 64 * 1024;
 
 impl Archive {
     /// Answers a question.
-    pub(super) fn recall(&self, question: &Question) -> Result<Map<String, Value>, VaultError> {
+    pub(super) async fn recall(
+        &self,
+        question: &Question,
+    ) -> Result<Map<String, Value>, VaultError> {
         if !self.is_made(&question.vault) {
             return Ok(recall::answer(question, &[], 0, &self.words));
         }
-        let (notes, count) = self.with(&question.vault, |vault| self.found(vault, question))?;
+        let found = self
+            .with_soon(&question.vault, |vault| self.found(vault, question))
+            .await?;
+        let Some((notes, count)) = found else {
+            return Ok(recall::busy(question, &self.words));
+        };
         Ok(recall::answer(question, &notes, count, &self.words))
     }
 

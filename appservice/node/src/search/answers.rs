@@ -1,6 +1,9 @@
 //! Answers from the index, at the moment of sending.
 
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use jiff::tz::TimeZone;
@@ -46,9 +49,12 @@ impl Answers {
             zone: &self.zone,
             server: &self.server,
         };
-        Ok(tokio::task::block_in_place(|| {
-            composer.content(&request, &state)
-        })?)
+        // A damaged index may make the library panic: that is an answer that cannot be given.
+        let search = || catch_unwind(AssertUnwindSafe(|| composer.content(&request, &state)));
+        match tokio::task::block_in_place(search) {
+            Ok(content) => Ok(content?),
+            Err(_) => Err(SearchError::Panicked),
+        }
     }
 }
 

@@ -2,12 +2,13 @@
 //! one that is asked.
 
 use std::{
+    panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
-use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, future::BoxFuture};
 use secta_bot_kit::{RoomId, read::Selves};
 use secta_bot_search::{NAME, index::Doc};
 use secta_matrix::{
@@ -76,11 +77,13 @@ impl Keeper {
         Self { settings, source }
     }
 
-    /// Keeps it for ever.
+    /// Keeps it for ever. A damaged index may make the library panic: that ends this try, not the node.
     pub async fn run(self) {
         loop {
-            if let Err(error) = self.keep().await {
-                tracing::error!(%error, "the search index cannot be kept");
+            match AssertUnwindSafe(self.keep()).catch_unwind().await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::error!(%error, "the search index cannot be kept"),
+                Err(_) => tracing::error!("keeping the search index panicked"),
             }
             tokio::time::sleep(AFTER_FAILURE).await;
         }

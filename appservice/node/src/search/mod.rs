@@ -71,6 +71,9 @@ pub enum SearchError {
     /// What was stored is not what this program wrote.
     #[error("a stored value is not JSON: {0}")]
     Value(#[from] serde_json::Error),
+    /// The library panicked over it.
+    #[error("the search panicked")]
+    Panicked,
     /// A folder cannot be moved or removed.
     #[error("{0}: {1}")]
     Folder(PathBuf, std::io::Error),
