@@ -1,0 +1,15 @@
+//! The log as its users, its witnesses and its enemies see it.
+
+mod auditing;
+mod crashes;
+mod failing;
+mod following;
+mod growing;
+mod interop;
+mod making;
+mod proofs;
+mod serving;
+mod subtrees;
+mod vectors;
+mod verifying;
+mod witnessing;
