@@ -27,7 +27,13 @@ pub enum AuditFault {
     /// The checkpoint is not the log's.
     #[error("checkpoint: {0}")]
     Checkpoint(#[from] CheckpointFault),
-    /// The checkpoint bears a signature of which nobody knows the key.
+    /// The last cosigned checkpoint is not the log's.
+    #[error("cosigned: {0}")]
+    Cosigned(CheckpointFault),
+    /// The last cosigned checkpoint is of a tree that the log never had.
+    #[error("cosigned: the log does not continue it")]
+    CosignedAnother,
+    /// A checkpoint bears a signature of which nobody knows the key.
     #[error("checkpoint: it bears a signature of an unknown key")]
     UnknownSignature,
     /// The checkpoint names a size that no log has.

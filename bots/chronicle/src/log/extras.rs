@@ -1,11 +1,15 @@
 //! Files of a log that its checkpoint does not speak of: partial tiles of older checkpoints, and what a death left.
 
+use tlog_tiles::tree_hash;
+
 use crate::log::{
     audit::{AuditFault, Audited, audit, wrong},
+    checkpoint::SignedCheckpoint,
     disk::Disk,
     keys::{LogKey, WitnessKey},
     place::Place,
-    tiles::{begin, read_place},
+    serve::COSIGNED,
+    tiles::{Tiles, begin, read_place},
 };
 
 /// What was found beside the tiles of the checkpoint.
@@ -29,6 +33,7 @@ pub fn audit_folder(
 ) -> Result<(Audited, Extras), AuditFault> {
     let audited = audit(disk, key, witnesses)?;
     let size = audited.checkpoint.size();
+    check_cosigned(disk, key, witnesses, size)?;
     let mut extras = Extras::default();
     for path in disk.list("tile")? {
         let Some(place) = Place::parse(&path) else {
@@ -44,6 +49,27 @@ pub fn audit_folder(
         }
     }
     Ok((audited, extras))
+}
+
+/// Whether the last cosigned checkpoint is one that the log was at.
+fn check_cosigned(
+    disk: &impl Disk,
+    key: &LogKey,
+    witnesses: &[WitnessKey],
+    size: u64,
+) -> Result<(), AuditFault> {
+    let Some(bytes) = disk.read(COSIGNED)? else {
+        return Ok(());
+    };
+    let checkpoint = SignedCheckpoint::open(&bytes, key).map_err(AuditFault::Cosigned)?;
+    let cosigned = checkpoint.cosignatures(witnesses);
+    if cosigned.map_err(AuditFault::Cosigned)?.len() != checkpoint.others() {
+        return Err(AuditFault::UnknownSignature);
+    }
+    let then = checkpoint.size();
+    let root = (then <= size).then(|| Tiles::new(disk, size).ask(|tree| tree_hash(then, tree)));
+    let same = root.is_some_and(|root| root.is_ok_and(|root| root == checkpoint.root()));
+    same.then_some(()).ok_or(AuditFault::CosignedAnother)
 }
 
 /// Whether a partial tile is the beginning of the one that the audit has found right.

@@ -72,7 +72,7 @@ pub use self::{
     policy::{Policy, PolicyFault},
     proof_file::{ProofFile, ProofFileFault},
     prove::{ProveFault, consistency, inclusion, subtree_consistency, subtree_inclusion},
-    serve::read,
+    serve::{ServeFault, read},
     tiles::ReadFault,
     verify::{Proven, VerifyFault, verify},
     witness::{Refusal, Status, Witness},

@@ -11,6 +11,9 @@ use crate::log::{
 /// The path of the checkpoint.
 pub const CHECKPOINT: &str = "checkpoint";
 
+/// The path of the last checkpoint that bears cosignatures; clients do not ask for it.
+pub const COSIGNED: &str = "cosigned";
+
 /// Why a request could not be answered.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeFault {

@@ -11,7 +11,9 @@ fn place_of_change(disk: &Memory, path: &str, at: usize) -> (String, Option<usiz
     let witnesses = [witness_signer(1).key()];
     match audit_folder(&disk, &key(), &witnesses).unwrap_err() {
         AuditFault::Wrong { path, offset } => (path, Some(offset)),
-        AuditFault::Checkpoint(_) | AuditFault::UnknownSignature => ("checkpoint".to_owned(), None),
+        AuditFault::Checkpoint(_) => ("checkpoint".to_owned(), None),
+        AuditFault::Cosigned(_) => ("cosigned".to_owned(), None),
+        AuditFault::UnknownSignature => (path.to_owned(), None),
         fault => panic!("{path} at {at}: {fault}"),
     }
 }
@@ -38,7 +40,7 @@ fn every_changed_byte_of_every_file_is_found_at_its_place() {
             let (found, offset) = place_of_change(&disk, path, at);
             assert_eq!(&found, path, "byte {at}");
             let expected = match path.as_str() {
-                "checkpoint" => None,
+                "checkpoint" | "cosigned" => None,
                 entries if entries.contains("entries") => Some(start_of_entry(content, at)),
                 _ => Some(at),
             };
@@ -117,6 +119,17 @@ fn the_checkpoint_of_another_view_is_found() {
     disk.files.insert("checkpoint".to_owned(), other);
     let fault = audit(&disk, &key(), &[]).unwrap_err();
     assert!(matches!(fault, AuditFault::WrongRoot), "{fault}");
+}
+
+#[test]
+fn a_cosigned_checkpoint_of_another_view_is_found() {
+    for size in [200, 300, 400] {
+        let mut disk = log_of(300).close();
+        let other = other_log_of(size).checkpoint().to_bytes();
+        disk.files.insert("cosigned".to_owned(), other);
+        let fault = audit_folder(&disk, &key(), &[]).unwrap_err();
+        assert!(matches!(fault, AuditFault::CosignedAnother), "{fault}");
+    }
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub struct Failing {
     names: BTreeMap<String, usize>,
     /// Names that are surely on the disk.
     kept: BTreeMap<String, usize>,
+    /// Folders whose names are surely on the disk.
+    kept_folders: BTreeSet<String>,
 }
 
 /// Chances from a seed: what was not waited for is on the disk or is not.
@@ -55,6 +57,7 @@ impl Failing {
             });
         }
         disk.names = disk.kept.clone();
+        disk.kept_folders = disk.folders();
         disk
     }
 
@@ -77,9 +80,30 @@ impl Failing {
         }
     }
 
+    /// All folders that files are in.
+    fn folders(&self) -> BTreeSet<String> {
+        let ends = |path: &String| {
+            path.match_indices('/')
+                .map(|(at, _)| at)
+                .collect::<Vec<_>>()
+        };
+        let paths = self.names.keys().chain(self.kept.keys());
+        paths
+            .flat_map(|path| ends(path).into_iter().map(|end| path[..end].to_owned()))
+            .collect()
+    }
+
     /// The files after the power went: of what was not waited for, some is there and some is not.
     pub fn without_power(&self, chance: &mut Chance) -> Memory {
+        let folders = self.folders();
+        let unsure = folders.difference(&self.kept_folders);
+        let lost: Vec<String> = unsure
+            .filter(|_| chance.toss())
+            .map(|folder| format!("{folder}/"))
+            .collect();
         let paths: BTreeSet<&String> = self.names.keys().chain(self.kept.keys()).collect();
+        let left = |path: &&String| !lost.iter().any(|folder| path.starts_with(folder));
+        let paths = paths.into_iter().filter(left);
         let mut files = BTreeMap::new();
         for path in paths {
             let (new, old) = (self.names.get(path), self.kept.get(path));
@@ -153,6 +177,8 @@ impl Disk for Failing {
     fn sync_folder(&mut self, folder: &str) -> io::Result<()> {
         self.step()?;
         let inside = |path: &String| path.rsplit_once('/').map_or("", |(at, _)| at) == folder;
+        let folders = self.folders();
+        self.kept_folders.extend(folders.into_iter().filter(inside));
         self.kept.retain(|path, _| !inside(path));
         let names = self.names.iter().filter(|(path, _)| inside(path));
         self.kept

@@ -1,14 +1,17 @@
 //! The log as the libraries of the Go checksum database see it, and as this crate does: the same verdicts.
 
 use std::{
+    ffi::OsStr,
     fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpListener,
     path::{Path, PathBuf},
     process::{Command, Output},
     sync::OnceLock,
 };
 
 use secta_bot_chronicle::log::{
-    Folder, Log, ReadOnly, SignedCheckpoint, audit, audit_folder, follow,
+    Folder, Log, ReadOnly, SignedCheckpoint, audit, audit_folder, follow, read,
 };
 use tempfile::TempDir;
 
@@ -70,14 +73,18 @@ impl Case {
         fs::write(at, checkpoint.to_bytes()).expect("a file");
     }
 
-    /// What Go says.
-    fn go(&self) -> Result<String, String> {
-        let output = Command::new(program())
-            .arg(self.folder())
+    fn run_go(&self, base: &OsStr) -> Output {
+        Command::new(program())
+            .arg(base)
             .arg(key().to_string())
             .arg(self.seen())
             .output()
-            .expect("the program runs");
+            .expect("the program runs")
+    }
+
+    /// What Go says.
+    fn go(&self) -> Result<String, String> {
+        let output = self.run_go(self.folder().as_os_str());
         let said = said(&output);
         if output.status.success() {
             Ok(said)
@@ -139,6 +146,55 @@ fn go_accepts_a_cosigned_log() {
     assert!(case.go().is_ok());
     case.put(&case.folder().join("checkpoint"), log.checkpoint());
     assert!(case.go().is_ok());
+}
+
+/// Serves a log over HTTP, one request a connection; gives its URL.
+fn serve(folder: PathBuf) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        let files = ReadOnly::open(folder);
+        for mut stream in listener.incoming().flatten() {
+            let mut line = String::new();
+            let mut reader = BufReader::new(&mut stream);
+            reader.read_line(&mut line).expect("a request");
+            while reader
+                .by_ref()
+                .lines()
+                .next()
+                .is_some_and(|line| line.is_ok_and(|line| !line.is_empty()))
+            {}
+            let path = line
+                .split(' ')
+                .nth(1)
+                .unwrap_or_default()
+                .trim_start_matches('/');
+            let (status, body) = match read(&files, &key(), path) {
+                Ok(Some(body)) => ("200 OK", body),
+                Ok(None) => ("404 Not Found", Vec::new()),
+                Err(fault) => panic!("{path}: {fault}"),
+            };
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            stream
+                .write_all(&[head.as_bytes(), &body].concat())
+                .expect("an answer");
+        }
+    });
+    format!("http://{address}")
+}
+
+#[test]
+fn go_accepts_a_log_that_is_served() {
+    let case = Case::grown(&[300, 700, 1500]);
+    let url = serve(case.folder());
+    let output = case.run_go(url.as_ref());
+    assert!(output.status.success(), "{}", said(&output));
+    // It is served by the paths of its tiles; by any other path there is nothing.
+    let output = case.run_go(format!("{url}/tile").as_ref());
+    assert!(!output.status.success());
 }
 
 #[test]

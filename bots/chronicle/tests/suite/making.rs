@@ -1,7 +1,8 @@
 //! Logs, keys and witnesses for the stories.
 
 use secta_bot_chronicle::log::{
-    Log, LogKey, LogSigner, Memory, SignedCheckpoint, Source, Witness, WitnessSigner,
+    AppendFault, Log, LogKey, LogSigner, Memory, SignedCheckpoint, Source, Witness, WitnessKey,
+    WitnessSigner,
 };
 
 /// The origin of the log in the stories.
@@ -76,10 +77,17 @@ pub fn cosigned(log: &mut Log<Memory>, numbers: impl IntoIterator<Item = u8>) {
     for number in numbers {
         let mut witness = witness(number);
         let request = log.request(0).expect("a request");
-        let answer = witness
-            .add_checkpoint(&request, NOW_S)
-            .expect("a cosignature");
-        log.attach(&answer, &[witness.key()])
-            .expect("it is attached");
+        let answer = witness.add_checkpoint(&request, NOW_S);
+        attach(log, &answer.expect("a cosignature"), &[witness.key()]).expect("it is attached");
     }
+}
+
+/// Attaches an answer to the log as it is.
+pub fn attach(
+    log: &mut Log<Memory>,
+    answer: &[u8],
+    witnesses: &[WitnessKey],
+) -> Result<SignedCheckpoint, AppendFault> {
+    let asked = log.checkpoint().clone();
+    log.attach(&asked, answer, witnesses)
 }

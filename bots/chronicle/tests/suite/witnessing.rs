@@ -1,11 +1,13 @@
 //! A witness sees that a log only grows, and says so once it remembers it.
 
 use secta_bot_chronicle::log::{
-    Log, LogSigner, Memory, Refusal, SignedCheckpoint, Status, Witness, conflict_size, request,
+    Log, LogSigner, Memory, Policy, Refusal, SignedCheckpoint, Status, Witness, conflict_size,
+    request, verify,
 };
 
 use crate::making::{
-    NOW_S, entries, grown, key, log_of, other_log_of, signer, witness, witness_signer,
+    NOW_S, attach, cosigned, entries, entry, grown, key, log_of, other_log_of, signer, witness,
+    witness_signer,
 };
 
 fn refused(witness: &mut Witness<Memory>, body: &[u8]) -> Refusal {
@@ -40,7 +42,8 @@ fn a_growing_log_is_cosigned_again_and_again() {
         let answer = witness
             .add_checkpoint(&log.request(old).unwrap(), now_s)
             .unwrap();
-        let cosigned = log.attach(&answer, &[witness.key()]).unwrap();
+        let cosigned = attach(&mut log, &answer, &[witness.key()]).unwrap();
+        let cosigned = cosigned.cosignatures(&[witness.key()]).unwrap();
         assert_eq!((cosigned.len(), cosigned[0].time_s), (1, now_s));
         old = size;
     }
@@ -219,7 +222,7 @@ fn an_answer_that_is_no_cosignature_of_a_known_witness_is_not_attached() {
         .unwrap();
     let text = String::from_utf8(answer.clone()).unwrap();
     let before = log.checkpoint().to_bytes();
-    assert!(log.attach(&answer, &[witness_signer(2).key()]).is_err());
+    assert!(attach(&mut log, &answer, &[witness_signer(2).key()]).is_err());
     for wrong in [
         String::new(),
         "\n".to_owned(),
@@ -228,30 +231,81 @@ fn an_answer_that_is_no_cosignature_of_a_known_witness_is_not_attached() {
         format!("a line more\n\n{text}"),
         format!("\n{text}"),
     ] {
-        let attached = log.attach(wrong.as_bytes(), &[witness_signer(1).key()]);
+        let attached = attach(&mut log, wrong.as_bytes(), &[witness_signer(1).key()]);
         assert!(attached.is_err(), "{wrong:?}");
     }
     let other = witness(1).add_checkpoint(&other_log_of(300).request(0).unwrap(), NOW_S);
-    assert!(
-        log.attach(&other.unwrap(), &[witness_signer(1).key()])
-            .is_err()
-    );
+    assert!(attach(&mut log, &other.unwrap(), &[witness_signer(1).key()]).is_err());
     assert_eq!(log.checkpoint().to_bytes(), before);
-    let unknown = witness(2)
-        .add_checkpoint(&log.request(0).unwrap(), NOW_S)
-        .unwrap();
-    let both = [unknown, answer].concat();
-    assert_eq!(
-        log.attach(&both, &[witness_signer(1).key()]).unwrap().len(),
-        1
-    );
+    assert!(log.cosigned().is_none());
+    let unknown = witness(2).add_checkpoint(&log.request(0).unwrap(), NOW_S);
+    let both = [unknown.unwrap(), answer].concat();
+    attach(&mut log, &both, &[witness_signer(1).key()]).unwrap();
     assert_eq!(log.checkpoint().others(), 1);
 }
 
 #[test]
-fn cosignatures_go_when_the_log_grows() {
+fn the_cosigned_checkpoint_stays_when_the_log_grows() {
     let mut log = log_of(300);
-    crate::making::cosigned(&mut log, [1]);
+    cosigned(&mut log, [1]);
     log.append(300, &entries(300, 301)).unwrap();
     assert_eq!(log.checkpoint().others(), 0);
+    let log = Log::open(log.close(), signer()).unwrap();
+    let seen = log.cosigned().unwrap();
+    assert_eq!((seen.size(), seen.others()), (300, 1));
+    let policy = Policy::new(vec![witness_signer(1).key()], 1).unwrap();
+    let proof = log.proof_under(seen, 299).unwrap().to_string();
+    assert!(verify(&entry(299), proof.as_bytes(), &key(), &policy).is_ok());
+    let proof = log.proof(299).unwrap().to_string();
+    assert!(verify(&entry(299), proof.as_bytes(), &key(), &policy).is_err());
+}
+
+#[test]
+fn an_answer_that_comes_late_is_kept_unless_a_larger_log_is_cosigned() {
+    let (first, second) = (witness_signer(1).key(), witness_signer(2).key());
+    let mut log = log_of(300);
+    let small = log.checkpoint().clone();
+    let late = log.request(0).unwrap();
+    log.append(300, &entries(300, 400)).unwrap();
+    let answer = witness(1).add_checkpoint(&late, NOW_S).unwrap();
+    let kept = log.attach(&small, &answer, &[first]).unwrap();
+    assert_eq!((kept.size(), kept.others()), (300, 1));
+    assert_eq!(
+        (log.cosigned().unwrap().size(), log.checkpoint().others()),
+        (300, 0)
+    );
+    cosigned(&mut log, [1]);
+    assert_eq!(log.cosigned().unwrap().size(), 400);
+    let answer = witness(2).add_checkpoint(&late, NOW_S).unwrap();
+    log.attach(&small, &answer, &[second]).unwrap();
+    assert_eq!(log.cosigned().unwrap().size(), 400);
+}
+
+#[test]
+fn a_checkpoint_of_another_log_gets_no_cosignature_here() {
+    let mut log = log_of(300);
+    let other = LogSigner::new("example.org/other", &[9; 32]).unwrap();
+    let mut witness = Witness::open(Memory::default(), witness_signer(1), [other.key()]).unwrap();
+    let other = Log::open(Memory::default(), other).unwrap();
+    let answer = witness
+        .add_checkpoint(&other.request(0).unwrap(), NOW_S)
+        .unwrap();
+    assert!(
+        log.attach(other.checkpoint(), &answer, &[witness.key()])
+            .is_err()
+    );
+}
+
+#[test]
+fn a_log_that_was_put_back_from_a_copy_does_not_go_on_behind_its_witnesses() {
+    let mut log = log_of(300);
+    cosigned(&mut log, [1]);
+    let cosigned = log.disk().files["cosigned"].clone();
+    let mut copy = log_of(200).close();
+    copy.files.insert("cosigned".to_owned(), cosigned);
+    let fault = Log::open(copy, signer()).err().unwrap();
+    assert_eq!(
+        fault.to_string(),
+        "the log has 200 entries, but had 300 when it was cosigned"
+    );
 }

@@ -11,7 +11,7 @@ use crate::log::{
     edge::Edge,
     keys::LogSigner,
     place::{Kind, Place, WIDTH},
-    serve::CHECKPOINT,
+    serve::{CHECKPOINT, COSIGNED},
     tiles::{ReadFault, read_hashes, read_place},
 };
 
@@ -33,6 +33,15 @@ pub enum OpenFault {
     /// The tiles do not lead to the checkpoint's root.
     #[error("the tiles do not lead to the root of the checkpoint")]
     WrongRoot,
+    /// The log was longer: witnesses have cosigned a checkpoint beyond the stored one. Files were lost or put back, and
+    /// to go on would be to show another log than the one that was seen.
+    #[error("the log has {size} entries, but had {cosigned} when it was cosigned")]
+    Rewound {
+        /// How many entries it has.
+        size: u64,
+        /// How many it had.
+        cosigned: u64,
+    },
     /// The last entries are not those of the last tile.
     #[error("the last entry bundle is not that of the last tile")]
     WrongEntries,
@@ -44,6 +53,8 @@ pub(super) struct State {
     /// The entries of the last bundle, if it is not full.
     pub(super) bundle: Vec<u8>,
     pub(super) checkpoint: SignedCheckpoint,
+    /// The last checkpoint that bears cosignatures.
+    pub(super) cosigned: Option<SignedCheckpoint>,
 }
 
 impl State {
@@ -63,11 +74,13 @@ impl State {
             return Err(OpenFault::WrongRoot);
         }
         let bundle = last_bundle(disk, &edge)?;
+        let cosigned = last_cosigned(disk, signer, size)?;
         sweep(disk, size)?;
         Ok(Self {
             edge,
             bundle,
             checkpoint,
+            cosigned,
         })
     }
 }
@@ -79,6 +92,20 @@ fn begin(disk: &mut impl Disk, signer: &LogSigner) -> Result<SignedCheckpoint, O
     let checkpoint = SignedCheckpoint::sign(signer, 0, EMPTY_HASH)?;
     put(disk, &[(CHECKPOINT.to_owned(), checkpoint.to_bytes())])?;
     Ok(checkpoint)
+}
+
+fn last_cosigned(
+    disk: &impl Disk,
+    signer: &LogSigner,
+    size: u64,
+) -> Result<Option<SignedCheckpoint>, OpenFault> {
+    let stored = disk.read(COSIGNED)?;
+    let opened = stored.map(|bytes| SignedCheckpoint::open(&bytes, &signer.key()));
+    let opened = opened.transpose()?;
+    match opened.as_ref().map(SignedCheckpoint::size) {
+        Some(cosigned) if cosigned > size => Err(OpenFault::Rewound { size, cosigned }),
+        _ => Ok(opened),
+    }
 }
 
 fn last_bundle(disk: &impl Disk, edge: &Edge) -> Result<Vec<u8>, OpenFault> {
@@ -103,8 +130,8 @@ fn last_bundle(disk: &impl Disk, edge: &Edge) -> Result<Vec<u8>, OpenFault> {
 fn sweep(disk: &mut impl Disk, size: u64) -> io::Result<()> {
     let mut folders = BTreeSet::new();
     for path in disk.list("tile")? {
-        let stale = Place::parse(&path).is_some_and(|place| is_stale(place, size));
-        if stale {
+        let place = Place::parse(&path);
+        if place.map_or(Ok(false), |place| is_stale(disk, place, size))? {
             disk.remove(&path)?;
             folders.extend(path.rsplit_once('/').map(|(folder, _)| folder.to_owned()));
         }
@@ -114,7 +141,10 @@ fn sweep(disk: &mut impl Disk, size: u64) -> io::Result<()> {
         .try_for_each(|folder| disk.sync_folder(folder))
 }
 
-fn is_stale(place: Place, size: u64) -> bool {
-    let outgrown = !place.is_full() && place.full().is_within(size);
-    outgrown || !place.is_within(size)
+fn is_stale(disk: &impl Disk, place: Place, size: u64) -> io::Result<bool> {
+    if !place.is_within(size) {
+        return Ok(true);
+    }
+    let full = place.full();
+    Ok(!place.is_full() && full.is_within(size) && disk.read(&full.path())?.is_some())
 }

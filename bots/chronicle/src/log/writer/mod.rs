@@ -11,14 +11,14 @@ use std::io;
 use self::{grow::Grown, load::State};
 use crate::log::{
     bundle::MAX_ENTRY_BYTES,
-    checkpoint::{CheckpointFault, Cosigned, SignedCheckpoint},
+    checkpoint::{CheckpointFault, SignedCheckpoint},
     disk::{Disk, put},
     keys::{LogKey, LogSigner, WitnessKey},
     overlap::first_difference,
     place::Place,
     proof_file::ProofFile,
     prove::{self, ProveFault},
-    serve::{CHECKPOINT, read_within},
+    serve::{CHECKPOINT, COSIGNED, read_within},
     tiles::{ReadFault, read_bundle},
 };
 
@@ -103,6 +103,12 @@ impl<D: Disk> Log<D> {
         &self.state.checkpoint
     }
 
+    /// The last checkpoint that bears cosignatures: the log may have grown since.
+    #[must_use]
+    pub fn cosigned(&self) -> Option<&SignedCheckpoint> {
+        self.state.cosigned.as_ref()
+    }
+
     /// The key that verifies the log's checkpoints.
     #[must_use]
     pub fn key(&self) -> LogKey {
@@ -157,11 +163,9 @@ impl<D: Disk> Log<D> {
         put(&mut self.disk, &grown.files)?;
         put(&mut self.disk, &[checkpoint_file(&checkpoint)])?;
         self.in_doubt = false;
-        self.state = State {
-            edge: grown.edge,
-            bundle: grown.bundle,
-            checkpoint,
-        };
+        self.state.edge = grown.edge;
+        self.state.bundle = grown.bundle;
+        self.state.checkpoint = checkpoint;
         for folder in &grown.outgrown {
             // What stays is swept away when the log is opened; it is right, only of no more use.
             let _ = self.disk.remove(folder);
@@ -169,25 +173,47 @@ impl<D: Disk> Log<D> {
         Ok(())
     }
 
-    /// Attaches the cosignatures that a witness answered with for the checkpoint, and keeps them on the disk.
-    /// Gives all cosignatures of these witnesses that it has now.
+    /// Attaches the cosignatures that a witness answered with when it was asked to cosign this checkpoint of the log. It
+    /// is kept, with those that it had, as the last cosigned one, unless a larger one is; and if the log has not grown
+    /// since, the log's checkpoint bears them too. Gives the cosigned checkpoint.
     ///
     /// # Errors
     ///
-    /// When a cosignature is wrong or of no known witness, or the disk fails.
+    /// When it is no checkpoint of this log, a cosignature is wrong or of no known witness, or the disk fails.
     pub fn attach(
         &mut self,
+        asked: &SignedCheckpoint,
         answer: &[u8],
         witnesses: &[WitnessKey],
-    ) -> Result<Vec<Cosigned>, AppendFault> {
+    ) -> Result<SignedCheckpoint, AppendFault> {
         self.resolve()?;
-        let mut checkpoint = self.state.checkpoint.clone();
-        let cosigned = checkpoint.attach(answer, witnesses)?;
+        let current = asked.says_the_same(&self.state.checkpoint);
+        let cosigned = self.state.cosigned.as_ref();
+        let mut checkpoint = match cosigned.filter(|cosigned| cosigned.says_the_same(asked)) {
+            Some(cosigned) => cosigned.clone(),
+            None => SignedCheckpoint::open(&asked.to_bytes(), &self.key())?,
+        };
+        checkpoint.attach(answer, witnesses)?;
+        if cosigned.is_none_or(|cosigned| cosigned.size() <= checkpoint.size()) {
+            self.keep(&checkpoint, current)?;
+        }
+        Ok(checkpoint)
+    }
+
+    /// Keeps a cosigned checkpoint.
+    fn keep(&mut self, checkpoint: &SignedCheckpoint, current: bool) -> Result<(), AppendFault> {
+        let mut files = vec![(COSIGNED.to_owned(), checkpoint.to_bytes())];
+        if current {
+            files.push(checkpoint_file(checkpoint));
+        }
         self.in_doubt = true;
-        put(&mut self.disk, &[checkpoint_file(&checkpoint)])?;
+        put(&mut self.disk, &files)?;
         self.in_doubt = false;
-        self.state.checkpoint = checkpoint;
-        Ok(cosigned)
+        self.state.cosigned = Some(checkpoint.clone());
+        if current {
+            self.state.checkpoint = checkpoint.clone();
+        }
+        Ok(())
     }
 
     /// Learns from the disk which checkpoint holds, if it failed when one was written.
@@ -219,7 +245,20 @@ impl<D: Disk> Log<D> {
     ///
     /// When there is no such entry, or the files are damaged.
     pub fn proof(&self, index: u64) -> Result<ProofFile, ProveFault> {
-        prove::proof_file(&self.disk, &self.state.checkpoint, index)
+        self.proof_under(&self.state.checkpoint, index)
+    }
+
+    /// Makes the offline proof of the entry at an index, under this checkpoint of the log, which may be an older one.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such entry, or the files are damaged.
+    pub fn proof_under(
+        &self,
+        checkpoint: &SignedCheckpoint,
+        index: u64,
+    ) -> Result<ProofFile, ProveFault> {
+        prove::proof_file(&self.disk, checkpoint, index)
     }
 
     /// Makes the request that asks a witness, which has cosigned the log at the old size, to cosign it as it is now.
