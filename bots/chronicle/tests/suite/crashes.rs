@@ -1,7 +1,9 @@
 //! Whenever the process or the machine dies, the last checkpoint is whole and the log goes on.
 
+use std::sync::OnceLock;
+
 use secta_bot_chronicle::log::{
-    AppendFault, Log, Memory, SignedCheckpoint, Witness, audit_folder, follow,
+    AppendFault, Hash, Log, Memory, SignedCheckpoint, Witness, audit_folder, follow,
 };
 
 use crate::{
@@ -37,7 +39,9 @@ fn go_on(left: Memory, acknowledged: Option<&SignedCheckpoint>, place: &str) {
         let start = size.min(until);
         log.append(start, &entries(start, until)).expect(place);
     }
-    assert_eq!(log.checkpoint().root(), log_of(1295).checkpoint().root());
+    static WHOLE: OnceLock<Hash> = OnceLock::new();
+    let whole = WHOLE.get_or_init(|| log_of(1295).checkpoint().root());
+    assert_eq!(&log.checkpoint().root(), whole, "{place}");
     let (_, extras) = audit_folder(log.disk(), &key(), &[]).expect(place);
     assert_eq!(extras.beyond, 0, "{place}");
 }
@@ -72,7 +76,7 @@ fn a_killed_process_loses_nothing_that_was_acknowledged() {
 fn a_machine_without_power_loses_nothing_that_was_acknowledged() {
     at_every_step(&Memory::default(), |mut disk, step| {
         let acknowledged = write(&mut disk);
-        for seed in 0..8 {
+        for seed in 0..4 {
             let left = disk.without_power(&mut Chance(seed));
             let place = format!("step {step}, seed {seed}");
             go_on(left, acknowledged.as_ref(), &place);
@@ -101,12 +105,13 @@ fn a_batch_that_was_cut_off_may_be_replaced_by_another() {
 fn a_log_whose_disk_failed_asks_it_what_holds_before_it_goes_on() {
     for steps in 1.. {
         let mut log = Log::open(Failing::after(usize::MAX, &log_of(3).close()), signer()).unwrap();
-        let seen = log.append(3, &entries(3, 250)).unwrap().clone();
+        log.append(3, &entries(3, 250)).unwrap();
         let fuse = log.disk().fuse();
         fuse.set(steps);
         let failed = log.append(250, &entries(250, 300)).is_err();
         assert_eq!(log.checkpoint().size(), if failed { 250 } else { 300 });
         fuse.set(usize::MAX);
+        let seen = stored(log.disk());
         // The batch may be in the log by now. Then it stays; if it is not, another may take its place.
         match log.append(250, &[b"another"]) {
             Err(AppendFault::Differs { index: 250 }) => assert_eq!(log.size(), 300),
