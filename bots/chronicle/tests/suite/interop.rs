@@ -23,7 +23,7 @@ fn program() -> &'static Path {
     PROGRAM.get_or_init(|| {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interop");
         let built = Command::new("go")
-            .args(["build", "-mod=readonly", "-o"])
+            .args(["build", "-mod=readonly", "-buildvcs=false", "-o"])
             .arg(&target)
             .arg(".")
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop"))

@@ -6,6 +6,7 @@ mod failing;
 mod following;
 mod growing;
 mod interop;
+mod killed;
 mod making;
 mod proofs;
 mod serving;

@@ -3,8 +3,10 @@
 //! A batch is files first, then a checkpoint that speaks of them. Until the new checkpoint has its name the old one holds,
 //! and what was written beyond it is swept away when the log is opened again.
 
+mod cosign;
 mod grow;
 mod load;
+mod show;
 
 use std::io;
 
@@ -13,13 +15,10 @@ use crate::log::{
     bundle::MAX_ENTRY_BYTES,
     checkpoint::{CheckpointFault, SignedCheckpoint},
     disk::{Disk, put},
-    keys::{LogKey, LogSigner, WitnessKey},
+    keys::{LogKey, LogSigner},
     overlap::first_difference,
-    place::Place,
-    proof_file::ProofFile,
-    prove::{self, ProveFault},
-    serve::{CHECKPOINT, COSIGNED, read_within},
-    tiles::{ReadFault, read_bundle},
+    serve::CHECKPOINT,
+    tiles::ReadFault,
 };
 
 pub use self::load::OpenFault;
@@ -173,49 +172,6 @@ impl<D: Disk> Log<D> {
         Ok(())
     }
 
-    /// Attaches the cosignatures that a witness answered with when it was asked to cosign this checkpoint of the log. It
-    /// is kept, with those that it had, as the last cosigned one, unless a larger one is; and if the log has not grown
-    /// since, the log's checkpoint bears them too. Gives the cosigned checkpoint.
-    ///
-    /// # Errors
-    ///
-    /// When it is no checkpoint of this log, a cosignature is wrong or of no known witness, or the disk fails.
-    pub fn attach(
-        &mut self,
-        asked: &SignedCheckpoint,
-        answer: &[u8],
-        witnesses: &[WitnessKey],
-    ) -> Result<SignedCheckpoint, AppendFault> {
-        self.resolve()?;
-        let current = asked.says_the_same(&self.state.checkpoint);
-        let cosigned = self.state.cosigned.as_ref();
-        let mut checkpoint = match cosigned.filter(|cosigned| cosigned.says_the_same(asked)) {
-            Some(cosigned) => cosigned.clone(),
-            None => SignedCheckpoint::open(&asked.to_bytes(), &self.key())?,
-        };
-        checkpoint.attach(answer, witnesses)?;
-        if cosigned.is_none_or(|cosigned| cosigned.size() <= checkpoint.size()) {
-            self.keep(&checkpoint, current)?;
-        }
-        Ok(checkpoint)
-    }
-
-    /// Keeps a cosigned checkpoint.
-    fn keep(&mut self, checkpoint: &SignedCheckpoint, current: bool) -> Result<(), AppendFault> {
-        let mut files = vec![(COSIGNED.to_owned(), checkpoint.to_bytes())];
-        if current {
-            files.push(checkpoint_file(checkpoint));
-        }
-        self.in_doubt = true;
-        put(&mut self.disk, &files)?;
-        self.in_doubt = false;
-        self.state.cosigned = Some(checkpoint.clone());
-        if current {
-            self.state.checkpoint = checkpoint.clone();
-        }
-        Ok(())
-    }
-
     /// Learns from the disk which checkpoint holds, if it failed when one was written.
     fn resolve(&mut self) -> Result<(), OpenFault> {
         if self.in_doubt {
@@ -223,71 +179,6 @@ impl<D: Disk> Log<D> {
             self.in_doubt = false;
         }
         Ok(())
-    }
-
-    /// Reads the entry at an index.
-    ///
-    /// # Errors
-    ///
-    /// When the disk fails, or the file is damaged.
-    pub fn entry(&self, index: u64) -> Result<Option<Vec<u8>>, ReadFault> {
-        if index >= self.size() {
-            return Ok(None);
-        }
-        let (first, entries) = read_bundle(&self.disk, index, self.size())?;
-        let at = usize::try_from(index - first).unwrap_or(usize::MAX);
-        Ok(entries.into_iter().nth(at))
-    }
-
-    /// Makes the offline proof of the entry at an index, under the checkpoint as it is now.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such entry, or the files are damaged.
-    pub fn proof(&self, index: u64) -> Result<ProofFile, ProveFault> {
-        self.proof_under(&self.state.checkpoint, index)
-    }
-
-    /// Makes the offline proof of the entry at an index, under this checkpoint of the log, which may be an older one.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such entry, or the files are damaged.
-    pub fn proof_under(
-        &self,
-        checkpoint: &SignedCheckpoint,
-        index: u64,
-    ) -> Result<ProofFile, ProveFault> {
-        prove::proof_file(&self.disk, checkpoint, index)
-    }
-
-    /// Makes the request that asks a witness, which has cosigned the log at the old size, to cosign it as it is now.
-    ///
-    /// # Errors
-    ///
-    /// When the old size is larger than the log, or the files are damaged.
-    pub fn request(&self, old: u64) -> Result<Vec<u8>, ProveFault> {
-        let proof = prove::consistency(&self.disk, &self.state.checkpoint, old)?;
-        Ok(crate::log::client::request(
-            old,
-            &proof,
-            &self.state.checkpoint,
-        ))
-    }
-
-    /// Answers `checkpoint`, `tile/<L>/<N>[.p/<W>]` and `tile/entries/<N>[.p/<W>]`, as far as the checkpoint reaches;
-    /// nothing for any other path.
-    ///
-    /// # Errors
-    ///
-    /// When the disk fails, or the file is damaged.
-    pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, ReadFault> {
-        if path == CHECKPOINT {
-            return Ok(Some(self.state.checkpoint.to_bytes()));
-        }
-        Place::parse(path).map_or(Ok(None), |place| {
-            read_within(&self.disk, self.size(), place)
-        })
     }
 }
 
