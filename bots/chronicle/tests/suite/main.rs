@@ -5,6 +5,7 @@ mod crashes;
 mod failing;
 mod following;
 mod growing;
+mod hostile;
 mod interop;
 mod killed;
 mod making;
