@@ -118,6 +118,12 @@ fn keys_are_read_as_they_are_written() {
     ] {
         assert!(WitnessKey::parse(&wrong).is_err(), "{wrong}");
     }
+    let id = text.split('+').nth(1).unwrap();
+    let fault = WitnessKey::parse(&text.replacen(id, "00000001", 1)).unwrap_err();
+    assert!(
+        fault.to_string().starts_with("its id is 00000001"),
+        "{fault}"
+    );
     // A key from the specification of signed notes.
     let known = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
     let parsed = secta_bot_chronicle::log::LogKey::parse(known).unwrap();

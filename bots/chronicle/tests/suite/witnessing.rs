@@ -309,3 +309,30 @@ fn a_log_that_was_put_back_from_a_copy_does_not_go_on_behind_its_witnesses() {
         "the log has 200 entries, but had 300 when it was cosigned"
     );
 }
+
+/// The answer of a witness that signs this text at this time, whatever the text is.
+fn signs(text: &[u8], time_s: u64) -> Vec<u8> {
+    let signer = witness_signer(1);
+    let mut note = signed_note::Note::new(text, &[]).unwrap();
+    note.add_sigs(&[&signer.at(time_s)]).unwrap();
+    note.to_bytes()[text.len() + 1..].to_vec()
+}
+
+#[test]
+fn a_cosignature_without_a_time_or_of_more_than_the_checkpoint_is_not_attached() {
+    let mut log = log_of(300);
+    let witnesses = [witness_signer(1).key()];
+    let note = String::from_utf8(log.checkpoint().to_bytes()).unwrap();
+    let text = note.split_once("\n\n").unwrap().0.to_owned() + "\n";
+    for time_s in [0, u64::MAX] {
+        let answer = signs(text.as_bytes(), time_s);
+        assert!(attach(&mut log, &answer, &witnesses).is_err(), "{time_s}");
+    }
+    let more = [
+        &b"more\n\n"[..],
+        &signs(format!("{text}\nmore\n").as_bytes(), NOW_S),
+    ]
+    .concat();
+    assert!(attach(&mut log, &more, &witnesses).is_err());
+    assert!(attach(&mut log, &signs(text.as_bytes(), NOW_S), &witnesses).is_ok());
+}
