@@ -29,6 +29,9 @@ const BEHIND: Duration = Duration::from_millis(50);
 /// How long the keeper rests after something has failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
+/// How often a file is asked for before it is left unread: for about five minutes.
+const FILE_TRIES: u32 = 60;
+
 /// How long it waits at the most without looking.
 const IDLE: Duration = Duration::from_secs(20);
 
@@ -63,6 +66,8 @@ struct Work {
     knows_rooms: bool,
     /// Whether the last look found no file to read.
     files_read: bool,
+    /// How often the homeserver did not give the file that is to be read.
+    file_tries: u32,
 }
 
 impl Keeper {
@@ -141,6 +146,7 @@ impl Keeper {
             fetching: None,
             knows_rooms: false,
             files_read: false,
+            file_tries: 0,
         })
     }
 
@@ -242,11 +248,21 @@ impl Work {
                 self.follower.past.leave(&room);
                 return Ok(());
             }
-            Fetched::File(doc, Ok(read)) => return self.follower.take_file(*doc, read),
+            Fetched::File(doc, Ok(read)) => {
+                self.file_tries = 0;
+                return self.follower.take_file(*doc, read);
+            }
+            Fetched::File(doc, Err(_)) if self.file_tries >= FILE_TRIES => {
+                // The server that has it is gone: the others are not to wait for it.
+                self.file_tries = 0;
+                return self.follower.take_file(*doc, FileRead::Nothing);
+            }
             Fetched::Rested => return Ok(()),
-            Fetched::Rooms(Err(error))
-            | Fetched::Page(_, Err(error))
-            | Fetched::File(_, Err(error)) => error,
+            Fetched::File(_, Err(error)) => {
+                self.file_tries += 1;
+                error
+            }
+            Fetched::Rooms(Err(error)) | Fetched::Page(_, Err(error)) => error,
         };
         tracing::debug!(error = %failed, "the search waits for the homeserver");
         self.fetching = Some(Box::pin(async {
