@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use crate::shell;
 
 const SYNAPSE_VERSION: &str = "1.163.2";
+const SSHD: &str = "/usr/sbin/sshd";
 const DENDRITE: &str = "github.com/element-hq/dendrite/cmd";
 const DENDRITE_PROGRAMS: [&str; 2] = ["dendrite", "generate-keys"];
 
@@ -105,7 +106,8 @@ fn dendrite(directory: &Path) -> anyhow::Result<()> {
     std::fs::write(stamp, wanted).context("cannot note which Dendrite was built")
 }
 
-/// What comes from Debian: PostgreSQL's server, and the library that sets a program's clock.
+/// What comes from Debian: PostgreSQL's server, the library that sets a program's clock, and the other side of a
+/// vault's exchange.
 fn packages() -> anyhow::Result<()> {
     let mut missing = Vec::new();
     if postgres_bin().is_none() {
@@ -113,6 +115,12 @@ fn packages() -> anyhow::Result<()> {
     }
     if !faketime().is_file() {
         missing.push("libfaketime");
+    }
+    if !Path::new(SSHD).is_file() {
+        missing.push("openssh-server");
+    }
+    if !shell::has("git", "--version") {
+        missing.push("git");
     }
     if missing.is_empty() {
         return Ok(());
@@ -136,8 +144,8 @@ fn packages() -> anyhow::Result<()> {
         .args(&missing);
     shell::step("installing Debian's packages", &log, &mut install)?;
     anyhow::ensure!(
-        postgres_bin().is_some() && faketime().is_file(),
-        "{command} went well, but initdb or {} is not there",
+        postgres_bin().is_some() && faketime().is_file() && Path::new(SSHD).is_file(),
+        "{command} went well, but initdb, {SSHD} or {} is not there",
         faketime().display()
     );
     Ok(())
