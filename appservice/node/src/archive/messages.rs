@@ -144,7 +144,7 @@ impl Archive {
         let text = match (&said.html, captioned) {
             (_, false) => String::new(),
             (Some(html), true) => markdown::from_html(html),
-            (None, true) => plain(&said.body),
+            (None, true) => markdown::from_plain(&said.body),
         };
         let file = match &said.media {
             Some(media) => Some(self.file(media).await?),
@@ -228,19 +228,4 @@ fn event_of(row: &Row, selves: &Selves) -> Option<Event> {
 fn is_asking(text: &str) -> bool {
     let name = text.trim_start().strip_prefix('!');
     name.is_some_and(|name| name.starts_with(char::is_alphabetic))
-}
-
-/// Plain text as Markdown that shows it line by line.
-fn plain(text: &str) -> String {
-    let mut html = String::new();
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '\n' => html.push_str("<br>"),
-            c => html.push(c),
-        }
-    }
-    markdown::from_html(&html)
 }

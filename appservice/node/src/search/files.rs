@@ -105,7 +105,7 @@ fn cut(mut text: String) -> String {
 impl Follower {
     /// Takes what was read of a file. The message may have gone or changed meanwhile.
     pub fn take_file(&mut self, doc: Doc, read: FileRead) -> Result<(), SearchError> {
-        let Some(mut now) = self.writer.get(&doc.event)? else {
+        let Some(mut now) = self.writer.get(&doc.room, &doc.event)? else {
             return Ok(());
         };
         let Some(file) = &mut now.file else {

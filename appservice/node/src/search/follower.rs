@@ -31,6 +31,9 @@ const BATCH: usize = 512;
 /// For so long a change may wait for others before it is committed.
 const GATHER: Duration = Duration::from_millis(150);
 
+/// For so long a message waits for what the bot learns of its room when it comes into it, in milliseconds.
+const SURVEY_MS: i64 = 30_000;
+
 /// After so many rows without a change the place is written in any case.
 const UNWRITTEN: Seq = 50_000;
 
@@ -139,16 +142,30 @@ impl Follower {
             .copied()
             .unwrap_or(0);
         let rows: Vec<Row> = rows.into_iter().filter(|row| row.seq <= handled).collect();
-        let Some(last) = rows.last().map(|row| row.seq) else {
+        let Some(mut last) = rows.last().map(|row| row.seq) else {
             return Ok(Stepped::Behind);
         };
+        let fresh_ms = self.source.clock.now_ms() - SURVEY_MS;
+        let fresh = rows
+            .iter()
+            .find(|row| row.new.at_ms > fresh_ms)
+            .map(|row| row.seq);
         let events: Vec<(Seq, Event)> = rows.into_iter().filter_map(|row| self.read(row)).collect();
         let rooms = self
             .rooms(events.iter().map(|(_, event)| &event.room))
             .await?;
         for (seq, event) in events {
             let room = room_of(&rooms, &event.room);
+            // Who may read it is known in a moment.
+            let waits = room.epoch > 0 && !room.surveyed && fresh.is_some_and(|fresh| seq >= fresh);
+            if waits && matches!(event.content, Content::Message(_)) {
+                last = seq - 1;
+                break;
+            }
             self.take(seq, &event, &room).await?;
+        }
+        if last <= self.position {
+            return Ok(Stepped::Behind);
         }
         self.position = last;
         Ok(Stepped::Took)
@@ -212,7 +229,7 @@ impl Follower {
             Change::Remove(room, event) => (room.clone(), event.clone()),
         };
         let removed = matches!(change, Change::Remove(..));
-        let old = self.writer.get(&event)?.filter(|old| old.room == room);
+        let old = self.writer.get(&room, &event)?;
         if removed && old.is_none() {
             return Ok(());
         }

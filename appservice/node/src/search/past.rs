@@ -108,6 +108,7 @@ impl Follower {
         let rooms = self.rooms([room].into_iter()).await?;
         let known = room_of(&rooms, room);
         let mut place = self.place(room)?;
+        let told_before = place.read / TOLD_EVERY;
         let mut class = place.class.unwrap_or_else(|| known.class_at(BEFORE));
         for event in &page.events {
             let Some(event_read) = self.read_event(room, event) else {
@@ -121,7 +122,6 @@ impl Follower {
             place.read += u64::from(matches!(event_read.content, Content::Message(_)));
             self.take_old(&event_read, class, &known).await?;
         }
-        let told_before = place.read.saturating_sub(page.events.len() as u64) / TOLD_EVERY;
         place.class = Some(class);
         place.done = page.next.is_none() || page.events.is_empty();
         place.from = page.next;
@@ -150,7 +150,7 @@ impl Follower {
         match change {
             Change::Put(mut doc) => {
                 doc.class = class;
-                let known = self.writer.get(&doc.event)?;
+                let known = self.writer.get(&doc.room, &doc.event)?;
                 // What came by the journal is there already; its change may have been read first.
                 if known.is_none_or(|known| known.order < 0 && known.room == doc.room) {
                     self.apply(Change::Put(doc)).await?;

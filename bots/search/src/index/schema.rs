@@ -84,16 +84,16 @@ impl Fields {
     }
 
     /// The term of an event.
-    pub fn event(&self, event: &EventId) -> Term {
-        Term::from_field_u64(self.id, id(event))
+    pub fn event(&self, room: &RoomId, event: &EventId) -> Term {
+        Term::from_field_u64(self.id, id(room, event))
     }
 
     /// A message as tantivy takes it; `None` where it cannot be packed.
     pub fn document(&self, doc: &Doc) -> Option<TantivyDocument> {
         let mut document = TantivyDocument::new();
-        document.add_u64(self.id, id(&doc.event));
+        document.add_u64(self.id, id(&doc.room, &doc.event));
         if let Some(edit) = &doc.edit {
-            document.add_u64(self.id, id(edit));
+            document.add_u64(self.id, id(&doc.room, edit));
         }
         document.add_text(self.words, &doc.body);
         for words in doc.file_words() {
@@ -129,9 +129,11 @@ fn marks(doc: &Doc) -> Vec<String> {
     marks
 }
 
-/// The hash of an event's id.
-pub(super) fn id(event: &EventId) -> u64 {
-    let hash = blake3::hash(event.as_str().as_bytes());
+/// The hash of an event's room and id: in another room anybody may say that they change it.
+pub(super) fn id(room: &RoomId, event: &EventId) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(room.as_str().as_bytes()).update(b" ");
+    let hash = hasher.update(event.as_str().as_bytes()).finalize();
     let (first, _) = hash
         .as_bytes()
         .split_first_chunk()

@@ -251,12 +251,17 @@ fn what_was_changed_is_found_as_it_is_and_what_is_gone_is_not() {
     town.commit();
     assert!(town.find("мёд").is_empty());
     assert_eq!(town.find("воск"), ["Воск по сто"]);
-    let by_edit = town.writer().get(&edit).expect("it is read");
+    let by_edit = town.writer().get(&square(), &edit).expect("it is read");
     assert_eq!(by_edit.as_ref(), Some(&changed));
     town.writer().remove(&changed);
     town.commit();
     assert!(town.find("воск").is_empty());
-    assert_eq!(town.writer().get(&said.event).expect("it is read"), None);
+    assert_eq!(
+        town.writer()
+            .get(&square(), &said.event)
+            .expect("it is read"),
+        None
+    );
     assert_eq!(town.index.len(), 0);
 }
 
@@ -280,13 +285,36 @@ fn what_was_taken_out_leaves_the_disk() {
 }
 
 #[test]
+fn what_is_said_of_an_event_in_another_room_does_not_touch_it() {
+    let mut town = Town::new();
+    let said = town.say("Мёд на площади");
+    let claimed = Doc {
+        room: council(),
+        body: "Дёготь".to_owned(),
+        ..said.clone()
+    };
+    town.add(claimed.clone());
+    town.commit();
+    let known = town.writer().get(&square(), &said.event);
+    assert_eq!(known.expect("it is read"), Some(said.clone()));
+    town.writer().remove(&claimed);
+    town.commit();
+    assert_eq!(town.find("мёд"), ["Мёд на площади"]);
+}
+
+#[test]
 fn a_room_goes_as_a_whole() {
     let mut town = Town::new();
     town.say("Мёд здесь");
     town.commit();
     let waiting = town.say("Мёд и тут");
     town.writer().remove_room(&square());
-    assert_eq!(town.writer().get(&waiting.event).expect("it is read"), None);
+    assert_eq!(
+        town.writer()
+            .get(&square(), &waiting.event)
+            .expect("it is read"),
+        None
+    );
     town.commit();
     assert!(town.find("мёд").is_empty());
 }

@@ -23,6 +23,11 @@ const MEMORY: usize = 40_000_000;
 /// How many messages may wait for a commit: from then on it is time for one.
 pub const PENDING_MAX: usize = 20_000;
 
+/// Where notes are: in no room.
+fn beside() -> RoomId {
+    RoomId::new("")
+}
+
 /// The one who writes to an index.
 pub struct Writer {
     index: Index,
@@ -58,13 +63,17 @@ impl Index {
     }
 
     /// A message that is in the index, by its event or the one that changed it last.
-    pub(super) fn committed(&self, event: &EventId) -> Result<Option<Doc>, IndexError> {
-        let query = TermQuery::new(self.fields.event(event), IndexRecordOption::Basic);
+    pub(super) fn committed(
+        &self,
+        room: &RoomId,
+        event: &EventId,
+    ) -> Result<Option<Doc>, IndexError> {
+        let query = TermQuery::new(self.fields.event(room, event), IndexRecordOption::Basic);
         let searcher = self.reader.searcher();
         let found = searcher.search(&query, &TopDocs::with_limit(2).order_by_score())?;
         for (_, address) in found {
             let doc = self.doc(&searcher.doc(address)?)?;
-            if doc.event == *event || doc.edit.as_ref() == Some(event) {
+            if doc.room == *room && (doc.event == *event || doc.edit.as_ref() == Some(event)) {
                 return Ok(Some(doc));
             }
         }
@@ -91,7 +100,7 @@ impl Index {
 
     fn note(&self, name: &str) -> Result<Option<Vec<u8>>, IndexError> {
         let query = TermQuery::new(
-            self.fields.event(&EventId::new(name)),
+            self.fields.event(&beside(), &EventId::new(name)),
             IndexRecordOption::Basic,
         );
         let searcher = self.reader.searcher();
@@ -122,10 +131,10 @@ impl Writer {
     /// # Errors
     ///
     /// When the index cannot be read.
-    pub fn get(&self, event: &EventId) -> Result<Option<Doc>, IndexError> {
-        match self.pending.get(&schema::id(event)) {
+    pub fn get(&self, room: &RoomId, event: &EventId) -> Result<Option<Doc>, IndexError> {
+        match self.pending.get(&schema::id(room, event)) {
             Some(doc) => Ok(doc.clone()),
-            None => self.index.committed(event),
+            None => self.index.committed(room, event),
         }
     }
 
@@ -138,9 +147,11 @@ impl Writer {
         if let Some(document) = self.index.fields.document(&doc) {
             self.inner.add_document(document)?;
             if let Some(edit) = &doc.edit {
-                self.pending.insert(schema::id(edit), Some(doc.clone()));
+                self.pending
+                    .insert(schema::id(&doc.room, edit), Some(doc.clone()));
             }
-            self.pending.insert(schema::id(&doc.event), Some(doc));
+            self.pending
+                .insert(schema::id(&doc.room, &doc.event), Some(doc));
         }
         Ok(())
     }
@@ -151,7 +162,8 @@ impl Writer {
     ///
     /// When the disk says no.
     pub fn put(&mut self, doc: Doc) -> Result<(), IndexError> {
-        self.inner.delete_term(self.index.fields.event(&doc.event));
+        self.inner
+            .delete_term(self.index.fields.event(&doc.room, &doc.event));
         self.add(doc)
     }
 
@@ -174,9 +186,10 @@ impl Writer {
     /// When the disk says no.
     pub fn set_note(&mut self, name: &str, note: Vec<u8>) -> Result<(), IndexError> {
         let id = EventId::new(name);
-        self.inner.delete_term(self.index.fields.event(&id));
+        self.inner
+            .delete_term(self.index.fields.event(&beside(), &id));
         let mut document = TantivyDocument::new();
-        document.add_u64(self.index.fields.id, schema::id(&id));
+        document.add_u64(self.index.fields.id, schema::id(&beside(), &id));
         document.add_bytes(self.index.fields.doc, &note);
         self.inner.add_document(document)?;
         self.notes.insert(name.to_owned(), note);
@@ -186,8 +199,9 @@ impl Writer {
     /// Takes a message out.
     pub fn remove(&mut self, doc: &Doc) {
         for event in [Some(&doc.event), doc.edit.as_ref()].into_iter().flatten() {
-            self.inner.delete_term(self.index.fields.event(event));
-            self.pending.insert(schema::id(event), None);
+            self.inner
+                .delete_term(self.index.fields.event(&doc.room, event));
+            self.pending.insert(schema::id(&doc.room, event), None);
         }
     }
 

@@ -101,7 +101,7 @@ fn fill(index: &Index, state: &State, rows: &[Row]) {
                 follow::Change::Put(doc) | follow::Change::Edit { doc } => doc.event.clone(),
                 follow::Change::Remove(_, event) => event.clone(),
             };
-            let old = writer.get(&at).expect("it is read");
+            let old = writer.get(&event.room, &at).expect("it is read");
             if let Some(old) = &old {
                 writer.remove(old);
             }
