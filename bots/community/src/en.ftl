@@ -262,6 +262,11 @@ community-policy-cases = { $silence } mutes ({ $mute } the first time, at least 
 community-policy-appeals = An appeal is voted on for { $appeal }; after a refusal the next may come in { $gap }.
 community-policy-tags = A supertag: up to { $words } words, a definition of { $definition } characters or more, open for { $proposal }. A post carries up to { $max } supertags.
 
+community-policy-chronicle = The trusted enter a message into the chronicle: one says `!chronicle` in reply to it, others react with { $chronicle }. It takes { $n ->
+    [0] the magic number of votes
+    [one] { $n } vote
+   *[other] { $n } votes
+ }; the author does not vote, and may take it back.
 community-policy-fields = **All that can be changed.** Any trusted member proposes, the council decides: `!propose rule field: value`
 
 community-field-activity = activity window
@@ -286,6 +291,7 @@ community-field-words = supertag words
 community-field-definition = definition length
 community-field-supertags = supertags in a post
 community-field-policy = policy share
+community-field-chronicle = chronicle votes
 community-field-quest = quest
 community-field-announce = announce joins
 community-field-principles = principles
@@ -305,7 +311,7 @@ community-fault-count = **{ $field }**: a whole number from { $min } to { $max }
 community-fault-time = **{ $field }**: a time from { $min } to { $max }, such as “2 days” or “36 hours”.
 community-fault-share = **{ $field }**: a part as a fraction, from 1/{ $max } to 1/1, such as 1/3.
 community-fault-ladder = **{ $field }**: factors with commas between them, none less than the one before it, from 1 to { $max }; at most { $count } of them.
-community-fault-reactions = **{ $field }**: five different emoji with spaces between them: support, useful, oppose, silence, exclude.
+community-fault-reactions = **{ $field }**: six different emoji with spaces between them: support, useful, oppose, silence, exclude, chronicle.
 community-fault-quest = **{ $field }**: steps with commas between them, each once: { $steps }. Or “{ $none }”.
 community-fault-flag = **{ $field }**: { $yes } or { $no }.
 community-fault-text = **{ $field }**: at most { $max } characters.

@@ -335,6 +335,9 @@ impl Touched<'_, '_, '_> {
             | Act::AppealUnvote(_)
             | Act::ProposalVote(_)
             | Act::ProposalUnvote(_)
+            | Act::ProposeEntry(_)
+            | Act::Enter(_)
+            | Act::WithdrawEntry(_)
             | Act::Profile(_)
             | Act::Wallet(_)
             | Act::Key(_) => {}

@@ -266,6 +266,12 @@ community-policy-cases = { $silence } лишает слова ({ $mute } в пе
 community-policy-appeals = Апелляцию рассматривают { $appeal }; после отказа следующая возможна через { $gap }.
 community-policy-tags = Супертег: до { $words } слов, определение от { $definition } знаков, решают { $proposal }. В посте до { $max } супертегов.
 
+community-policy-chronicle = В летопись сообщение вносят доверенные: один говорит `!в летопись` в ответ на него, другие ставят { $chronicle }. Нужно { $n ->
+    [0] магическое число голосов
+    [one] { $n } голос
+    [few] { $n } голоса
+   *[other] { $n } голосов
+ }; автор не голосует и может забрать своё назад.
 community-policy-fields = **Всё, что можно изменить.** Любой доверенный предлагает, совет решает: `!предложить правило поле: значение`
 
 community-field-activity = окно активности
@@ -290,6 +296,7 @@ community-field-words = слов в супертеге
 community-field-definition = длина определения
 community-field-supertags = супертегов в посте
 community-field-policy = доля для правил
+community-field-chronicle = голосов для летописи
 community-field-quest = квест
 community-field-announce = объявлять вступивших
 community-field-principles = принципы
@@ -309,7 +316,7 @@ community-fault-count = **{ $field }**: целое число от { $min } до
 community-fault-time = **{ $field }**: срок от { $min } до { $max }, например «2 дня» или «36 часов».
 community-fault-share = **{ $field }**: доля дробью, от 1/{ $max } до 1/1, например 1/3.
 community-fault-ladder = **{ $field }**: множители через запятую, каждый не меньше прежнего, от 1 до { $max }; их может быть до { $count }.
-community-fault-reactions = **{ $field }**: пять разных эмодзи через пробел: за, полезно, против, лишить слова, исключить.
+community-fault-reactions = **{ $field }**: шесть разных эмодзи через пробел: за, полезно, против, лишить слова, исключить, в летопись.
 community-fault-quest = **{ $field }**: шаги через запятую, каждый один раз: { $steps }. Или «{ $none }».
 community-fault-flag = **{ $field }**: { $yes } или { $no }.
 community-fault-text = **{ $field }**: не длиннее { $max } знаков.

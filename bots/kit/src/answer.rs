@@ -1,12 +1,12 @@
 //! What a bot says: answers where it was asked, refusals that may be mended by an edit, events of its own.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     bot::Ctx,
     effect::{Compose, Effect, SendEvent, SendFile},
-    file::Image,
+    file::{File, Image},
     ids::{EventId, RoomId, UserId},
     input::Event,
     state::{Scope, State},
@@ -88,7 +88,32 @@ impl Ctx<'_> {
         let event = self.event(&event.room, event.encrypted, "m.room.message", content);
         let file = image.file.clone();
         let scope = Scope::room(&event.room);
-        self.plan(&scope, ANSWER, Effect::SendFile(SendFile { event, file }))
+        let compose = None;
+        let send = SendFile {
+            event,
+            file,
+            compose,
+        };
+        self.plan(&scope, ANSWER, Effect::SendFile(send))
+    }
+
+    /// Answers an event with a file that a view outside SQL makes at the moment of sending, with the words beside it.
+    /// Returns the effect's key.
+    pub fn reply_file(&mut self, event: &Event, mime: &str, compose: Compose) -> String {
+        let answering = Answering {
+            thread: event.thread.clone(),
+            reply_to: Some(event.subject().clone()),
+            mention: Some(event.sender.clone()),
+        };
+        let mut content = notice(&Text::default(), &answering);
+        content["msgtype"] = json!("m.file");
+        let send = SendFile {
+            event: self.event(&event.room, event.encrypted, "m.room.message", content),
+            file: File::composed(mime, Vec::new()),
+            compose: Some(compose),
+        };
+        let scope = Scope::room(&event.room);
+        self.plan(&scope, ANSWER, Effect::SendFile(send))
     }
 
     /// Answers an event with a notice whose words a view outside SQL adds at the moment of sending; its outcome comes

@@ -94,6 +94,7 @@ pub struct Ctx<'a> {
     pub(crate) timers: Vec<TimerChange>,
     pub(crate) writing: Writing<'a>,
     pub(crate) fault: Option<EnactError>,
+    pub(crate) forgotten: Vec<String>,
 }
 
 impl<'a> Ctx<'a> {
@@ -110,6 +111,7 @@ impl<'a> Ctx<'a> {
             timers: Vec::new(),
             writing: Writing::new(state.communities()),
             fault: None,
+            forgotten: Vec::new(),
         }
     }
 
@@ -126,11 +128,18 @@ impl<'a> Ctx<'a> {
     }
 
     /// Enacts facts of a community, in order: what is public among them is signed and kept for everybody. As for
-    /// [`Ctx::found`], what cannot be enacted parks the input.
-    pub fn enact(&mut self, community: RecordId, facts: Vec<Fact>) {
-        if let Err(fault) = self.writing.enact(community, facts, self.input.event()) {
+    /// [`Ctx::found`], what cannot be enacted parks the input. Returns the ids of the records.
+    pub fn enact(&mut self, community: RecordId, facts: Vec<Fact>) -> Vec<RecordId> {
+        let enacted = self.writing.enact(community, facts, self.input.event());
+        enacted.unwrap_or_else(|fault| {
             self.fault = Some(fault);
-        }
+            Vec::new()
+        })
+    }
+
+    /// Has the outcome of an effect of this bot erased, by the effect's key: what it tells of was taken back.
+    pub fn forget_outcome(&mut self, key: &str) {
+        self.forgotten.push(key.to_owned());
     }
 
     /// The phrases of all bots.

@@ -161,8 +161,11 @@ pub struct SendFile {
     /// The event; its content lacks the file's address alone: `url`, or `file` where the room is encrypted, and the
     /// file with it.
     pub event: SendEvent,
-    /// The file.
+    /// The file; empty where a view makes it.
     pub file: File,
+    /// What makes the file, and adds to the content, at the moment of sending.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compose: Option<Compose>,
 }
 
 /// The room that [`Effect::CreateRoom`] made.

@@ -24,6 +24,12 @@ impl File {
         (bytes.len() <= FILE_MAX).then_some(Self { mime, bytes })
     }
 
+    /// As it is made at the moment of sending: it never travels within an effect.
+    pub fn composed(mime: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let mime = mime.into();
+        Self { mime, bytes }
+    }
+
     /// The media type.
     pub fn mime(&self) -> &str {
         &self.mime

@@ -7,7 +7,8 @@
 //! - [`bot`]: the [`Bot`] trait and its [`Ctx`].
 //! - [`community`]: the communities that the node keeps, and what bots enact in them.
 //! - [`read`](mod@read): from a row's bytes to an [`Input`].
-//! - [`grammar`]: from a message to a command; [`words`]: from a phrase's name to a text in two languages.
+//! - [`grammar`]: from a message to a command; [`words`]: from a phrase's name to a text in two languages;
+//!   [`written`]: what somebody has written, to be said again.
 //! - [`desk`]: the front desk, which knows the rooms and answers what belongs to no bot.
 //! - [`testkit`]: given a room, when somebody writes, then the bot answers.
 //! - [`lane`]: one step of the driver, purely.
@@ -29,6 +30,7 @@ pub mod state;
 pub mod testkit;
 pub mod when;
 pub mod words;
+pub mod written;
 
 pub use bot::{Bot, Ctx, Look};
 pub use effect::{Effect, Planned, SendEvent, SendFile, TimerChange};
@@ -38,3 +40,4 @@ pub use input::{Input, Place, What};
 pub use journal::{NewRow, Row, Seq};
 pub use lang::Lang;
 pub use state::{Scope, State};
+pub use written::Written;

@@ -9,6 +9,7 @@
 
 mod appeals;
 mod cases;
+mod chronicle;
 mod community;
 mod content;
 mod ids;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use appeals::{Appeal, AppealUnvote, AppealVote, DecideAppeal};
 pub use cases::{CloseCase, Exclude, ModerationVote, OpenCase, Silence, Unmoderate};
+pub use chronicle::{Enter, ProposeEntry, Said, WithdrawEntry};
 pub use community::Found;
 pub use content::{Comment, Content, Edit, Media, Post, Withdraw};
 pub use ids::{AccountId, AppealId, CaseId, ItemId, ProposalId};
@@ -224,6 +226,12 @@ acts! {
     AcceptProposal(AcceptProposal) = "accept_proposal",
     /// A proposal's time is over (R12).
     LapseProposal(LapseProposal) = "lapse_proposal",
+    /// A trusted member proposes a message for the chronicle (R16).
+    ProposeEntry(ProposeEntry) = "propose_entry",
+    /// A message is entered into the chronicle (R16).
+    Enter(Enter) = "enter",
+    /// An author takes back an entry of the chronicle (R15, R16).
+    WithdrawEntry(WithdrawEntry) = "withdraw_entry",
     /// An account describes itself.
     Profile(Profile) = "profile",
     /// An account publishes or removes a wallet's address.

@@ -147,6 +147,21 @@ pub enum Ask {
         /// The proposal.
         proposal: ProposalId,
     },
+    /// To propose a message for the chronicle; it is a vote for it too, unless it is one's own (R16).
+    ProposeEntry {
+        /// The proposal's id.
+        proposal: ProposalId,
+        /// Who wrote the message.
+        author: AccountId,
+        /// The post or comment that it is, where it is one.
+        item: Option<ItemId>,
+    },
+    /// To take an entry of one's own out of the chronicle (R15, R16); for the service, to let go of a proposal whose
+    /// message is gone.
+    WithdrawEntry {
+        /// The proposal.
+        proposal: ProposalId,
+    },
     /// To describe oneself.
     Profile(Profile),
     /// To publish or remove a wallet's address.

@@ -1,6 +1,8 @@
 //! From a command to facts.
 
-use secta_record::act::{Act, Appeal, AppealVote, Found, ProposePolicy, ProposeSupertag};
+use secta_record::act::{
+    Act, Appeal, AppealVote, Found, ProposeEntry, ProposePolicy, ProposeSupertag,
+};
 
 use crate::{
     acts::{self, Asked, moderate::Wanted},
@@ -89,6 +91,19 @@ fn answer(asked: Asked<'_>, ask: Ask) -> Result<Vec<Fact>, Refusal> {
         }
         Ask::ProposalVote { proposal } => acts::proposal_vote::decide(asked, proposal),
         Ask::ProposalUnvote { proposal } => acts::proposal_vote::decide_unvote(asked, proposal),
+        Ask::ProposeEntry {
+            proposal,
+            author,
+            item,
+        } => {
+            let propose = ProposeEntry {
+                proposal,
+                author,
+                item,
+            };
+            acts::chronicle::decide(asked, propose)
+        }
+        Ask::WithdrawEntry { proposal } => acts::chronicle::decide_withdraw(asked, proposal),
         Ask::Profile(profile) => acts::personal::decide(asked, Act::Profile(profile)),
         Ask::Wallet(wallet) => acts::personal::decide(asked, Act::Wallet(wallet)),
         Ask::Key(key) => acts::personal::decide(asked, Act::Key(key)),

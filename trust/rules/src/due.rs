@@ -83,7 +83,7 @@ impl State {
         }))
     }
 
-    fn lapse(&self, id: ProposalId, at_ms: i64) -> Option<Act> {
+    pub(crate) fn lapse(&self, id: ProposalId, at_ms: i64) -> Option<Act> {
         let proposal = self.public.proposals.all.get(&id)?;
         let question = settle_proposal::Question::of(proposal, at_ms);
         let why = settle_proposal::numbers(&self.public, proposal, &question);

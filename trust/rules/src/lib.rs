@@ -1,4 +1,4 @@
-//! The rules of a community (R1–R15), as a pure function of what was done in it.
+//! The rules of a community (R1–R16), as a pure function of what was done in it.
 //!
 //! This crate owns who may do what, what comes of it, and what is known afterwards. It has no clock, no randomness, no
 //! files and no network: time is an argument, ids are the caller's, and the words of posts and comments are not here.
@@ -93,6 +93,9 @@
 //! Proposals
 //! - The proposer does not vote and is not counted: a lone founder accepts neither supertag nor policy.
 //! - A policy is accepted at max(magic, more than half of x).
+//! - A message is entered into the chronicle (R16) by the trusted, at the magic number or the policy's. Its author
+//!   neither votes nor is counted; whoever proposes it votes for it by that, unless it is their own. The author may take
+//!   it back at any time: the record's body goes, the leaf of the log and the number of the entry stay.
 //! - A policy proposal changes the fields in which it differs from the policy that it was opened under; what has been
 //!   changed in the others since then stays.
 

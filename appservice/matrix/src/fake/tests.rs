@@ -250,7 +250,11 @@ async fn a_file_is_sent_once_whatever_the_weather_and_encrypted_where_the_room_i
             panic!("a message");
         };
         let file = File::new("image/png", vec![1, 2, 3]).unwrap();
-        let picture = Effect::SendFile(SendFile { event, file });
+        let picture = Effect::SendFile(SendFile {
+            event,
+            file,
+            compose: None,
+        });
         until_done(&fake, "7.vote.0", &picture).await;
         assert_eq!(fake.sent_keys(&room), ["7.vote.0"], "seed {seed}");
         let timeline = fake.timeline(&room);

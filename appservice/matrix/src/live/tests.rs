@@ -505,7 +505,11 @@ fn picture() -> Effect {
     };
     event.content = json!({ "msgtype": "m.image", "body": "a square" });
     let file = File::new("image/png", vec![1, 2, 3]).unwrap();
-    Effect::SendFile(SendFile { event, file })
+    Effect::SendFile(SendFile {
+        event,
+        file,
+        compose: None,
+    })
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use async_trait::async_trait;
 use secta_bot_kit::{
-    Effect,
+    Effect, File, SendEvent, SendFile,
     effect::{ABOUT_FIELD, ViewAct},
     journal::Done,
 };
@@ -16,6 +16,15 @@ use serde_json::{Map, Value};
 pub trait View: Send + Sync {
     /// The part of an event's content that answers.
     async fn compose(&self, ask: &Value) -> Result<Map<String, Value>, CallError>;
+
+    /// The file that answers, with what is added to the content of its event. A view without files refuses.
+    async fn file(&self, ask: &Value) -> Result<(Map<String, Value>, File), CallError> {
+        let _ = ask;
+        Err(CallError::Refused {
+            code: "SECTA_NO_FILE".to_owned(),
+            message: "this view makes no files".to_owned(),
+        })
+    }
 
     /// Does something, once under one key, and says what came of it. A view that is only asked refuses.
     async fn perform(&self, key: &str, act: &Value) -> Result<Value, CallError> {
@@ -59,20 +68,45 @@ impl Views {
 
     /// The effect as it is sent; `None` where nothing is to be added.
     pub(super) async fn composed(&self, effect: &Effect) -> Result<Option<Effect>, CallError> {
-        let Effect::Send(send) = effect else {
-            return Ok(None);
-        };
-        let Some(compose) = &send.compose else {
-            return Ok(None);
-        };
-        let added = self.of(&compose.by)?.compose(&compose.ask).await?;
-        let mut send = send.clone();
-        send.compose = None;
-        if let Value::Object(content) = &mut send.content {
-            content.extend(added);
+        match effect {
+            Effect::Send(SendEvent {
+                compose: Some(compose),
+                ..
+            }) => {
+                let added = self.of(&compose.by)?.compose(&compose.ask).await?;
+                Ok(with(effect, added, None))
+            }
+            Effect::SendFile(SendFile {
+                compose: Some(compose),
+                ..
+            }) => {
+                let (added, file) = self.of(&compose.by)?.file(&compose.ask).await?;
+                Ok(with(effect, added, Some(file)))
+            }
+            _ => Ok(None),
         }
-        Ok(Some(Effect::Send(send)))
     }
+}
+
+/// An effect with what is added to it.
+fn with(effect: &Effect, added: Map<String, Value>, file: Option<File>) -> Option<Effect> {
+    let mut composed = effect.clone();
+    let event = match &mut composed {
+        Effect::Send(send) => {
+            send.compose = None;
+            send
+        }
+        Effect::SendFile(send) => {
+            send.compose = None;
+            send.file = file?;
+            &mut send.event
+        }
+        _ => return None,
+    };
+    if let Value::Object(content) = &mut event.content {
+        content.extend(added);
+    }
+    Some(composed)
 }
 
 /// What the bot is told beside the event's id: what the event is about, for it may never see it in the clear.

@@ -5,7 +5,7 @@ use secta_bot_kit::{
     words::{Answering, notice, tidy},
 };
 use secta_record::act::{Appeal, DecideAppeal, ProposalId, ProposePolicy, ProposeSupertag, Why};
-use secta_rules::Policy;
+use secta_rules::{Policy, state::Matter};
 
 use super::{items, ranks};
 use crate::{
@@ -102,6 +102,11 @@ pub fn policy_proposed(scene: &mut Scene<'_, '_>, propose: &ProposePolicy, autho
 
 /// A proposal is accepted, or its time is over.
 pub fn settled(scene: &mut Scene<'_, '_>, proposal: &ProposalId, accepted: bool, why: &Why) {
+    let view = scene.rules.proposal(proposal, scene.now_ms());
+    if view.is_some_and(|view| matches!(view.matter, Matter::Entry(_))) {
+        // The bot that keeps the chronicle says so itself.
+        return;
+    }
     let id = if accepted {
         "community-proposal-accepted"
     } else {

@@ -61,6 +61,9 @@ fn public(scene: &mut Scene<'_, '_>, fact: &Fact, act: &Act) {
         | Act::AppealUnvote(_)
         | Act::ProposalVote(_)
         | Act::ProposalUnvote(_)
+        | Act::ProposeEntry(_)
+        | Act::Enter(_)
+        | Act::WithdrawEntry(_)
         | Act::Key(_) => {}
     }
 }

@@ -52,12 +52,17 @@ pub fn rules(scene: &mut Scene<'_, '_>, command: &Command) {
         "proposal" => scene.duration(lang, policy.proposal_ms),
         "max" => policy.supertags_max,
     ];
+    let chronicle = args![
+        "chronicle" => reactions.chronicle.as_str(),
+        "n" => policy.chronicle_votes,
+    ];
     let text = Text::paragraphs([
         scene.text(lang, "community-policy-head", head),
         scene.text(lang, "community-policy-posts", posts),
         scene.text(lang, "community-policy-cases", cases),
         scene.text(lang, "community-policy-appeals", appeals),
         scene.text(lang, "community-policy-tags", tags),
+        scene.text(lang, "community-policy-chronicle", chronicle),
         Text::lines([
             scene.text(lang, "community-policy-fields", args![]),
             scene.speech(lang).list(policy),

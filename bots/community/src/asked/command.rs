@@ -92,7 +92,7 @@ impl Asking<'_> {
     fn words(&self, skip: usize) -> Words {
         let message = words::message_of(self.event);
         message
-            .map(|message| Words::of_command(self.command, message, skip))
+            .map(|message| words::of_command(self.command, message, skip))
             .unwrap_or_default()
     }
 

@@ -18,7 +18,7 @@ pub use command::{community_at, meant, of_command, user_in};
 
 use crate::{
     memory::{self, Known, Place, Reads, Role, Subject, Vote},
-    words::Words,
+    words::{self, Words},
 };
 
 /// What somebody asks of a community's rules.
@@ -201,7 +201,7 @@ fn of_edit(
     reads: &impl Reads,
 ) -> Option<Asked> {
     let (community, item) = known_item(reads, edited)?;
-    let words = Words::of_edit(message);
+    let words = words::of_edit(message);
     let ask = Ask::Edit {
         item,
         tags: words.tags(),
@@ -263,7 +263,8 @@ fn of_reaction(
         (Subject::Proposal(proposal), Meaning::Opinion(opinion)) if opinion.is_positive() => {
             (Ask::ProposalVote { proposal }, Vote::Proposal(proposal))
         }
-        (Subject::Case(_), Meaning::Opinion(_))
+        (_, Meaning::Chronicle)
+        | (Subject::Case(_), Meaning::Opinion(_))
         | (Subject::Appeal(_) | Subject::Proposal(_), Meaning::Measure(_))
         | (Subject::Proposal(_), Meaning::Opinion(_))
         | (Subject::Reaction { .. }, _) => return None,

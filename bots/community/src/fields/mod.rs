@@ -22,7 +22,7 @@ const TYPED_MAX: usize = 200;
 pub const COUNT: usize = NAMES.len();
 
 /// Each field with the phrase of its name.
-const NAMES: [(&str, &str); 25] = [
+const NAMES: [(&str, &str); 26] = [
     ("activity_window_ms", "community-field-activity"),
     ("magic_factor", "community-field-magic"),
     ("pending_max", "community-field-pending"),
@@ -45,6 +45,7 @@ const NAMES: [(&str, &str); 25] = [
     ("definition_min", "community-field-definition"),
     ("supertags_max", "community-field-supertags"),
     ("policy_share", "community-field-policy"),
+    ("chronicle_votes", "community-field-chronicle"),
     ("quest", "community-field-quest"),
     ("announce_joins", "community-field-announce"),
     (PRINCIPLES, "community-field-principles"),

@@ -36,14 +36,14 @@ fn votes(world: &mut World, voters: &[&str], proposal: &EventId) {
 fn a_proposal_is_shown_with_what_changes_and_accepted_by_more_than_half() {
     // Of four others more than half are three, the magic number is two.
     let mut world = World::with_trusted(&["boris", "clara", "dora", "emil"]);
-    let text = "!предложить правило срок в Сумерках: 3 дня\nреакции: ❤️ 💡 👎 🔇 🚫";
+    let text = "!предложить правило срок в Сумерках: 3 дня\nреакции: ❤️ 💡 👎 🔇 🚫 📜";
     let porch = world.porch("boris");
     world.story.sent();
     world.story.says(&porch, "boris", text);
     let said = world.said_in(Role::Council);
     assert!(said[0].text().contains("@boris:home"), "{said:#?}");
     assert!(said[0].text().contains("срок в Сумерках: 2 дня → 3 дня"));
-    assert!(said[0].text().contains("👍 💡 👎 🔇 🚫 → ❤️ 💡 👎 🔇 🚫"));
+    assert!(said[0].text().contains("👍 💡 👎 🔇 🚫 📜 → ❤️ 💡 👎 🔇 🚫 📜"));
     let proposal = said[0].id.clone();
     votes(&mut world, &["anna", "clara"], &proposal);
     assert_eq!(world.rules().policy_version(), 1);

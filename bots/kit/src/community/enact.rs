@@ -94,23 +94,25 @@ impl<'a> Writing<'a> {
         Ok(community)
     }
 
-    /// Enacts facts of a community.
+    /// Enacts facts of a community; returns the ids of the records.
     pub fn enact(
         &mut self,
         community: RecordId,
         facts: Vec<Fact>,
         event: Option<&Event>,
-    ) -> Result<(), EnactError> {
+    ) -> Result<Vec<RecordId>, EnactError> {
         let signer = self.signer()?;
+        let mut ids = Vec::new();
         for fact in facts {
             let (_, head) = self.stand(community);
             let record = match &fact.what {
                 What::Public(_) => Some(signed(&signer, Some(community), head, &fact, event)?),
                 What::Quiet(_) => None,
             };
+            ids.extend(record.as_ref().map(|record| record.id()));
             self.push(community, fact, record);
         }
-        Ok(())
+        Ok(ids)
     }
 
     fn signer(&self) -> Result<Arc<Signer>, EnactError> {
@@ -200,13 +202,14 @@ impl Enacted {
         }
     }
 
-    /// The item whose words or votes it holds: they go when the item goes.
+    /// The item, or the entry of the chronicle, whose words or votes it holds: they go when it goes.
     pub fn item(&self) -> Option<ItemId> {
         match &self.fact.what {
             What::Public(act) => match act {
                 Act::Post(post) | Act::ReleasedPost(post) => Some(post.item),
                 Act::Comment(comment) | Act::ReleasedComment(comment) => Some(comment.item),
                 Act::Edit(edit) => Some(edit.item),
+                Act::Enter(enter) => Some(ItemId(enter.proposal.0)),
                 _ => None,
             },
             What::Quiet(quiet) => match quiet {
@@ -230,10 +233,11 @@ impl Enacted {
         }
     }
 
-    /// The item whose words are taken back: the bodies of its records go (R15).
+    /// The item, or the entry of the chronicle, whose words are taken back: the bodies of its records go (R15).
     pub fn withholds(&self) -> Option<ItemId> {
         match &self.fact.what {
             What::Public(Act::Withdraw(withdraw)) => Some(withdraw.item),
+            What::Public(Act::WithdrawEntry(withdraw)) => Some(ItemId(withdraw.proposal.0)),
             What::Public(_) | What::Quiet(_) => None,
         }
     }

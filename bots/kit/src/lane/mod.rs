@@ -50,6 +50,8 @@ pub struct Decision {
     pub context: Option<String>,
     /// Events whose bodies shall be erased (invariant 10).
     pub erase: Vec<String>,
+    /// Effects, by their keys, whose outcomes shall be erased.
+    pub forget: Vec<String>,
     /// Facts of communities, in order.
     pub enacted: Vec<Enacted>,
     /// Consumers that could not handle the row, with the reason.

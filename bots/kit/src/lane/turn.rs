@@ -183,6 +183,7 @@ impl<'l> Turn<'l> {
             return;
         }
         self.decision.enacted.extend(enacted);
+        self.decision.forget.extend(parts.forgotten);
         let private = self.input.is_private();
         for (address, value) in parts.changes {
             state.set(address, value, private);
@@ -223,6 +224,7 @@ struct Parts {
     timers: Vec<TimerChange>,
     enacted: Vec<Enacted>,
     fault: Option<EnactError>,
+    forgotten: Vec<String>,
 }
 
 impl Parts {
@@ -233,6 +235,7 @@ impl Parts {
             timers,
             writing,
             fault,
+            forgotten,
             ..
         } = ctx;
         Self {
@@ -241,6 +244,7 @@ impl Parts {
             timers,
             enacted: writing.end(),
             fault,
+            forgotten,
         }
     }
 }

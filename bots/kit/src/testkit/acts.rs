@@ -153,13 +153,14 @@ impl Story {
         } else {
             event.content["url"] = json!(address);
         }
+        event.compose = send.compose.clone();
         self.act_send(planned, &event, Some(send.file.clone()))
     }
 
     fn act_send(&mut self, planned: &Planned, send: &SendEvent, file: Option<File>) -> Done {
         let mut content = send.content.clone();
         if let Value::Object(fields) = &mut content {
-            fields.extend(self.composed(send));
+            fields.extend(self.composed(send.compose.as_ref()));
         }
         let sender = send
             .sender

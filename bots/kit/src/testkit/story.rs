@@ -11,7 +11,7 @@ use crate::{
     bot::Bot,
     community::{Communities, Enacted},
     desk::{Desk, DeskPolicy},
-    effect::{Compose, Effect, Planned, SendEvent, TimerChange, ViewAct},
+    effect::{Compose, Effect, Planned, TimerChange, ViewAct},
     ids::{RoomId, UserId},
     input::Fired,
     journal::{NewRow, Row, Seq, source},
@@ -113,8 +113,8 @@ impl Story {
     }
 
     /// What is added to an event at the moment of sending.
-    pub(super) fn composed(&mut self, send: &SendEvent) -> Map<String, Value> {
-        match (&self.composer, &send.compose) {
+    pub(super) fn composed(&mut self, compose: Option<&Compose>) -> Map<String, Value> {
+        match (&self.composer, compose) {
             (Some(composer), Some(compose)) => composer(compose, &mut self.state, &self.rows),
             (None, _) | (_, None) => Map::new(),
         }

@@ -31,6 +31,9 @@ pub struct Media {
     pub mime: String,
     /// Its size in bytes.
     pub size_bytes: u64,
+    /// The BLAKE3 of what is in it, hexadecimal, where the node has read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blake3: Option<String>,
 }
 
 /// A post (R3).

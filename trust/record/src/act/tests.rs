@@ -64,6 +64,22 @@ fn some_of_every_shape() -> Vec<Act> {
             item: item(1),
             why: why(),
         }),
+        Act::ProposeEntry(ProposeEntry {
+            proposal: ProposalId([8; 32]),
+            author: AccountId::new("@a:x"),
+            item: Some(item(1)),
+        }),
+        Act::Enter(Enter {
+            proposal: ProposalId([8; 32]),
+            said: Some(Said {
+                author: AccountId::new("@a:x"),
+                time_ms: 7,
+                content: content("so it was").unwrap_or_default(),
+            }),
+        }),
+        Act::WithdrawEntry(WithdrawEntry {
+            proposal: ProposalId([8; 32]),
+        }),
         Act::Profile(Profile {
             display_name: Some("Мира".into()),
             ..Profile::default()

@@ -35,6 +35,8 @@ pub enum Rule {
     R14,
     /// Withdrawal.
     R15,
+    /// The chronicle.
+    R16,
 }
 
 /// The numbers of a decision.

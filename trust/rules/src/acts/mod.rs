@@ -4,6 +4,7 @@
 
 pub(crate) mod appeal;
 pub(crate) mod appeal_vote;
+pub(crate) mod chronicle;
 pub(crate) mod close_case;
 pub(crate) mod comment;
 pub(crate) mod count;
@@ -140,6 +141,9 @@ fn take(public: &mut Public, done: Done<'_>, act: &Act) -> Result<(), Unlawful> 
         Act::ProposalUnvote(unvote) => proposal_vote::apply_unvote(public, done, unvote),
         Act::AcceptProposal(accept) => settle_proposal::apply_accept(public, done, accept),
         Act::LapseProposal(lapse) => settle_proposal::apply_lapse(public, done, lapse),
+        Act::ProposeEntry(propose) => chronicle::apply_propose(public, done, propose),
+        Act::Enter(enter) => chronicle::apply_enter(public, enter),
+        Act::WithdrawEntry(withdraw) => chronicle::apply_withdraw(public, done, withdraw),
         Act::Profile(_) | Act::Wallet(_) | Act::Key(_) => personal::apply(public, done, act),
     }
 }

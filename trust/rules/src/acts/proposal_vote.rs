@@ -1,18 +1,18 @@
-//! Voting for a proposal (R12).
+//! Voting for a proposal (R12, R16).
 
 use secta_record::act::{
     AcceptProposal, Act, ProposalId, ProposalUnvote, ProposalVote, Rank, Rule,
 };
 
 use super::{
-    Asked, Done,
+    Asked, Done, chronicle,
     settle_proposal::{self, Question},
     unvote,
 };
 use crate::{
     fact::Fact,
     refusal::Refusal,
-    state::{Proposal, Public, Who},
+    state::{Matter, Proposal, Public, Who},
     unlawful::Unlawful,
 };
 
@@ -28,7 +28,12 @@ pub(crate) fn decide(asked: Asked<'_>, proposal: ProposalId) -> Result<Vec<Fact>
     let why = settle_proposal::numbers(public, open, &question);
     if why.votes >= why.threshold {
         let accept = AcceptProposal { proposal, why };
-        facts.push(asked.ruled(Act::AcceptProposal(accept))?);
+        match open.matter {
+            Matter::Entry(_) => facts.extend(chronicle::accepted(asked, accept)?),
+            Matter::Supertag(_) | Matter::Policy(_) => {
+                facts.push(asked.ruled(Act::AcceptProposal(accept))?);
+            }
+        }
     }
     Ok(facts)
 }
@@ -57,9 +62,14 @@ fn check<'a>(
     id: &ProposalId,
     at_ms: i64,
 ) -> Result<&'a Proposal, Refusal> {
-    who.is_at_least(Rank::Trusted, Rule::R12)?;
-    let proposal = open(public, id, at_ms)?;
-    if who.number == Some(proposal.by) {
+    let proposal = open(public, id, at_ms);
+    let rule = match proposal.as_ref().map(|proposal| &proposal.matter) {
+        Ok(Matter::Entry(_)) => Rule::R16,
+        Ok(Matter::Supertag(_) | Matter::Policy(_)) | Err(_) => Rule::R12,
+    };
+    who.is_at_least(Rank::Trusted, rule)?;
+    let proposal = proposal?;
+    if who.number == Some(proposal.candidate) {
         return Err(Refusal::OwnItem);
     }
     if who

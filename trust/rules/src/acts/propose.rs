@@ -10,7 +10,7 @@ use crate::{
     fact::Fact,
     policy::Policy,
     refusal::Refusal,
-    state::{Due, Matter, Proposal, Public, Who},
+    state::{AccountNo, Due, Matter, Proposal, Public, Who},
     text::{fold, visible_characters},
     unlawful::Unlawful,
 };
@@ -19,7 +19,12 @@ pub(crate) fn decide_supertag(
     asked: Asked<'_>,
     propose: ProposeSupertag,
 ) -> Result<Vec<Fact>, Refusal> {
-    check(asked.public(), asked.who, &propose.proposal, asked.at_ms)?;
+    may(
+        asked.public(),
+        asked.who,
+        (&propose.proposal, Rule::R12),
+        asked.at_ms,
+    )?;
     if let Some(supertag) = &propose.supertag {
         is_sane(asked.public(), supertag)?;
     }
@@ -30,14 +35,25 @@ pub(crate) fn decide_policy(
     asked: Asked<'_>,
     propose: ProposePolicy,
 ) -> Result<Vec<Fact>, Refusal> {
-    check(asked.public(), asked.who, &propose.proposal, asked.at_ms)?;
+    may(
+        asked.public(),
+        asked.who,
+        (&propose.proposal, Rule::R12),
+        asked.at_ms,
+    )?;
     another_policy(asked.public(), &propose.policy)?;
     Ok(vec![asked.does(Act::ProposePolicy(propose))])
 }
 
-fn check(public: &Public, who: Who, id: &ProposalId, at_ms: i64) -> Result<(), Refusal> {
+/// Checks that somebody may propose, and that the id is free.
+pub(crate) fn may(
+    public: &Public,
+    who: Who,
+    (id, rule): (&ProposalId, Rule),
+    at_ms: i64,
+) -> Result<(), Refusal> {
     who.may_write(at_ms)?;
-    who.is_at_least(Rank::Trusted, Rule::R12)?;
+    who.is_at_least(Rank::Trusted, rule)?;
     if public.proposals.all.contains_key(id) {
         return Err(Refusal::ProposalExists);
     }
@@ -88,18 +104,15 @@ pub(crate) fn apply_supertag(
     done: Done<'_>,
     act: &ProposeSupertag,
 ) -> Result<(), Unlawful> {
-    check(public, done.who, &act.proposal, done.at_ms)?;
+    may(public, done.who, (&act.proposal, Rule::R12), done.at_ms)?;
     if let Some(supertag) = &act.supertag {
         is_sane(public, supertag)?;
         let names = names(supertag).map(|name| (name, act.proposal));
         public.proposals.names.extend(names);
     }
-    add(
-        public,
-        done,
-        act.proposal,
-        Matter::Supertag(act.supertag.clone()),
-    );
+    let by = public.people.intern_public(done.author);
+    let matter = Matter::Supertag(act.supertag.clone());
+    add(public, done, (act.proposal, by), matter);
     Ok(())
 }
 
@@ -108,16 +121,25 @@ pub(crate) fn apply_policy(
     done: Done<'_>,
     act: &ProposePolicy,
 ) -> Result<(), Unlawful> {
-    check(public, done.who, &act.proposal, done.at_ms)?;
+    may(public, done.who, (&act.proposal, Rule::R12), done.at_ms)?;
     let policy = another_policy(public, &act.policy)?;
-    add(public, done, act.proposal, Matter::Policy(Box::new(policy)));
+    let by = public.people.intern_public(done.author);
+    let matter = Matter::Policy(Box::new(policy));
+    add(public, done, (act.proposal, by), matter);
     Ok(())
 }
 
-fn add(public: &mut Public, done: Done<'_>, id: ProposalId, matter: Matter) {
+/// Opens a proposal, with the account that neither votes on it nor is counted.
+pub(crate) fn add(
+    public: &mut Public,
+    done: Done<'_>,
+    (id, candidate): (ProposalId, AccountNo),
+    matter: Matter,
+) {
     let due_ms = done.at_ms.saturating_add(public.in_force().proposal_ms);
     let proposal = Proposal {
         by: public.people.intern_public(done.author),
+        candidate,
         opened_ms: done.at_ms,
         due_ms,
         policy: public.version(),

@@ -155,6 +155,9 @@ pub(crate) fn follow(public: &Public, twilight: &mut Twilight, author: &AccountI
         | Act::ProposalUnvote(_)
         | Act::AcceptProposal(_)
         | Act::LapseProposal(_)
+        | Act::ProposeEntry(_)
+        | Act::Enter(_)
+        | Act::WithdrawEntry(_)
         | Act::Profile(_)
         | Act::Wallet(_)
         | Act::Key(_) => {}

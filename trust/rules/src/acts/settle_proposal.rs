@@ -1,4 +1,4 @@
-//! A proposal is accepted, or its time is over (R12).
+//! A proposal is accepted, or its time is over (R12, R16).
 
 use secta_record::act::{AcceptProposal, LapseProposal, ProposalId, Rule, Why};
 
@@ -31,25 +31,54 @@ impl Question {
     }
 }
 
-/// The numbers: the magic number, and for a policy more than a part of x.
+/// The numbers: the magic number; for a policy more than a part of x (R12), for an entry what the policy says (R16).
 pub(crate) fn numbers(public: &Public, proposal: &Proposal, question: &Question) -> Why {
+    let candidate = Some(proposal.candidate);
+    let counted = |rule| count(public, rule, (candidate, proposal.policy), question);
+    match proposal.matter {
+        Matter::Supertag(_) => counted(Rule::R12),
+        Matter::Policy(_) => {
+            let why = counted(Rule::R12);
+            let share = public.policy(proposal.policy).policy_share;
+            let threshold = why.magic.max(share.more_than(why.x));
+            Why { threshold, ..why }
+        }
+        Matter::Entry(_) => entry_numbers(public, candidate, proposal.policy, question),
+    }
+}
+
+/// The numbers of an entry of the chronicle (R16): the magic number, or what the policy says instead.
+pub(crate) fn entry_numbers(
+    public: &Public,
+    author: Option<AccountNo>,
+    policy: u32,
+    question: &Question,
+) -> Why {
+    let why = count(public, Rule::R16, (author, policy), question);
+    match public.policy(policy).chronicle_votes {
+        0 => why,
+        threshold => Why { threshold, ..why },
+    }
+}
+
+fn count(
+    public: &Public,
+    rule: Rule,
+    (candidate, policy): (Option<AccountNo>, u32),
+    question: &Question,
+) -> Why {
+    let except = Except {
+        candidate,
+        acting: question.acting,
+    };
     let poll = Poll {
-        rule: Rule::R12,
+        rule,
         electorate: Electorate::Trusted,
-        except: Except {
-            candidate: Some(proposal.by),
-            acting: question.acting,
-        },
-        policy: proposal.policy,
+        except,
+        policy,
         at_ms: question.at_ms,
     };
-    let why = public.why(poll, question.votes);
-    let share = public.policy(proposal.policy).policy_share;
-    let threshold = match proposal.matter {
-        Matter::Supertag(_) => why.magic,
-        Matter::Policy(_) => why.magic.max(share.more_than(why.x)),
-    };
-    Why { threshold, ..why }
+    public.why(poll, question.votes)
 }
 
 fn open<'a>(
@@ -94,7 +123,7 @@ pub(crate) fn amended(public: &Public, proposal: &Proposal) -> Option<Policy> {
             let before = public.policy(proposal.policy);
             Some(public.in_force().amended(before, policy))
         }
-        Matter::Supertag(_) => None,
+        Matter::Supertag(_) | Matter::Entry(_) => None,
     }
 }
 
@@ -130,7 +159,13 @@ pub(crate) fn apply_lapse(
     Ok(())
 }
 
-fn close(public: &mut Public, done: Done<'_>, id: ProposalId, (accepted, why): (bool, Why)) {
+/// Ends a proposal.
+pub(crate) fn close(
+    public: &mut Public,
+    done: Done<'_>,
+    id: ProposalId,
+    (accepted, why): (bool, Why),
+) {
     let Some(proposal) = public.proposals.all.get_mut(&id) else {
         return;
     };

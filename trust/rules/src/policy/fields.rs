@@ -67,6 +67,7 @@ numbers! {
     supertag_words Count 1, 10;
     definition_min Count 1, 1000;
     supertags_max Count 1, 10;
+    chronicle_votes Count 0, 1000;
 }
 
 /// Every field that is a whole number.
@@ -96,7 +97,7 @@ pub enum Shown<'a> {
 }
 
 /// The names of all fields, in the order of the rules.
-pub(super) const ORDER: [&str; 25] = [
+pub(super) const ORDER: [&str; 26] = [
     "activity_window_ms",
     "magic_factor",
     "pending_max",
@@ -119,6 +120,7 @@ pub(super) const ORDER: [&str; 25] = [
     "definition_min",
     "supertags_max",
     "policy_share",
+    "chronicle_votes",
     "quest",
     "announce_joins",
     "principles",

@@ -69,6 +69,8 @@ pub struct Policy {
     pub definition_min: u32,
     /// The most supertags of a post (R12).
     pub supertags_max: u32,
+    /// How many votes enter a message into the chronicle; 0 for the magic number (R16).
+    pub chronicle_votes: u32,
     /// The part of x that more votes than must want another policy.
     pub policy_share: Share,
     /// The steps of the onboarding quest, in order.
@@ -103,6 +105,7 @@ impl Default for Policy {
             supertag_words: 3,
             definition_min: 20,
             supertags_max: 3,
+            chronicle_votes: 0,
             policy_share: Share::new(1, 2),
             quest: QuestStep::default_quest(),
             announce_joins: true,

@@ -10,9 +10,11 @@ pub enum Meaning {
     Opinion(Opinion),
     /// A moderation vote.
     Measure(Measure),
+    /// A vote for an entry of the chronicle (R16).
+    Chronicle,
 }
 
-/// The five keys.
+/// The six keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reactions {
     /// Supports.
@@ -25,6 +27,14 @@ pub struct Reactions {
     pub silence: String,
     /// Wants to exclude.
     pub exclude: String,
+    /// Wants it in the chronicle (R16).
+    #[serde(default = "scroll")]
+    pub chronicle: String,
+}
+
+/// The key of the chronicle.
+fn scroll() -> String {
+    "📜".to_owned()
 }
 
 impl Default for Reactions {
@@ -36,13 +46,14 @@ impl Default for Reactions {
             oppose: key("👎"),
             silence: key("🔇"),
             exclude: key("🚫"),
+            chronicle: scroll(),
         }
     }
 }
 
 impl Reactions {
     /// The keys with their names in a policy and what they mean.
-    pub fn all(&self) -> [(&'static str, &str, Meaning); 5] {
+    pub fn all(&self) -> [(&'static str, &str, Meaning); 6] {
         let opinion = Meaning::Opinion;
         let measure = Meaning::Measure;
         [
@@ -51,6 +62,7 @@ impl Reactions {
             ("oppose", &self.oppose, opinion(Opinion::Oppose)),
             ("silence", &self.silence, measure(Measure::Silence)),
             ("exclude", &self.exclude, measure(Measure::Exclude)),
+            ("chronicle", &self.chronicle, Meaning::Chronicle),
         ]
     }
 
@@ -69,6 +81,7 @@ impl Reactions {
             "oppose" => &mut self.oppose,
             "silence" => &mut self.silence,
             "exclude" => &mut self.exclude,
+            "chronicle" => &mut self.chronicle,
             _ => return false,
         };
         *place = key;
@@ -85,7 +98,7 @@ impl Reactions {
         let sane = keys.iter().all(|key| (1..=64).contains(&key.len()));
         keys.sort_unstable();
         keys.dedup();
-        sane && keys.len() == 5
+        sane && keys.len() == 6
     }
 }
 

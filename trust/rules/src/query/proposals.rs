@@ -1,9 +1,10 @@
-//! Proposals: supertags and policies.
+//! Proposals: supertags, policies, entries of the chronicle.
 
 use secta_record::act::{AccountId, ProposalId, Supertag, Why};
 
 use crate::{
     acts::settle_proposal::{self, Question},
+    fact::Fact,
     policy::Policy,
     state::{Matter, Outcome, Proposal, State},
 };
@@ -34,6 +35,20 @@ impl State {
     pub fn proposal(&self, id: &ProposalId, now_ms: i64) -> Option<ProposalView<'_>> {
         let proposal = self.public.proposals.all.get(id)?;
         Some(self.proposal_view(*id, proposal, self.now(now_ms)))
+    }
+
+    /// The end of a proposal whose time is over; nothing where it is decided, or open still.
+    pub fn lapsed(&self, id: &ProposalId, now_ms: i64) -> Option<Fact> {
+        let (at_ms, community) = (self.now(now_ms), self.public.community.as_ref()?);
+        let proposal = self.public.proposals.all.get(id)?;
+        let over = proposal.outcome.is_none() && at_ms >= proposal.due_ms;
+        let act = over.then(|| self.lapse(*id, at_ms)).flatten()?;
+        Some(Fact::public(at_ms, &community.service, act))
+    }
+
+    /// How many entries the chronicle has (R16).
+    pub fn entries(&self) -> u64 {
+        self.public.proposals.entries
     }
 
     /// The policy as it would be with what is proposed; nothing where that is no policy.
@@ -86,6 +101,6 @@ fn accepted(proposal: &Proposal) -> Option<&Supertag> {
     let accepted = proposal.outcome.is_some_and(|outcome| outcome.accepted);
     match &proposal.matter {
         Matter::Supertag(Some(supertag)) if accepted => Some(supertag),
-        Matter::Supertag(_) | Matter::Policy(_) => None,
+        Matter::Supertag(_) | Matter::Policy(_) | Matter::Entry(_) => None,
     }
 }

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use disputes::Verdict;
 pub use items::{Decided, Tally};
-pub use proposals::{Matter, Outcome};
+pub use proposals::{Entry, Matter, Outcome};
 pub use public::{Happening, Logged};
 
 pub(crate) use disputes::{AppealGiven, Appealed, Case, Moderated, Silenced};

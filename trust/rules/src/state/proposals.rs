@@ -1,8 +1,8 @@
-//! Proposals: supertags and policies (R12).
+//! Proposals: supertags and policies (R12), entries of the chronicle (R16).
 
 use std::collections::BTreeMap;
 
-use secta_record::act::{ProposalId, Supertag, Why};
+use secta_record::act::{AccountId, ItemId, ProposalId, Supertag, Why};
 use serde::{Deserialize, Serialize};
 
 use super::{AccountNo, pairs};
@@ -12,6 +12,8 @@ use crate::policy::Policy;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Proposal {
     pub by: AccountNo,
+    /// Who neither votes on it nor is counted.
+    pub candidate: AccountNo,
     pub opened_ms: i64,
     pub due_ms: i64,
     /// The version of the policy that it was opened under.
@@ -30,6 +32,21 @@ pub enum Matter {
     Supertag(Option<Supertag>),
     /// Another policy.
     Policy(Box<Policy>),
+    /// A message for the chronicle.
+    Entry(Entry),
+}
+
+/// A message that is proposed for the chronicle, or stands there (R16).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Who wrote it.
+    pub author: AccountId,
+    /// The post or comment that it is, where it is one.
+    pub item: Option<ItemId>,
+    /// Which entry of the chronicle it is, from 1; `None` before it is entered.
+    pub number: Option<u64>,
+    /// Whether its author has taken it back.
+    pub withdrawn: bool,
 }
 
 /// How a proposal ended.
@@ -55,6 +72,8 @@ pub(crate) struct Proposals {
     pub all: BTreeMap<ProposalId, Proposal>,
     /// Folded names and synonyms of supertags that are accepted or open.
     pub names: BTreeMap<String, ProposalId>,
+    /// How many entries the chronicle has.
+    pub entries: u64,
 }
 
 impl Proposals {
@@ -64,7 +83,7 @@ impl Proposals {
         let accepted = proposal.outcome.is_some_and(|outcome| outcome.accepted);
         match &proposal.matter {
             Matter::Supertag(Some(supertag)) if accepted => Some(supertag),
-            Matter::Supertag(_) | Matter::Policy(_) => None,
+            Matter::Supertag(_) | Matter::Policy(_) | Matter::Entry(_) => None,
         }
     }
 }

@@ -134,6 +134,22 @@ pub(super) fn backs(name: &str) -> Ask {
     }
 }
 
+/// Proposes somebody's message for the chronicle.
+pub(super) fn enters(name: &str, author: &str) -> Ask {
+    Ask::ProposeEntry {
+        proposal: proposal(name),
+        author: account(author),
+        item: None,
+    }
+}
+
+/// Takes an entry back.
+pub(super) fn unenters(name: &str) -> Ask {
+    Ask::WithdrawEntry {
+        proposal: proposal(name),
+    }
+}
+
 /// A community, its clock, and everything that happened in it.
 pub(super) struct Story {
     pub state: State,

@@ -7,6 +7,7 @@ mod appeals;
 mod attacks;
 mod audits;
 mod cases;
+mod chronicle;
 mod comments;
 mod exclusion;
 mod invitations;

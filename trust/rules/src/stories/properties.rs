@@ -63,6 +63,8 @@ fn ask() -> impl Strategy<Value = Ask> {
             let policy = json!({ "activity_window_ms": days * 5 * DAY_MS });
             Ask::ProposePolicy { proposal: proposal(a), policy }
         }),
+        2 => (thing(), prop::sample::select(&CAST[..])).prop_map(|(a, by)| enters(a, by)),
+        1 => thing().prop_map(unenters),
         3 => thing().prop_map(backs),
         1 => thing().prop_map(|a| Ask::ProposalUnvote { proposal: proposal(a) }),
     ]

@@ -116,6 +116,9 @@ impl Driver {
         }
         step.timers.extend(decision.timers);
         facts::write(&decision.enacted, step)?;
+        for key in decision.forget {
+            self.wipe((source::OUTBOX, &key), |_| true, step).await?;
+        }
         for target in decision.erase {
             self.erase(&target, row.new.room.as_deref(), step).await?;
         }
@@ -164,23 +167,33 @@ impl Driver {
         step: &mut Step,
     ) -> Result<(), StepError> {
         for source in [source::MATRIX, source::DECRYPTED] {
-            let found = self.parts.store.row(source, event_id).await?;
-            let Some(row) = found.filter(|row| !row.erased && row.new.room.as_deref() == room)
-            else {
-                continue;
-            };
-            let open = if row.new.sealed {
-                self.parts.sealer.open(&row.new.body)?
-            } else {
-                row.new.body
-            };
-            let digest = blake3::hash(&open).to_hex().to_string();
-            let left = serde_json::json!({ "erased": digest })
-                .to_string()
-                .into_bytes();
-            step.erased
-                .push((source.to_owned(), event_id.to_owned(), left));
+            let here = |row: &Row| row.new.room.as_deref() == room;
+            self.wipe((source, event_id), here, step).await?;
         }
+        Ok(())
+    }
+
+    /// Plans the erasure of a row: the hash of what it said is left.
+    async fn wipe(
+        &self,
+        (source, external_id): (&str, &str),
+        wanted: impl Fn(&Row) -> bool,
+        step: &mut Step,
+    ) -> Result<(), StepError> {
+        let found = self.parts.store.row(source, external_id).await?;
+        let Some(row) = found.filter(|row| !row.erased && wanted(row)) else {
+            return Ok(());
+        };
+        let open = if row.new.sealed {
+            self.parts.sealer.open(&row.new.body)?
+        } else {
+            row.new.body
+        };
+        let digest = blake3::hash(&open).to_hex().to_string();
+        let left = serde_json::json!({ "erased": digest });
+        let left = left.to_string().into_bytes();
+        step.erased
+            .push((source.to_owned(), external_id.to_owned(), left));
         Ok(())
     }
 }
