@@ -2,6 +2,7 @@
 
 use secta_bot_kit::{
     grammar::{Command, fold},
+    ids::linked_event,
     input::{Event, Message},
     written::tidy,
 };
@@ -93,48 +94,6 @@ fn behind_name(html: &str) -> Option<String> {
         .or(after.strip_prefix("<br/>"));
     let after = after.unwrap_or(&name[end..]).trim_start();
     (plain && !after.is_empty()).then(|| format!("{open}{after}"))
-}
-
-/// Links to an event: `https://matrix.to/#/!room/$event?via=…` or `matrix:roomid/…/e/…`. The event.
-pub fn linked_event(word: &str) -> Option<String> {
-    let path = word.trim_matches(['<', '>', '(', ')', '[', ']', ',', '.']);
-    let path = path.split(['?']).next()?;
-    let id = match path.split_once("matrix.to/#/") {
-        Some((_, path)) => unescape(path.split_once('/')?.1),
-        None => format!(
-            "${}",
-            unescape(path.strip_prefix("matrix:")?.split_once("/e/")?.1)
-        ),
-    };
-    let well = id.starts_with('$')
-        && id.len() <= 255
-        && !id.chars().any(|c| c.is_whitespace() || c.is_control());
-    well.then_some(id)
-}
-
-/// `%24` → `$`; what is no escape stays.
-fn unescape(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex = |bytes: &[u8]| {
-            let digits = bytes
-                .get(..2)
-                .and_then(|two| std::str::from_utf8(two).ok())?;
-            u8::from_str_radix(digits, 16).ok()
-        };
-        match hex(after).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The message of an event, if it is one.

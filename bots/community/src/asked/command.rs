@@ -4,6 +4,7 @@ use secta_bot_kit::{
     EventId, Input, RoomId, UserId,
     community::name_of,
     grammar::{Command, split_bar},
+    ids::linked_event,
     input::Event,
 };
 use secta_record::{
@@ -129,7 +130,7 @@ impl Asking<'_> {
             .split_whitespace()
             .next()
             .unwrap_or_default();
-        let linked = words::linked_event(first).map(EventId::new);
+        let linked = linked_event(first).map(EventId::new);
         let skip = usize::from(linked.is_some());
         let target = linked
             .or_else(|| self.event.reply_to.clone())
@@ -149,7 +150,7 @@ impl Asking<'_> {
     }
 
     fn withdraw(&self, reads: &impl Reads) -> Read {
-        let linked = words::linked_event(self.command.args.trim()).map(EventId::new);
+        let linked = linked_event(self.command.args.trim()).map(EventId::new);
         let target = linked
             .or_else(|| self.event.reply_to.clone())
             .ok_or("community-withdraw-what")?;
@@ -230,7 +231,7 @@ impl Asking<'_> {
 /// The event that a command is about: what it answers or links to, else what it stands below.
 pub fn meant(event: &Event, args: &str) -> Option<EventId> {
     let first = args.split_whitespace().next().unwrap_or_default();
-    let linked = || words::linked_event(first).map(EventId::new);
+    let linked = || linked_event(first).map(EventId::new);
     let answered = event.reply_to.clone().or_else(linked);
     answered.or_else(|| event.thread.clone())
 }

@@ -43,7 +43,11 @@ fn a_proposal_is_shown_with_what_changes_and_accepted_by_more_than_half() {
     let said = world.said_in(Role::Council);
     assert!(said[0].text().contains("@boris:home"), "{said:#?}");
     assert!(said[0].text().contains("срок в Сумерках: 2 дня → 3 дня"));
-    assert!(said[0].text().contains("👍 💡 👎 🔇 🚫 📜 → ❤️ 💡 👎 🔇 🚫 📜"));
+    assert!(
+        said[0]
+            .text()
+            .contains("👍 💡 👎 🔇 🚫 📜 → ❤️ 💡 👎 🔇 🚫 📜")
+    );
     let proposal = said[0].id.clone();
     votes(&mut world, &["anna", "clara"], &proposal);
     assert_eq!(world.rules().policy_version(), 1);

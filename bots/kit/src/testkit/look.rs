@@ -133,6 +133,15 @@ impl Story {
             .collect()
     }
 
+    /// The effects whose outcomes were to be erased.
+    pub fn forgotten(&self) -> Vec<&str> {
+        self.decisions
+            .iter()
+            .flat_map(|decision| &decision.forget)
+            .map(String::as_str)
+            .collect()
+    }
+
     /// What was parked: row and reason.
     pub fn parked(&self) -> &[(Seq, String)] {
         &self.parked

@@ -46,6 +46,17 @@ impl State {
         Some(Fact::public(at_ms, &community.service, act))
     }
 
+    /// What a message of somebody needs to be entered, were it proposed now (R16); nobody has voted for it.
+    pub fn entry_needs(&self, author: &AccountId, now_ms: i64) -> Why {
+        let question = Question {
+            votes: 0,
+            acting: None,
+            at_ms: self.now(now_ms),
+        };
+        let (public, author) = (&self.public, self.public.people.number(author));
+        settle_proposal::entry_numbers(public, author, public.version(), &question)
+    }
+
     /// How many entries the chronicle has (R16).
     pub fn entries(&self) -> u64 {
         self.public.proposals.entries
