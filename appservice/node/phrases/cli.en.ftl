@@ -19,6 +19,9 @@ config-not-room-id = the id of a room is needed, it starts with !
 config-not-vault-remote = the address of a Git repository is needed, with {"{"}vault{"}"} in it and no spaces
 config-not-mxc = an address like mxc://… is needed
 config-not-positive = a number greater than zero is needed
+config-not-witness = the address and the key of a witness with a space between them are needed, for example https://example.net/_secta/v1/witness example.net/witness+e4bc0d3f+BG…; `secta chronicle key` prints the key
+config-not-distinct-witnesses = the key of one witness stands there twice
+config-not-log-key = the key of a log like example.net/chronicle/…+e4bc0d3f+AW… is needed; `secta chronicle key` prints it
 config-not-invite = "own_server", "anyone" or a list of servers and users is needed
 config-not-address = an address like 127.0.0.1:29333 is needed
 

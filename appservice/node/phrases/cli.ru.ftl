@@ -19,6 +19,9 @@ config-not-room-id = нужен идентификатор комнаты, он 
 config-not-vault-remote = нужен адрес хранилища Git, в котором есть {"{"}vault{"}"}, без пробелов
 config-not-mxc = нужен адрес вида mxc://…
 config-not-positive = нужно число больше нуля
+config-not-witness = нужны адрес и ключ свидетеля через пробел, например https://example.net/_secta/v1/witness example.net/witness+e4bc0d3f+BG…; ключ печатает `secta chronicle key`
+config-not-distinct-witnesses = один и тот же ключ свидетеля стоит дважды
+config-not-log-key = нужен ключ журнала вида example.net/chronicle/…+e4bc0d3f+AW…; его печатает `secta chronicle key`
 config-not-invite = нужно "own_server", "anyone" или список серверов и пользователей
 config-not-address = нужен адрес вида 127.0.0.1:29333
 

@@ -3,6 +3,7 @@
 //! - [`intake`] takes the homeserver's transactions into the journal, [`catch_up`] what they left out;
 //! - [`engine`] drives the journal through the [`bots`] and carries out what they decide;
 //! - [`archive`] keeps the archive's vaults;
+//! - [`chronicle`] keeps the communities' transparency logs, a view of their records;
 //! - [`search`] keeps the search's index, a view of the journal;
 //! - [`public`] shows everybody the communities' records;
 //! - [`replay`] proves that the journal gives the same again;
@@ -12,6 +13,7 @@
 pub mod archive;
 pub mod bots;
 pub mod catch_up;
+pub mod chronicle;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -25,6 +25,7 @@ use crate::{
     archive::{Archive, Far},
     bots::{self, Setup},
     catch_up,
+    chronicle::{self, Logs, Witnessing},
     clock::SystemClock,
     config::{Config, Retention},
     engine::{
@@ -94,6 +95,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         far: Far::of(&config, &bots::zone(&setup)),
         open: Mutex::default(),
     };
+    let logs = Logs::of(&config, Arc::clone(&store), &sealer)?;
     let answers = Answers {
         shelf: shelf.clone(),
         store: Arc::clone(&store),
@@ -147,7 +149,13 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         let _ = connected.set(Arc::clone(&homeserver));
         let intake = intake_of(&config, &parts);
         let address = config.appservice.listen;
-        serve_intake(address, Arc::clone(&intake), stopped.clone(), &mut ending)?;
+        let witnessing = Witnessing::of(&config, &parts.sealer, Arc::clone(&parts.clock))?;
+        let routes = intake::router(Arc::clone(&intake))
+            .merge(public::router(Arc::clone(&intake.store)))
+            .merge(chronicle::routes::router(logs.shown().clone()))
+            .merge(chronicle::witnessing::router(witnessing));
+        serve_intake(address, routes, stopped.clone(), &mut ending)?;
+        endless.spawn(logs.keep()?);
         readiness.met(INTAKE);
         endless.spawn(take_overheard(Arc::clone(&homeserver), Arc::clone(&intake)));
         endless.spawn(timers::run(parts.clone()));
@@ -277,15 +285,13 @@ fn intake_of(config: &Config, parts: &Parts) -> Arc<Intake> {
 /// homeserver waits for each of them, and nobody else's work comes in between.
 fn serve_intake(
     address: SocketAddr,
-    intake: Arc<Intake>,
+    routes: Router,
     stopped: watch::Receiver<bool>,
     tasks: &mut JoinSet<()>,
 ) -> anyhow::Result<()> {
     let listener = std::net::TcpListener::bind(address)
         .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
         .with_context(|| format!("{address} cannot be listened on"))?;
-    let routes =
-        intake::router(Arc::clone(&intake)).merge(public::router(Arc::clone(&intake.store)));
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

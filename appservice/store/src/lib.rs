@@ -80,6 +80,18 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<Option<Vec<StoredRecord>>, StoreError>;
 
+    /// The same of one kind of records alone; `after` may be a record of any kind.
+    async fn records_of_kind(
+        &self,
+        community: &str,
+        kind: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Option<Vec<StoredRecord>>, StoreError>;
+
+    /// One record of a community.
+    async fn record(&self, community: &str, id: &str) -> Result<Option<StoredRecord>, StoreError>;
+
     /// The next place of every community that has, or had, facts. It may be further than the one after its last
     /// fact: the places of facts that were settled are not given again.
     async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError>;

@@ -201,6 +201,28 @@ impl Store for Memory {
         Ok(Some(records.take(limit).cloned().collect()))
     }
 
+    async fn records_of_kind(
+        &self,
+        community: &str,
+        kind: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Option<Vec<StoredRecord>>, StoreError> {
+        let found = self.records_of(community, after, usize::MAX).await?;
+        Ok(found.map(|records| {
+            let of_kind = records.into_iter().filter(|record| record.kind == kind);
+            of_kind.take(limit).collect()
+        }))
+    }
+
+    async fn record(&self, community: &str, id: &str) -> Result<Option<StoredRecord>, StoreError> {
+        let data = self.look()?;
+        let found = data.facts.after(Some((community, -1)));
+        let own = found.take_while(|fact| fact.community == community);
+        let mut records = own.filter_map(StoredFact::record);
+        Ok(records.find(|record| record.id == id).cloned())
+    }
+
     async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError> {
         Ok(self.look()?.facts.heads().clone())
     }

@@ -3,7 +3,8 @@
 use tokio::sync::{Notify, watch};
 
 /// The bells of a store, each for one waiter: [`Notify`] keeps one permit, so that no ring between a look and a
-/// wait is lost. [`Wakes::rows`] is for any number of them.
+/// wait is lost. [`Wakes::rows`] and [`Wakes::facts`] are for any number of
+/// them.
 #[derive(Debug, Default)]
 pub struct Wakes {
     /// Rows were appended, or on PostgreSQL another process's consumer moved.
@@ -14,6 +15,8 @@ pub struct Wakes {
     pub timers: Notify,
     /// Counts how often the journal's bell has rung, for views that follow it.
     pub rows: watch::Sender<u64>,
+    /// Counts the commits that wrote facts, for views that follow the records; any number may wait.
+    pub facts: watch::Sender<u64>,
 }
 
 impl Wakes {
@@ -21,6 +24,10 @@ impl Wakes {
         if rings.journal {
             self.journal.notify_one();
             self.rows
+                .send_modify(|rings| *rings = rings.wrapping_add(1));
+        }
+        if rings.facts {
+            self.facts
                 .send_modify(|rings| *rings = rings.wrapping_add(1));
         }
         if rings.outbox {
@@ -38,6 +45,7 @@ pub(crate) struct Rings {
     pub journal: bool,
     pub outbox: bool,
     pub timers: bool,
+    pub facts: bool,
 }
 
 impl Rings {
@@ -46,5 +54,6 @@ impl Rings {
         journal: true,
         outbox: true,
         timers: true,
+        facts: true,
     };
 }

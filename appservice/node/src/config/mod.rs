@@ -20,7 +20,7 @@ use confique::Config as Confique;
 
 pub use self::{
     error::{ConfigError, Fault},
-    value::{Invite, LogFormat, Secret},
+    value::{Invite, LogFormat, Secret, WitnessAt, WitnessedLog},
 };
 use secta_bot_kit::Lang;
 
@@ -58,6 +58,9 @@ pub struct Config {
     /// The archive of `!запомни`.
     #[config(nested)]
     pub archive: Archive,
+    /// The transparency logs of what communities enter into their chronicles.
+    #[config(nested)]
+    pub chronicle: Chronicle,
     /// Which bots run.
     #[config(nested)]
     pub bots: Bots,
@@ -251,6 +254,25 @@ pub struct Archive {
     pub private: bool,
 }
 
+/// The transparency logs of what communities enter into their chronicles: see the operator's guide.
+#[derive(Clone, Debug, Confique)]
+pub struct Chronicle {
+    /// The witnesses that this node's logs ask to cosign, each as `"ADDRESS KEY"`, for example
+    /// `["https://example.net/_secta/v1/witness example.net/witness+e4bc0d3f+BG…"]`; `ADDRESS/add-checkpoint` is asked,
+    /// and `secta chronicle key` prints the key of a node. In the environment: separated by commas.
+    #[config(
+        env = "SECTA_CHRONICLE_WITNESSES",
+        default = [],
+        parse_env = confique::env::parse::list_by_comma,
+        validate(value::are_distinct(witnesses), "config-not-distinct-witnesses")
+    )]
+    pub witnesses: Vec<WitnessAt>,
+    /// The keys of the logs of other nodes that this node cosigns, as `secta chronicle key` prints them there. In the
+    /// environment: separated by commas.
+    #[config(env = "SECTA_CHRONICLE_WITNESS_FOR", default = [], parse_env = confique::env::parse::list_by_comma)]
+    pub witness_for: Vec<WitnessedLog>,
+}
+
 /// Which bots run.
 #[derive(Clone, Debug, Confique)]
 pub struct Bots {
@@ -283,6 +305,11 @@ impl Config {
     /// The folder of the search's index.
     pub fn search_dir(&self) -> PathBuf {
         self.data_dir.join("search")
+    }
+
+    /// The folder of the chronicle's logs, and of what this node has cosigned for others.
+    pub fn chronicle_dir(&self) -> PathBuf {
+        self.data_dir.join("chronicle")
     }
 
     /// The file with the passphrase from which the bot's keys are recovered; `secta init` writes it.

@@ -1,7 +1,8 @@
 //! Values of the configuration that are more than a string. A refusal is the id of a phrase, `config-not-…`.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
+use secta_bot_chronicle::log::{LogKey, WitnessKey};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// A value that is never printed.
@@ -135,6 +136,72 @@ pub fn parse_http_url(text: &str) -> Result<String, &'static str> {
         return Err("config-not-http-url");
     }
     Ok(text.trim().trim_end_matches('/').to_owned())
+}
+
+/// A witness that is asked to cosign: where, and the key of its cosignatures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WitnessAt {
+    /// The address that `/add-checkpoint` follows.
+    pub url: String,
+    /// The key.
+    pub key: WitnessKey,
+}
+
+/// What is no witness, or no log's key: the id of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotAKey {
+    /// No address with the key of a witness behind it.
+    #[error("config-not-witness")]
+    Witness,
+    /// No key of a log.
+    #[error("config-not-log-key")]
+    Log,
+}
+
+impl FromStr for WitnessAt {
+    type Err = NotAKey;
+
+    fn from_str(text: &str) -> Result<Self, NotAKey> {
+        let parts = text.trim().split_once(char::is_whitespace);
+        let (url, key) = parts.ok_or(NotAKey::Witness)?;
+        Ok(Self {
+            url: parse_http_url(url).map_err(|_| NotAKey::Witness)?,
+            key: WitnessKey::parse(key.trim()).map_err(|_| NotAKey::Witness)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for WitnessAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}
+
+/// Whether no two witnesses have one key: it would count twice.
+pub(super) fn are_distinct(witnesses: &[WitnessAt]) -> bool {
+    let keys: BTreeSet<_> = witnesses.iter().map(|it| it.key.as_bytes()).collect();
+    keys.len() == witnesses.len()
+}
+
+/// A log of another node that is cosigned here, by its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WitnessedLog(pub LogKey);
+
+impl FromStr for WitnessedLog {
+    type Err = NotAKey;
+
+    fn from_str(text: &str) -> Result<Self, NotAKey> {
+        let key = LogKey::parse(text.trim());
+        key.map(Self).map_err(|_| NotAKey::Log)
+    }
+}
+
+impl<'de> Deserialize<'de> for WitnessedLog {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
 }
 
 /// Whether it is a server name: a host, perhaps with a port.

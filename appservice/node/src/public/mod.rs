@@ -67,10 +67,14 @@ pub fn router(store: Arc<dyn Store>) -> Router {
 }
 
 /// Answers on the runtime that the routes were made on: who serves them has no time to fold communities.
-async fn elsewhere(State(runtime): State<Handle>, request: Request, next: Next) -> Response {
+pub(crate) async fn elsewhere(
+    State(runtime): State<Handle>,
+    request: Request,
+    next: Next,
+) -> Response {
     let answer = runtime.spawn(next.run(request)).await;
     answer.unwrap_or_else(|error| {
-        tracing::error!(%error, "an answer about the public record has died");
+        tracing::error!(%error, "an answer to everybody has died");
         StatusCode::INTERNAL_SERVER_ERROR.into_response()
     })
 }

@@ -71,6 +71,8 @@ pass_on! {
     async fn facts_of(&self, community: &str, after_place: i64, limit: usize) -> Result<Vec<StoredFact>, StoreError>;
     async fn waiting(&self, community: &str, before_place: i64) -> Result<Vec<StoredFact>, StoreError>;
     async fn records_of(&self, community: &str, after: Option<&str>, limit: usize) -> Result<Option<Vec<StoredRecord>>, StoreError>;
+    async fn records_of_kind(&self, community: &str, kind: &str, after: Option<&str>, limit: usize) -> Result<Option<Vec<StoredRecord>>, StoreError>;
+    async fn record(&self, community: &str, id: &str) -> Result<Option<StoredRecord>, StoreError>;
     async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError>;
     async fn figures(&self) -> Result<Figures, StoreError>;
     async fn forget_private(&self, before_ms: i64) -> Result<u64, StoreError>;

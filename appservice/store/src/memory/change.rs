@@ -48,6 +48,7 @@ impl Data {
         }
         self.facts.check(&step.facts)?;
         rings.outbox |= !step.effects.is_empty();
+        rings.facts |= !step.facts.is_empty();
         rings.timers |= !(step.timers.is_empty() && step.fired.is_empty());
         let erases = self.enact(&mut step) || !step.erased.is_empty();
         self.move_and_note(&step);

@@ -68,6 +68,10 @@ const IN_SNAPSHOT: Bulk = Bulk {
     columns: 2,
 };
 
+/// By the index `records_by_kind`.
+const OF_KIND: &str = "SELECT id, kind, envelope, signature, body FROM records \
+                           WHERE community = $1 AND kind = $2 AND place > $3 ORDER BY place LIMIT $4";
+
 /// The next place of some communities, before and after a step.
 pub struct Heads<'a> {
     before: BTreeMap<String, i64>,
@@ -233,12 +237,8 @@ pub async fn records(
     after: Option<&str>,
     limit: usize,
 ) -> Result<Option<Vec<StoredRecord>>, StoreError> {
-    let place = match after {
-        Some(id) => match place_of(conn, community, id).await? {
-            Some(place) => place,
-            None => return Ok(None),
-        },
-        None => i64::MIN,
+    let Some(place) = place_after(conn, community, after).await? else {
+        return Ok(None);
     };
     let text = "SELECT id, kind, envelope, signature, body FROM records \
                 WHERE community = $1 AND place > $2 ORDER BY place LIMIT $3";
@@ -247,12 +247,59 @@ pub async fn records(
         Value::Int(place),
         Value::Int(int(limit)),
     ];
-    let found = conn.query(text, &values).await?;
-    found
-        .iter()
-        .map(|row| record(row, 0))
-        .collect::<Result<_, _>>()
-        .map(Some)
+    read(conn, text, &values).await.map(Some)
+}
+
+/// The same of one kind alone.
+pub async fn records_of_kind(
+    conn: &mut Conn,
+    (community, kind): (&str, &str),
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Option<Vec<StoredRecord>>, StoreError> {
+    let Some(place) = place_after(conn, community, after).await? else {
+        return Ok(None);
+    };
+    let values = [
+        Value::Text(community),
+        Value::Text(kind),
+        Value::Int(place),
+        Value::Int(int(limit)),
+    ];
+    read(conn, OF_KIND, &values).await.map(Some)
+}
+
+/// One record of a community.
+pub async fn one(
+    conn: &mut Conn,
+    community: &str,
+    id: &str,
+) -> Result<Option<StoredRecord>, StoreError> {
+    let text =
+        "SELECT id, kind, envelope, signature, body FROM records WHERE id = $1 AND community = $2";
+    let values = [Value::Text(id), Value::Text(community)];
+    Ok(read(conn, text, &values).await?.pop())
+}
+
+async fn read(
+    conn: &mut Conn,
+    text: &'static str,
+    values: &[Value<'_>],
+) -> Result<Vec<StoredRecord>, StoreError> {
+    let found = conn.query(text, values).await?;
+    found.iter().map(|row| record(row, 0)).collect()
+}
+
+/// The place that records follow; `None` when the one that they are to follow is none of the community.
+async fn place_after(
+    conn: &mut Conn,
+    community: &str,
+    after: Option<&str>,
+) -> Result<Option<i64>, StoreError> {
+    match after {
+        Some(id) => place_of(conn, community, id).await,
+        None => Ok(Some(i64::MIN)),
+    }
 }
 
 async fn place_of(conn: &mut Conn, community: &str, id: &str) -> Result<Option<i64>, StoreError> {

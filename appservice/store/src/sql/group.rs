@@ -182,6 +182,7 @@ impl Group<'_> {
                 Ok(()) => {
                     self.moved |= !step.moves.is_empty();
                     self.rings.outbox |= !step.effects.is_empty();
+                    self.rings.facts |= !step.facts.is_empty();
                     self.rings.timers |= !(step.timers.is_empty() && step.fired.is_empty());
                 }
                 Err(Failure::Refused(error)) => self.answers[index] = Err(error),

@@ -12,6 +12,7 @@ pub const CHANNEL: &str = "secta_wake";
 const JOURNAL: &str = "journal";
 const OUTBOX: &str = "outbox";
 const TIMERS: &str = "timers";
+const FACTS: &str = "facts";
 
 /// How long after a failure the next attempt is made.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -22,6 +23,7 @@ pub fn payloads(rings: Rings) -> impl Iterator<Item = &'static str> {
         (rings.journal, JOURNAL),
         (rings.outbox, OUTBOX),
         (rings.timers, TIMERS),
+        (rings.facts, FACTS),
     ];
     bells
         .into_iter()
@@ -64,6 +66,10 @@ fn bell(payload: &str) -> Rings {
         },
         TIMERS => Rings {
             timers: true,
+            ..none
+        },
+        FACTS => Rings {
+            facts: true,
             ..none
         },
         // Another version of the program may know more.

@@ -180,6 +180,21 @@ impl Store for SqlStore {
         facts::records(&mut self.reader().await?, community, after, limit).await
     }
 
+    async fn records_of_kind(
+        &self,
+        community: &str,
+        kind: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Option<Vec<StoredRecord>>, StoreError> {
+        let conn = &mut self.reader().await?;
+        facts::records_of_kind(conn, (community, kind), after, limit).await
+    }
+
+    async fn record(&self, community: &str, id: &str) -> Result<Option<StoredRecord>, StoreError> {
+        facts::one(&mut self.reader().await?, community, id).await
+    }
+
     async fn fact_heads(&self) -> Result<BTreeMap<String, i64>, StoreError> {
         facts::heads(&mut self.reader().await?).await
     }

@@ -21,11 +21,12 @@ use crate::{
 };
 
 /// Forward only: a new migration is a new file at the end of this list.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_snapshot.sql"),
     include_str!("../../migrations/sqlite/0003_facts.sql"),
     include_str!("../../migrations/sqlite/0004_touched.sql"),
+    include_str!("../../migrations/sqlite/0005_kinds.sql"),
 ];
 
 static MIGRATIONS: LazyLock<Migrations<'static>> =

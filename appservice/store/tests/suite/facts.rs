@@ -1,6 +1,6 @@
 //! Facts of communities.
 
-use secta_store::{Step, Store, StoreError, StoredFact, Views, memory::Memory};
+use secta_store::{Step, Store, StoreError, StoredFact, StoredKept, Views, memory::Memory};
 
 use crate::{
     making::{all_facts, item, moved, quiet, record, without_body},
@@ -12,6 +12,8 @@ crate::on_every_store! {
     facts_are_read_page_by_page
     what_waits_is_read_by_itself
     records_are_read_after_one_of_their_community
+    records_of_one_kind_are_read_by_themselves
+    one_record_is_read_by_its_id
     a_place_that_is_taken_is_a_conflict_and_nothing_is_written
     the_place_of_a_settled_fact_is_not_given_again
     a_record_is_written_once
@@ -158,6 +160,68 @@ async fn records_are_read_after_one_of_their_community(place: Place) {
     let whole = store.records_of("b", None, 1).await.expect("records");
     let expected = record("b", 0, None).record().cloned();
     assert_eq!(whole.and_then(|mut records| records.pop()), expected);
+}
+
+fn entry(community: &str, place: i64) -> StoredFact {
+    let mut fact = record(community, place, None);
+    if let StoredKept::Record(record) = &mut fact.kept {
+        record.kind = "enter".to_owned();
+    }
+    fact
+}
+
+async fn records_of_one_kind_are_read_by_themselves(place: Place) {
+    let store = place.open().await;
+    let facts = vec![
+        record("a", 0, None),
+        entry("a", 1),
+        quiet("a", 2, None),
+        record("a", 3, None),
+        entry("a", 4),
+        entry("b", 0),
+        entry("a", 5),
+    ];
+    enact(&*store, 0, facts).await;
+    let of = async |community, kind, after, limit| {
+        let found = store.records_of_kind(community, kind, after, limit).await;
+        found.expect("records").map(|records| {
+            let ids = records.into_iter().map(|record| record.id);
+            ids.collect::<Vec<_>>()
+        })
+    };
+    let ids = |ids: &[&str]| Some(ids.iter().map(|id| (*id).to_owned()).collect());
+    assert_eq!(of("a", "enter", None, 9).await, ids(&["a/1", "a/4", "a/5"]));
+    assert_eq!(of("a", "enter", None, 2).await, ids(&["a/1", "a/4"]));
+    assert_eq!(of("a", "enter", Some("a/1"), 1).await, ids(&["a/4"]));
+    assert_eq!(
+        of("a", "enter", Some("a/3"), 9).await,
+        ids(&["a/4", "a/5"]),
+        "after one of another kind"
+    );
+    assert_eq!(of("a", "enter", Some("a/5"), 9).await, ids(&[]));
+    assert_eq!(of("a", "enter", Some("b/0"), 9).await, None);
+    assert_eq!(of("a", "enter", Some("a/2"), 9).await, None);
+    assert_eq!(of("a", "nothing", None, 9).await, ids(&[]));
+    assert_eq!(of("c", "enter", None, 9).await, ids(&[]));
+}
+
+async fn one_record_is_read_by_its_id(place: Place) {
+    let store = place.open().await;
+    let facts = vec![record("a", 0, Some("i")), quiet("a", 1, None)];
+    enact(&*store, 0, facts).await;
+    let one = async |community, id| store.record(community, id).await.expect("read");
+    let expected = record("a", 0, None).record().cloned();
+    assert_eq!(one("a", "a/0").await, expected);
+    for (community, id) in [("b", "a/0"), ("a", "a/1"), ("a", "a/9")] {
+        assert_eq!(one(community, id).await, None, "{community} {id}");
+    }
+    let step = Step {
+        withheld: vec![item("a", "i")],
+        ..moved("vote", 1, 2)
+    };
+    store.commit(step).await.expect("committed");
+    let withheld = without_body(record("a", 0, None)).record().cloned();
+    assert_eq!(one("a", "a/0").await, withheld);
 }
 
 async fn a_place_that_is_taken_is_a_conflict_and_nothing_is_written(place: Place) {

@@ -263,4 +263,12 @@ async fn bells_ring(place: Place) {
     store.wakes().outbox.notified().await;
     store.complete(done("k")).await.expect("done");
     store.wakes().journal.notified().await;
+    let mut facts = store.wakes().facts.subscribe();
+    let mut step = moved("vote", 1, 2);
+    store.commit(step.clone()).await.expect("committed");
+    step.moves[0] = moved("vote", 2, 3).moves.remove(0);
+    step.facts = vec![crate::making::record("a", 0, None)];
+    assert!(!facts.has_changed().expect("open"), "no fact was written");
+    store.commit(step).await.expect("committed");
+    facts.changed().await.expect("open");
 }

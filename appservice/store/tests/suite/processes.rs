@@ -6,7 +6,7 @@ use secta_store::{Step, Store, StoreError};
 use tokio::task::JoinSet;
 
 use crate::{
-    making::{all_facts, batch, done, effect, heads, ids, moved, queue, quiet},
+    making::{all_facts, batch, done, effect, heads, ids, moved, queue, quiet, record},
     place::Place,
     timers::set,
 };
@@ -181,6 +181,16 @@ async fn a_commit_wakes_the_other_process_and_does_so_again_after_the_connection
     .expect("committed");
     rings(&other.timers).await;
 
+    let mut facts = other.facts.subscribe();
+    one.commit(Step {
+        facts: vec![record("a", 0, None)],
+        ..moved("desk", 1, 2)
+    })
+    .await
+    .expect("committed");
+    let heard = tokio::time::timeout(LONG, facts.changed()).await;
+    heard.expect("the bell rings").expect("open");
+
     place_cuts(&place);
     rings(&other.timers).await;
     // The first attempt over a dead connection fails; the store opens another one.
@@ -188,7 +198,7 @@ async fn a_commit_wakes_the_other_process_and_does_so_again_after_the_connection
     assert_eq!(ids(&*two).await, ["a", "b"]);
     one.commit(Step {
         timers: vec![set("t", 6)],
-        ..moved("desk", 1, 2)
+        ..moved("desk", 2, 3)
     })
     .await
     .expect("committed");

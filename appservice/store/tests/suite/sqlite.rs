@@ -201,3 +201,19 @@ fn path(place: &Place) -> String {
     let url = place.url().expect("a URL");
     url.trim_start_matches("sqlite:").to_owned()
 }
+
+#[tokio::test]
+async fn the_records_of_a_kind_are_found_by_their_index() {
+    let place = Place::sqlite();
+    place.open().await.close().await;
+    let conn = Connection::open(path(&place)).expect("a connection");
+    let text = "EXPLAIN QUERY PLAN SELECT id, kind, envelope, signature, body FROM records \
+                WHERE community = ?1 AND kind = ?2 AND place > ?3 ORDER BY place LIMIT ?4";
+    let plan: String = conn
+        .query_row(text, ("a", "enter", 0, 9), |row| row.get(3))
+        .expect("a plan");
+    assert!(
+        plan.contains("USING INDEX records_by_kind (community=? AND kind=? AND place>?)"),
+        "{plan}"
+    );
+}

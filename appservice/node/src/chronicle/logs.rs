@@ -1,0 +1,340 @@
+//! The logs as this process writes them: one for each community, opened when it is first needed and held from then on.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use secta_bot_chronicle::log::{
+    AppendFault, Folder, KeyFault, Log, LogKey, LogSigner, OpenFault, ProveFault, ReadFault,
+    ServeFault, SignedCheckpoint, WitnessKey,
+};
+use secta_record::{LineError, RecordId, read_line};
+use secta_store::{Store, StoreError, StoredRecord};
+use tokio::{
+    sync::{OwnedMutexGuard, watch},
+    task::{JoinError, spawn_blocking},
+};
+
+use super::{ENTER, Proof, Shown, find, keys::Keys};
+use crate::{
+    config::{Config, WitnessAt},
+    seal::Sealer,
+};
+
+/// How many records are read and appended at a time: as many as a bundle holds.
+const PAGE: usize = 256;
+
+/// The logs of this node's communities.
+#[derive(Clone)]
+pub struct Logs {
+    shown: Shown,
+    witnesses: Arc<[WitnessAt]>,
+    open: Arc<Mutex<BTreeMap<RecordId, Slot>>>,
+    changed: Arc<watch::Sender<u64>>,
+}
+
+/// A log, once it is open. Whoever writes holds the lock.
+type Slot = Arc<tokio::sync::Mutex<Option<Open>>>;
+type Held = OwnedMutexGuard<Option<Open>>;
+
+/// An open log.
+struct Open {
+    log: Log<Folder>,
+    /// The record of the last entry.
+    last: Option<RecordId>,
+}
+
+/// What a witness is asked with.
+pub(super) struct Asked {
+    /// The checkpoint that it is to cosign.
+    pub checkpoint: SignedCheckpoint,
+    /// The body of the request.
+    pub body: Vec<u8>,
+}
+
+/// Why a log could not be kept or read.
+#[derive(Debug, thiserror::Error)]
+pub enum LogsError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The folder cannot be had, for another process writes there, or the disk fails.
+    #[error("the folder of the log: {0}")]
+    Folder(#[from] io::Error),
+    /// What lies in the folder is not this log, or is damaged.
+    #[error("what lies there is not this log as it was written: {0}")]
+    Open(#[from] OpenFault),
+    /// Entries could not be appended, or cosignatures not be attached.
+    #[error(transparent)]
+    Append(#[from] AppendFault),
+    /// Files could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadFault),
+    /// Files could not be served.
+    #[error(transparent)]
+    Serve(#[from] ServeFault),
+    /// A proof could not be made.
+    #[error(transparent)]
+    Prove(#[from] ProveFault),
+    /// An entry is no record.
+    #[error("an entry is no record: {0}")]
+    Entry(#[from] LineError),
+    /// The last entry is a record that the store does not have, or not yet again: it was put back to an earlier state.
+    #[error("the last entry is the record {0}, which the database does not have")]
+    Ahead(RecordId),
+    /// The name cannot stand in a signature line.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
+    /// It panicked.
+    #[error("the work on the log has died: {0}")]
+    Died(#[from] JoinError),
+}
+
+impl Logs {
+    /// Logs in this folder, which is made when it is needed.
+    pub fn new(
+        folder: PathBuf,
+        store: Arc<dyn Store>,
+        keys: Keys,
+        witnesses: Vec<WitnessAt>,
+    ) -> Self {
+        let shown = Shown {
+            folder,
+            store,
+            keys,
+            witnesses: witnesses.iter().map(|it| it.key.clone()).collect(),
+        };
+        Self {
+            shown,
+            witnesses: witnesses.into(),
+            open: Arc::default(),
+            changed: Arc::default(),
+        }
+    }
+
+    /// The logs of a configured node.
+    ///
+    /// # Errors
+    ///
+    /// When the server's name cannot stand in a signature line.
+    pub fn of(config: &Config, store: Arc<dyn Store>, sealer: &Sealer) -> Result<Self, KeyFault> {
+        let keys = Keys::of(config, sealer)?;
+        let witnesses = config.chronicle.witnesses.clone();
+        Ok(Self::new(config.chronicle_dir(), store, keys, witnesses))
+    }
+
+    /// The logs as anybody reads them.
+    pub fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    /// The key that verifies a community's log.
+    pub fn key(&self, community: &RecordId) -> LogKey {
+        self.shown.key(community)
+    }
+
+    /// Appends what the community has entered since; returns how many entries the log has. A community that has never
+    /// entered anything has no log.
+    ///
+    /// # Errors
+    ///
+    /// When the store or the disk fails, or the folder holds another log, a damaged one, or one that is ahead of the
+    /// records. What was appended stays.
+    pub async fn catch_up(&self, community: &RecordId) -> Result<u64, LogsError> {
+        let mut held = self.hold(community).await;
+        if held.is_none() && !self.is_made(community) {
+            let first = self.page(community, None, 1).await?;
+            if first.is_empty() {
+                return Ok(0);
+            }
+        }
+        loop {
+            let (back, (last, size)) = self.work(community, held, |open| Ok(open.end())).await?;
+            let page = self.page(community, last, PAGE).await?;
+            if page.is_empty() {
+                return Ok(size);
+            }
+            (held, ()) = self
+                .work(community, back, move |open| open.append(&page))
+                .await?;
+            self.tell_changed();
+        }
+    }
+
+    /// Proves that a record is in its community's log, which catches up first. Nothing where the community has no such
+    /// entry.
+    ///
+    /// # Errors
+    ///
+    /// As [`Logs::catch_up`].
+    pub async fn prove(
+        &self,
+        community: &RecordId,
+        record: &RecordId,
+    ) -> Result<Option<Proof>, LogsError> {
+        self.catch_up(community).await?;
+        self.shown.prove(community, record).await
+    }
+
+    /// Counts how often logs have grown or were cosigned.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// The witnesses that are asked.
+    pub(super) fn witnesses(&self) -> &[WitnessAt] {
+        &self.witnesses
+    }
+
+    /// The store that the logs follow.
+    pub(super) fn store(&self) -> &dyn Store {
+        self.shown.store.as_ref()
+    }
+
+    /// The communities whose logs are open.
+    pub(super) fn opened(&self) -> Vec<RecordId> {
+        self.slots().keys().copied().collect()
+    }
+
+    /// What to ask a witness with that has cosigned the log at this size last, as far as is known; nothing where it has
+    /// cosigned the log as it is, or there is no log.
+    pub(super) async fn ask(
+        &self,
+        community: &RecordId,
+        witness: &WitnessKey,
+        old: Option<u64>,
+    ) -> Result<Option<Asked>, LogsError> {
+        let held = self.hold(community).await;
+        if held.is_none() && !self.is_made(community) {
+            return Ok(None);
+        }
+        let witness = witness.clone();
+        let asked = self.work(community, held, move |open| open.ask(&witness, old));
+        Ok(asked.await?.1)
+    }
+
+    /// Attaches what a witness has answered.
+    pub(super) async fn attach(
+        &self,
+        community: &RecordId,
+        asked: SignedCheckpoint,
+        answer: Vec<u8>,
+        witness: &WitnessKey,
+    ) -> Result<(), LogsError> {
+        let held = self.hold(community).await;
+        let witness = [witness.clone()];
+        let attached = self.work(community, held, move |open| {
+            open.log.attach(&asked, &answer, &witness)?;
+            Ok(())
+        });
+        attached.await?;
+        self.tell_changed();
+        Ok(())
+    }
+
+    fn slots(&self) -> std::sync::MutexGuard<'_, BTreeMap<RecordId, Slot>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn hold(&self, community: &RecordId) -> Held {
+        let slot = Arc::clone(self.slots().entry(*community).or_default());
+        slot.lock_owned().await
+    }
+
+    /// Whether a log was ever made.
+    fn is_made(&self, community: &RecordId) -> bool {
+        self.shown.folder(community).is_dir()
+    }
+
+    fn tell_changed(&self) {
+        self.changed
+            .send_modify(|changes| *changes = changes.wrapping_add(1));
+    }
+
+    async fn page(
+        &self,
+        community: &RecordId,
+        after: Option<RecordId>,
+        limit: usize,
+    ) -> Result<Vec<StoredRecord>, LogsError> {
+        let (name, id) = (community.to_string(), after.map(|after| after.to_string()));
+        let found = self
+            .store()
+            .records_of_kind(&name, ENTER, id.as_deref(), limit);
+        match (found.await?, after) {
+            (Some(records), _) => Ok(records),
+            (None, Some(last)) => Err(LogsError::Ahead(last)),
+            (None, None) => Ok(Vec::new()),
+        }
+    }
+
+    /// Works on a log, away from those who answer; opens it first where it is not. The lock goes along, so that nobody
+    /// comes in between where the caller is gone. A log on which something has failed is opened again.
+    async fn work<T: Send + 'static>(
+        &self,
+        community: &RecordId,
+        mut held: Held,
+        act: impl FnOnce(&mut Open) -> Result<T, LogsError> + Send + 'static,
+    ) -> Result<(Held, T), LogsError> {
+        let (folder, signer) = (
+            self.shown.folder(community),
+            self.shown.keys.log(community)?,
+        );
+        let worked = spawn_blocking(move || {
+            let mut open = match held.take() {
+                Some(open) => open,
+                None => Open::new(folder, signer)?,
+            };
+            let done = act(&mut open)?;
+            *held = Some(open);
+            Ok((held, done))
+        });
+        worked.await?
+    }
+}
+
+impl Open {
+    fn new(folder: PathBuf, signer: LogSigner) -> Result<Self, LogsError> {
+        let log = Log::open(Folder::open(folder)?, signer)?;
+        let last = log.size().checked_sub(1).map(|last| log.entry(last));
+        let last = last.transpose()?.flatten();
+        let last = last.map(|entry| read_line(&entry)).transpose()?;
+        Ok(Self {
+            log,
+            last: last.map(|record| record.id()),
+        })
+    }
+
+    fn end(&self) -> (Option<RecordId>, u64) {
+        (self.last, self.log.size())
+    }
+
+    fn append(&mut self, records: &[StoredRecord]) -> Result<(), LogsError> {
+        let entries: Vec<String> = records.iter().map(find::entry).collect();
+        let last = entries.last().map(|entry| read_line(entry.as_bytes()));
+        let last = last.transpose()?;
+        self.log.append(self.log.size(), &entries)?;
+        self.last = last.map(|record| record.id()).or(self.last);
+        Ok(())
+    }
+
+    fn ask(&self, witness: &WitnessKey, old: Option<u64>) -> Result<Option<Asked>, LogsError> {
+        let bears = |checkpoint: &SignedCheckpoint| {
+            let cosigned = checkpoint.cosignatures(std::slice::from_ref(witness));
+            cosigned.is_ok_and(|cosigned| !cosigned.is_empty())
+        };
+        let checkpoint = self.log.checkpoint();
+        if checkpoint.size() == 0 || bears(checkpoint) {
+            return Ok(None);
+        }
+        let last = self.log.cosigned().filter(|last| bears(last));
+        let old = old.or(last.map(SignedCheckpoint::size)).unwrap_or(0);
+        Ok(Some(Asked {
+            body: self.log.request(old)?,
+            checkpoint: checkpoint.clone(),
+        }))
+    }
+}

@@ -1,0 +1,5 @@
+//! Records, logs, witnesses and readers together.
+
+mod following;
+mod serving;
+mod witnesses;
