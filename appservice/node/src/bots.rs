@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use secta_bot_archive::{Archive, Settings as ArchiveSettings};
+use secta_bot_chronicle::{Chronicle, Settings as ChronicleSettings};
 use secta_bot_community::{Community, Settings as CommunitySettings};
 use secta_bot_kit::{
     Bot, RoomId, UserId,
@@ -87,6 +88,10 @@ impl Setup {
             selves: self.selves.clone(),
             zone: self.vote.zone.clone(),
         };
+        let chronicle = ChronicleSettings {
+            selves: self.selves.clone(),
+            zone: self.vote.zone.clone(),
+        };
         let search = SearchSettings {
             selves: self.selves.clone(),
             zone: self.vote.zone.clone(),
@@ -94,6 +99,7 @@ impl Setup {
         };
         vec![
             Arc::new(Archive::new(self.archive.clone())),
+            Arc::new(Chronicle::new(chronicle)),
             Arc::new(Community::new(community)),
             Arc::new(Onboarding),
             Arc::new(Search::new(search)),

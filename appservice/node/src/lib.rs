@@ -18,6 +18,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod engine;
+pub mod heard;
 pub mod homeserver;
 pub mod intake;
 pub mod metrics;

@@ -25,7 +25,7 @@ use crate::{
     archive::{Archive, Far},
     bots::{self, Setup},
     catch_up,
-    chronicle::{self, Logs, Witnessing},
+    chronicle::{self, Chronicle, Logs, Witnessing},
     clock::SystemClock,
     config::{Config, Retention},
     engine::{
@@ -96,6 +96,12 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         open: Mutex::default(),
     };
     let logs = Logs::of(&config, Arc::clone(&store), &sealer)?;
+    let chronicle = Chronicle {
+        homeserver: Arc::clone(&connected),
+        selves: bots::selves(&config),
+        words: Arc::clone(&words),
+        logs: logs.clone(),
+    };
     let answers = Answers {
         shelf: shelf.clone(),
         store: Arc::clone(&store),
@@ -113,7 +119,8 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         folds: Some(folds.clone()),
         views: Views::default()
             .with(secta_bot_search::NAME, Arc::new(answers))
-            .with(secta_bot_archive::NAME, Arc::new(archive)),
+            .with(secta_bot_archive::NAME, Arc::new(archive))
+            .with(secta_bot_chronicle::NAME, Arc::new(chronicle)),
     };
     let waits: &[&str] = if roles.gateway {
         &[INTAKE, HOMESERVER]

@@ -26,6 +26,7 @@ chronicle-failed = The message could not be read. Try once more; if it fails aga
 
 chronicle-proposed = 📜 **Into the chronicle?** { $who } proposes [a message]({ $link }) by { $author }. Anybody reads the chronicle, and for good. Trusted members who are for it: react with { $scroll } to the message or here.
 chronicle-numbers = Votes { $votes }, needed { $needed } (R16: active trusted members { $x }, magic number { $magic }, rules of version { $policy }). Open until: { $until }.
+chronicle-file-left = The file is larger than 20 MB or cannot be had: the chronicle will have a link to it, not the file itself.
 chronicle-voted = Your vote counts: { $votes } of { $needed }.
 chronicle-is-in = 📜 Entered into the chronicle as number { $n }. Votes { $votes }, needed { $needed }.
 chronicle-lapsed = 📜 It did not come into the chronicle: votes { $votes }, needed { $needed }. It may be proposed again.

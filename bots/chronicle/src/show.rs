@@ -80,10 +80,12 @@ pub fn announcement(settings: &Settings, ctx: &Ctx<'_>, entry: &Entry, stage: St
                 "policy" => why.policy,
                 "until" => instant(settings, ctx, lang, (due_ms, ctx.now_ms())),
             ];
-            Text::lines([
-                say("chronicle-proposed", head),
-                say("chronicle-numbers", numbers),
-            ])
+            let mut lines = vec![say("chronicle-proposed", head)];
+            if left_file(entry) {
+                lines.push(say("chronicle-file-left", args![]));
+            }
+            lines.push(say("chronicle-numbers", numbers));
+            Text::lines(lines)
         }
         Stage::Entered { why, number } => say(
             "chronicle-is-in",
@@ -102,6 +104,12 @@ pub fn announcement(settings: &Settings, ctx: &Ctx<'_>, entry: &Entry, stage: St
         mention: None,
     };
     notice(&text, &answering)
+}
+
+/// Whether its file was too large to be copied, or could not be had.
+fn left_file(entry: &Entry) -> bool {
+    let media = entry.written.as_ref().and_then(|it| it.media.as_ref());
+    media.is_some() && entry.blake3.is_none()
 }
 
 /// The reaction that is a vote.

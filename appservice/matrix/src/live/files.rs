@@ -43,6 +43,15 @@ impl Live {
         bytes.ok_or_else(|| refused("it is too large"))
     }
 
+    /// Keeps a file as one of the bot's own; gives its `mxc://` address. Kept twice, it has two.
+    ///
+    /// # Errors
+    ///
+    /// As for any call.
+    pub async fn keep(&self, mime: &str, bytes: Vec<u8>) -> Result<String, CallError> {
+        self.upload(&self.bot, &File::composed(mime, bytes)).await
+    }
+
     async fn upload(&self, user: &UserId, file: &File) -> Result<String, CallError> {
         let answer = self.http.call(Call::upload(file).by(user)).await?;
         let address = answer.get("content_uri").and_then(Value::as_str);

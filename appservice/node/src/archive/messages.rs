@@ -2,16 +2,15 @@
 
 use secta_bot_archive::act::{Save, What, Why};
 use secta_bot_kit::{
-    EventId, NewRow, Row, UserId, What as Happened,
+    EventId, UserId,
     ids::permalink,
     input::{Content, Event, Media},
     journal::source,
-    read::{self, Selves},
 };
 use secta_wiki_formats::{markdown, vault::Author};
-use serde_json::Value;
 
 use super::{Archive, ArchiveError};
+use crate::heard;
 
 /// How many messages of a thread are read at the most.
 const THREAD_MAX: usize = 1_000;
@@ -78,7 +77,7 @@ impl Archive {
             events.push(if save.encrypted {
                 self.decrypted(save, &id).await?
             } else {
-                self.read(save, event)
+                heard::as_now(&save.room, event, &self.selves)
             });
         }
         Ok(events)
@@ -89,7 +88,7 @@ impl Archive {
             return self.decrypted(save, id).await;
         }
         let event = self.live()?.event(&save.room, id).await?;
-        Ok(event.and_then(|event| self.read(save, event)))
+        Ok(event.and_then(|event| heard::as_now(&save.room, event, &self.selves)))
     }
 
     async fn decrypted(&self, save: &Save, id: &EventId) -> Result<Option<Event>, ArchiveError> {
@@ -102,33 +101,7 @@ impl Archive {
         if row.new.sealed {
             row.new.body = self.sealer.open(&row.new.body)?;
         }
-        Ok(event_of(&row, &self.selves))
-    }
-
-    /// An event as the homeserver gives it, in the words of its last change.
-    fn read(&self, save: &Save, mut event: Value) -> Option<Event> {
-        event["room_id"] = Value::from(save.room.as_str());
-        let changed = event
-            .pointer("/unsigned/m.relations/m.replace/content/m.new_content")
-            .cloned();
-        if let Some(content) = changed.filter(Value::is_object) {
-            event["content"] = content;
-        }
-        let new = NewRow {
-            source: source::MATRIX.to_owned(),
-            external_id: event["event_id"].as_str()?.to_owned(),
-            room: Some(save.room.to_string()),
-            at_ms: event["origin_server_ts"].as_i64().unwrap_or_default(),
-            body: event.to_string().into_bytes(),
-            sealed: false,
-        };
-        let row = Row {
-            seq: 0,
-            new,
-            context: None,
-            erased: false,
-        };
-        event_of(&row, &self.selves)
+        Ok(heard::of_row(&row, &self.selves))
     }
 
     async fn message(&self, save: &Save, event: Event) -> Result<Option<Message>, ArchiveError> {
@@ -187,14 +160,7 @@ impl Archive {
         sender: &UserId,
         author: &UserId,
     ) -> Result<String, ArchiveError> {
-        let who = if sender == author { sender } else { author };
-        let name = self.live()?.name_in(&save.room, who).await?;
-        let name = match name {
-            Some(name) => Some(name),
-            None if sender != author => self.live()?.name_in(&save.room, sender).await?,
-            None => None,
-        };
-        Ok(name.unwrap_or_else(|| author.localpart().to_owned()))
+        Ok(heard::name(&*self.live()?, &save.room, (sender, author)).await?)
     }
 
     /// Who said that it is to be saved.
@@ -214,13 +180,6 @@ impl Archive {
             is_image: media.mime.starts_with("image/"),
             bytes,
         })
-    }
-}
-
-fn event_of(row: &Row, selves: &Selves) -> Option<Event> {
-    match read::read(row, selves).ok()?.what {
-        Happened::Event(event) => Some(event),
-        _ => None,
     }
 }
 

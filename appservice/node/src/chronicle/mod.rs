@@ -9,11 +9,13 @@
 //!   [`find`]: where in a log a record stands.
 //! - [`keeper`] has them follow the records, [`asking`] asks their witnesses, [`routes`] serves them.
 //! - [`witnessing`]: being a witness of other nodes' logs.
+//! - [`view`] answers the bot: it makes the file of a proof, and [`gather`] reads messages.
 
 #[cfg(test)]
 pub(crate) mod annals;
 pub mod asking;
 mod find;
+mod gather;
 mod keeper;
 pub mod keys;
 pub mod logs;
@@ -21,11 +23,13 @@ pub mod routes;
 pub mod shown;
 #[cfg(test)]
 mod tests;
+mod view;
 pub mod witnessing;
 
 pub use self::{
     logs::{Logs, LogsError},
     shown::{Proof, Shown},
+    view::Chronicle,
     witnessing::Witnessing,
 };
 
