@@ -30,6 +30,10 @@ const ASKED: &[(&str, f64, Bound)] = &[
     ("search_query_vs_fts5", 10.0, Bound::Least),
     ("search_query_vs_tsvector", 10.0, Bound::Least),
     ("recall_search", 0.97, Bound::Least),
+    ("chronicle_entries_per_s", 2_000.0, Bound::Least),
+    // In a log of a million entries.
+    ("chronicle_proof_bytes", 1_024.0, Bound::Most),
+    ("chronicle_proof_verified_ms", 1.0, Bound::Most),
 ];
 
 #[derive(clap::Args)]
@@ -47,7 +51,7 @@ enum Subject {
     Spine,
     /// Records, rules, and a community of 100,000 accounts and a million acts on one node (some minutes)
     Community,
-    /// Search in a million messages, beside SQLite's FTS5 and PostgreSQL's tsvector (some minutes)
+    /// Search in a million messages, beside SQLite's FTS5 and PostgreSQL's tsvector; the chronicle's log (some minutes)
     Memory,
 }
 
@@ -67,7 +71,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let figures = match args.subject {
         Subject::Spine => figures(&["driver", "spine"])?,
         Subject::Community => figures(&["verify", "replay", "town"])?,
-        Subject::Memory => figures(&["memory"])?,
+        Subject::Memory => figures(&["memory", "log"])?,
     };
     if args.json {
         println!("{}", Value::Object(figures));

@@ -43,10 +43,7 @@ chronicle-line-back = № { $n } · taken back by its author
 chronicle-how = To verify one: `!proof number`
 
 chronicle-proof-file = chronicle-{ $n }.tlog-proof
-chronicle-proof-told = Proof of entry { $n } of the chronicle: it stands at index { $index } of a log of { $size } { $size ->
-    [one] entry
-   *[other] entries
-}, witnesses { $witnesses }. To verify it offline: `secta chronicle verify FILE --key "{ $key }"`. Compare the log's key with one that you kept earlier or have from others.
+chronicle-proof-told = Proof: entry { $n } stands in the chronicle's log. Entries in it now: { $size }, witnesses: { $witnesses }. To verify it offline: `secta chronicle verify FILE --key "{ $key }"`. Compare the log's key with one that you kept earlier or have from others.
 
 chronicle-no-excluded = You are excluded from this community ({ $rule }).
 chronicle-no-muted = You are muted ({ $rule }). You may again: { $until }

@@ -19,6 +19,7 @@ use secta_bot_kit::{
     input::{Content, Event},
 };
 use secta_record::{RecordId, act::ProposalId};
+use secta_rules::policy::Meaning;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{NAME, ask, commands};
@@ -338,13 +339,16 @@ fn of_event(event: &Event, input: &Input, look: &Look<'_>, scopes: &mut Vec<Scop
         of_command(command, &hall, look, scopes);
     }
     match &event.content {
-        Content::Reaction { target, .. } => {
-            scopes.push(self::event(&event.id));
-            scopes.push(member(&hall.community, &event.sender));
+        Content::Reaction { target, key } if is_vote(&hall.community, key, look) => {
             of_message(target, look, scopes);
+            if known(look, target).is_some() {
+                scopes.push(self::event(&event.id));
+                scopes.push(member(&hall.community, &event.sender));
+            }
         }
         Content::Redaction { target } => of_message(target, look, scopes),
-        Content::Message(_)
+        Content::Reaction { .. }
+        | Content::Message(_)
         | Content::PollStart
         | Content::PollResponse { .. }
         | Content::PollEnd { .. }
@@ -353,6 +357,12 @@ fn of_event(event: &Event, input: &Input, look: &Look<'_>, scopes: &mut Vec<Scop
         | Content::Ciphertext { .. }
         | Content::Other { .. } => {}
     }
+}
+
+/// Whether a reaction is a vote for an entry: of other reactions nothing more is looked at.
+fn is_vote(community: &RecordId, key: &str, look: &Look<'_>) -> bool {
+    let rules = look.communities().get(community);
+    rules.is_some_and(|rules| rules.policy().reactions.meaning(key) == Some(Meaning::Chronicle))
 }
 
 fn of_command(command: &Command, hall: &Hall, look: &Look<'_>, scopes: &mut Vec<Scope>) {

@@ -43,10 +43,7 @@ chronicle-line-back = № { $n } · забрана автором
 chronicle-how = Проверить запись: `!доказательство номер`
 
 chronicle-proof-file = летопись-{ $n }.tlog-proof
-chronicle-proof-told = Доказательство записи № { $n } летописи: она стоит под номером { $index } в журнале из { $size } { $size ->
-    [one] записи
-   *[many] записей
-}, свидетелей { $witnesses }. Проверить без связи: `secta chronicle verify файл --key "{ $key }"`. Ключ журнала сверьте с тем, что сохранили раньше или взяли у других.
+chronicle-proof-told = Доказательство: запись № { $n } стоит в журнале летописи. Записей в нём сейчас: { $size }, свидетелей: { $witnesses }. Проверить без связи: `secta chronicle verify файл --key "{ $key }"`. Ключ журнала сверьте с тем, что сохранили раньше или взяли у других.
 
 chronicle-no-excluded = Вы исключены из этой общины ({ $rule }).
 chronicle-no-muted = Вы пока лишены слова ({ $rule }). Снова сможете: { $until }

@@ -218,8 +218,6 @@ pub fn copy_link(settings: &Settings, ctx: &Ctx<'_>, id: &EntryId, entry: &Entry
 /// What is told beside a proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proven {
-    /// The entry's index in the log.
-    pub index: u64,
     /// How many entries the log had when it was proven.
     pub size: u64,
     /// How many witnesses have cosigned that.
@@ -234,7 +232,6 @@ pub fn proof(words: &Words, question: &Question, proven: &Proven) -> (String, Te
     let name = say("chronicle-proof-file", args!["n" => question.number]);
     let args = args![
         "n" => question.number,
-        "index" => proven.index,
         "size" => proven.size,
         "witnesses" => proven.witnesses,
         "key" => proven.key.as_str(),

@@ -24,15 +24,16 @@ pub fn reacted(
     (target, key): (&EventId, &str),
     ctx: &mut Ctx<'_>,
 ) {
+    let Some(hall) = memory::hall(ctx, &event.room) else {
+        return;
+    };
+    let rules = ctx.communities().get(&hall.community);
+    if rules.and_then(|rules| rules.policy().reactions.meaning(key)) != Some(Meaning::Chronicle) {
+        return;
+    }
     let Some(id) = memory::entry_at(ctx, target) else {
         return;
     };
-    let Some(rules) = ctx.communities().get(&id.community) else {
-        return;
-    };
-    if rules.policy().reactions.meaning(key) != Some(Meaning::Chronicle) {
-        return;
-    }
     match cast(settings, &id, &event.sender, ctx) {
         Ok(_) => {
             let vote = Known::Vote {

@@ -45,7 +45,6 @@ impl View for Chronicle {
             .map_err(|error| not_yet(&error.to_string()))?;
         let proof = proof.ok_or_else(|| not_yet("the log does not have the entry"))?;
         let proven = Proven {
-            index: proof.index,
             size: proof.size,
             witnesses: proof.witnesses,
             key: self.logs.key(&question.community).to_string(),
