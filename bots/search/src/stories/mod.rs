@@ -1,8 +1,10 @@
 //! Given rooms with people, when somebody searches, then they are shown what they may read.
 
 mod asking;
+mod founder;
 mod rights;
 mod switching;
+mod tags;
 
 use std::sync::Arc;
 
