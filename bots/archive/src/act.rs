@@ -129,6 +129,9 @@ pub struct Synced {
     pub files: Vec<Changed>,
     /// How many there are in all.
     pub count: usize,
+    /// What they changed of what is hidden, such as Obsidian's settings: the vault's folder goes without it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
     /// Who changed them, by name.
     pub authors: Vec<String>,
     /// What could not be merged, and stands there both ways.

@@ -52,6 +52,7 @@ archive-file-new = new `{ $path }`, lines: { $added }
 archive-file-changed = `{ $path }`: +{ $added } −{ $removed }
 archive-file-gone = removed `{ $path }`
 archive-conflicts = Some changes could not be merged, both are kept ({ $n }): look for the marks in the notes
+archive-hidden = **Attention:** in the archive's remote somebody changed settings of Obsidian or of other programs. They are not taken in here, but will come into your copy, and plugins may hold foreign code: look what it is before you open it.
 archive-rewound = The archive's remote was turned back. Ours is untouched; the exchange rests until it is put right there, or whoever runs the server decides.
 archive-unrelated = The archive's remote holds another history with the same files. Ours is untouched.
 archive-refused = The remote holds a file that is not taken in here: `{ $path }`. The exchange rests while it is there.

@@ -81,7 +81,9 @@ pub fn done(settings: &Settings, outcome: &Outcome, ctx: &mut Ctx<'_>) {
         return;
     };
     let new_trouble = synced.trouble != vault.told && synced.trouble.is_some();
-    if !synced.files.is_empty() || !synced.conflicts.is_empty() || new_trouble {
+    let changed = [&synced.conflicts, &synced.hidden];
+    let news = !synced.files.is_empty() || changed.iter().any(|paths| !paths.is_empty());
+    if news || new_trouble {
         let text = told(&synced, new_trouble, settings.lang, ctx);
         let content = notice(&text, &Answering::default());
         ctx.send(&vault.room, "m.room.message", content, "told");
@@ -116,15 +118,16 @@ fn told(synced: &Synced, trouble: bool, lang: Lang, ctx: &Ctx<'_>) -> Text {
         });
         lines.push(Text::list(files));
     }
+    if !synced.hidden.is_empty() {
+        lines.push(say("archive-hidden", args![]));
+        lines.push(listed(&synced.hidden));
+    }
     if !synced.conflicts.is_empty() {
         lines.push(say(
             "archive-conflicts",
             args!["n" => synced.conflicts.len()],
         ));
-        let paths = synced.conflicts.iter().take(TOLD);
-        lines.push(Text::list(
-            paths.map(|path| Text::verbatim(&tidy(path, 120))),
-        ));
+        lines.push(listed(&synced.conflicts));
     }
     if let Some(trouble) = synced.trouble.as_ref().filter(|_| trouble) {
         lines.push(match trouble {
@@ -135,4 +138,9 @@ fn told(synced: &Synced, trouble: bool, lang: Lang, ctx: &Ctx<'_>) -> Text {
         });
     }
     Text::lines(lines)
+}
+
+fn listed(paths: &[String]) -> Text {
+    let paths = paths.iter().take(TOLD);
+    Text::list(paths.map(|path| Text::verbatim(&tidy(path, 120))))
 }

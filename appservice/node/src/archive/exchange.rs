@@ -131,6 +131,7 @@ fn reported(report: Report) -> Synced {
     Synced {
         files: files.collect(),
         count: report.files.len(),
+        hidden: report.hidden.into_iter().take(TOLD).collect(),
         authors: report.authors,
         conflicts: report
             .conflicts
