@@ -250,6 +250,7 @@ async fn serve_ops(
         sealer: parts.sealer.clone(),
         selves: bots::selves(config),
         search,
+        views: parts.views.clone(),
         token: config.appservice.hs_token.clone(),
     });
     tasks.spawn(async move {

@@ -32,6 +32,12 @@ pub enum Act {
         /// Which vault.
         vault: VaultId,
     },
+    /// Takes the remote at the next exchange as it is then: it was turned back on purpose. No bot asks for it, an
+    /// operator does.
+    Resume {
+        /// Which vault's.
+        vault: VaultId,
+    },
 }
 
 /// What is to be saved.
@@ -95,6 +101,8 @@ pub enum Came {
     Forgotten,
     /// The vault was exchanged with its remote.
     Synced(Synced),
+    /// The next exchange takes the remote as it is.
+    Resumed,
 }
 
 /// What became of a note.

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
-use secta_bot_archive::act::{Changed, Synced, Trouble, VaultId};
-use secta_wiki_formats::sync::{
-    HostKeys, Outcome, Push, Remote, RemoteTrouble, Report, SyncError, SyncSettings, Token, What,
-    Words,
+use secta_bot_archive::act::{Came, Changed, Synced, Trouble, VaultId, Why};
+use secta_wiki_formats::{
+    sync::{
+        HostKeys, Outcome, Push, Remote, RemoteTrouble, Report, SyncError, SyncSettings, Token,
+        What, Words,
+    },
+    vault::{Vault, VaultError},
 };
 
 use super::Archive;
@@ -98,6 +101,15 @@ impl Archive {
                 troubled(Trouble::Failed(error.to_string()))
             }
         }
+    }
+
+    /// Lets a vault be exchanged again whose remote was turned back.
+    pub(super) async fn resume(&self, id: &VaultId) -> Result<Came, VaultError> {
+        if !self.is_made(id) {
+            return Ok(Came::Not(Why::Gone));
+        }
+        let forgotten = self.with_soon(id, Vault::forget_remote).await?;
+        forgotten.map(|()| Came::Resumed).ok_or(VaultError::Busy)
     }
 }
 
