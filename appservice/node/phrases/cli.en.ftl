@@ -253,6 +253,12 @@ check-ping-advice = the homeserver must reach { $url } (the field appservice.url
 reindex-at = Messages in the index: { $messages }; rooms left to read: { $rooms }
 reindex-done = The search index was made anew; messages in it: { $messages }.
 
+# What `secta archive` says
+archive-resumed = The vault { $vault } is exchanged again: at the next exchange what is in the remote now is joined with ours, and all of ours goes there.
+archive-no-vault = There is no vault { $vault }. There are: { $vaults }
+archive-no-remote = The configuration names no remote (archive.remote): there is nothing to exchange with.
+archive-held = The vault { $vault } is held by another process, and no node answers at { $address }. Stop it, or repeat this with its configuration.
+
 # Words that stand in vaults
 archive-ours = our version
 archive-theirs = their version

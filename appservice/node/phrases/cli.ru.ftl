@@ -253,6 +253,12 @@ check-ping-advice = домашний сервер должен достучат�
 reindex-at = В индексе сообщений: { $messages }; комнат осталось прочитать: { $rooms }
 reindex-done = Индекс поиска построен заново, сообщений в нём: { $messages }.
 
+# What `secta archive` says
+archive-resumed = Хранилище { $vault } снова обменивается: при следующем обмене то, что сейчас в удалённом, соединится с нашим, и наше целиком окажется там.
+archive-no-vault = Нет хранилища { $vault }. Есть: { $vaults }
+archive-no-remote = В настройках нет удалённого хранилища (archive.remote), обмениваться не с чем.
+archive-held = Хранилище { $vault } занято другим процессом, а узел по адресу { $address } не отвечает. Остановите его или повторите с его настройками.
+
 # Words that stand in vaults
 archive-ours = наша версия
 archive-theirs = их версия

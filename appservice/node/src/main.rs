@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 /// Most of what the node does is small texts that come and go: a third of the driver's time went into the system's
-/// allocator.
+/// allocator. It is built without huge pages (`no_thp`): they made the driver no faster, and took 20 MB of an idle node.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,5 +1,6 @@
 //! `/health`, `/ready`, `/metrics` and what operators ask for, on an address of their own.
 
+mod archive;
 mod communities;
 mod search;
 
@@ -10,12 +11,15 @@ use axum::{
     extract::State,
     http::{StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, put},
 };
 use secta_bot_kit::read::Selves;
 use secta_store::{Store, StoreError};
 
-use crate::{clock::Clock, config::Secret, metrics::Metrics, seal::Sealer, search::Shelf};
+use crate::{
+    clock::Clock, config::Secret, engine::views::Views, metrics::Metrics, seal::Sealer,
+    search::Shelf,
+};
 
 /// What keeps the node from being ready.
 #[derive(Debug)]
@@ -64,6 +68,8 @@ pub struct Ops {
     pub selves: Selves,
     /// The search's index, where this process keeps it.
     pub search: Option<Shelf>,
+    /// What lies outside SQL: the vaults of the archive.
+    pub views: Views,
     /// The token by which whoever asks for something proves to know the configuration.
     pub token: Secret,
 }
@@ -78,6 +84,7 @@ pub fn router(ops: Arc<Ops>) -> Router {
             "/communities/{request}",
             get(communities::standing).put(communities::ask),
         )
+        .route("/archive/{vault}/resume", put(archive::resume))
         .route("/search", get(search::standing).put(search::make_anew))
         .with_state(ops)
 }

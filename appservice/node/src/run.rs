@@ -77,7 +77,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
     let store = secta_store::open_as(config.database.url.expose(), &roles.parts()).await?;
     let folds = Folds::new(config.data_dir.join("folded"), sealer.clone());
     let setup = Setup::from_config(&config);
-    let shelf = Shelf::new(config.search_dir())?;
+    let shelf = Shelf::new(config.search_dir());
     let words = Arc::new(bots::words(&setup));
     let connected = Arc::new(OnceLock::new());
     let archive = Archive {
@@ -265,6 +265,7 @@ async fn serve_ops(
         sealer: parts.sealer.clone(),
         selves: bots::selves(config),
         search,
+        views: parts.views.clone(),
         token: config.appservice.hs_token.clone(),
     });
     tasks.spawn(async move {

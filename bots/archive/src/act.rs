@@ -32,6 +32,12 @@ pub enum Act {
         /// Which vault.
         vault: VaultId,
     },
+    /// Takes the remote at the next exchange as it is then: it was turned back on purpose. No bot asks for it, an
+    /// operator does.
+    Resume {
+        /// Which vault's.
+        vault: VaultId,
+    },
 }
 
 /// What is to be saved.
@@ -95,6 +101,8 @@ pub enum Came {
     Forgotten,
     /// The vault was exchanged with its remote.
     Synced(Synced),
+    /// The next exchange takes the remote as it is.
+    Resumed,
 }
 
 /// What became of a note.
@@ -129,6 +137,9 @@ pub struct Synced {
     pub files: Vec<Changed>,
     /// How many there are in all.
     pub count: usize,
+    /// What they changed of what is hidden, such as Obsidian's settings: the vault's folder goes without it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
     /// Who changed them, by name.
     pub authors: Vec<String>,
     /// What could not be merged, and stands there both ways.

@@ -257,6 +257,8 @@ fn said(came: Option<&Came>, pending: &Pending, ctx: &Ctx<'_>) -> Text {
         Some(Came::Not(Why::Gone)) => say("archive-gone", args![]),
         Some(Came::Not(Why::Empty)) => say("archive-empty", args![]),
         Some(Came::Not(Why::Taken)) => say("archive-taken", args![]),
-        Some(Came::Synced(_) | Came::Forgotten) | None => say("archive-failed", args![]),
+        Some(Came::Synced(_) | Came::Forgotten | Came::Resumed) | None => {
+            say("archive-failed", args![])
+        }
     }
 }

@@ -81,8 +81,10 @@ pub fn done(settings: &Settings, outcome: &Outcome, ctx: &mut Ctx<'_>) {
         return;
     };
     let new_trouble = synced.trouble != vault.told && synced.trouble.is_some();
-    if !synced.files.is_empty() || !synced.conflicts.is_empty() || new_trouble {
-        let text = told(&synced, new_trouble, settings.lang, ctx);
+    let changed = [&synced.conflicts, &synced.hidden];
+    let news = !synced.files.is_empty() || changed.iter().any(|paths| !paths.is_empty());
+    if news || new_trouble {
+        let text = told(&synced, new_trouble, (&vault.id.folder, settings.lang), ctx);
         let content = notice(&text, &Answering::default());
         ctx.send(&vault.room, "m.room.message", content, "told");
     }
@@ -92,7 +94,7 @@ pub fn done(settings: &Settings, outcome: &Outcome, ctx: &mut Ctx<'_>) {
     ctx.set_timer(&timer(&vault.id), &scope, due_ms, json!(null));
 }
 
-fn told(synced: &Synced, trouble: bool, lang: Lang, ctx: &Ctx<'_>) -> Text {
+fn told(synced: &Synced, trouble: bool, (vault, lang): (&str, Lang), ctx: &Ctx<'_>) -> Text {
     let say = |id: &str, args| ctx.words().text(lang, id, &args);
     let mut lines = Vec::new();
     if synced.count > 0 {
@@ -116,23 +118,29 @@ fn told(synced: &Synced, trouble: bool, lang: Lang, ctx: &Ctx<'_>) -> Text {
         });
         lines.push(Text::list(files));
     }
+    if !synced.hidden.is_empty() {
+        lines.push(say("archive-hidden", args![]));
+        lines.push(listed(&synced.hidden));
+    }
     if !synced.conflicts.is_empty() {
         lines.push(say(
             "archive-conflicts",
             args!["n" => synced.conflicts.len()],
         ));
-        let paths = synced.conflicts.iter().take(TOLD);
-        lines.push(Text::list(
-            paths.map(|path| Text::verbatim(&tidy(path, 120))),
-        ));
+        lines.push(listed(&synced.conflicts));
     }
     if let Some(trouble) = synced.trouble.as_ref().filter(|_| trouble) {
         lines.push(match trouble {
-            Trouble::Rewound => say("archive-rewound", args![]),
+            Trouble::Rewound => say("archive-rewound", args!["vault" => vault]),
             Trouble::Unrelated => say("archive-unrelated", args![]),
             Trouble::Refused(path) => say("archive-refused", args!["path" => tidy(path, 120)]),
             Trouble::Failed(why) => say("archive-unreachable", args!["why" => tidy(why, 200)]),
         });
     }
     Text::lines(lines)
+}
+
+fn listed(paths: &[String]) -> Text {
+    let paths = paths.iter().take(TOLD);
+    Text::list(paths.map(|path| Text::verbatim(&tidy(path, 120))))
 }

@@ -5,7 +5,7 @@ use secta_bot_kit::words::tidy;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    day,
+    day, tags,
     text::{split, stop},
 };
 
@@ -30,12 +30,26 @@ pub struct Ask {
     pub rooms: Vec<String>,
     /// With which tags, folded: all of them.
     pub tags: Vec<String>,
+    /// Which other tags will do for one of these, and where.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub synonyms: Vec<Synonyms>,
     /// What it is: any of them.
     pub kinds: Vec<Sort>,
     /// Not before, in milliseconds since 1970.
     pub after_ms: Option<i64>,
     /// Before, in milliseconds since 1970.
     pub before_ms: Option<i64>,
+}
+
+/// What will do for a tag in some rooms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Synonyms {
+    /// The tag, folded.
+    pub tag: String,
+    /// Other tags, folded: any of them.
+    pub names: Vec<String>,
+    /// The rooms.
+    pub rooms: Vec<String>,
 }
 
 /// Words that stand together.
@@ -195,7 +209,7 @@ impl Ask {
         match filter {
             Filter::From => self.from.push(user(value, asker.server).ok_or_else(bad)?),
             Filter::Room => self.rooms.push(room(value).ok_or_else(bad)?),
-            Filter::Tag => self.tags.push(tag(value).ok_or_else(bad)?),
+            Filter::Tag => self.tags.push(tags::folded(value).ok_or_else(bad)?),
             Filter::Kind => self.kinds.push(sort(value).ok_or_else(bad)?),
             Filter::After => {
                 let (from_ms, _) = day::read(value, asker.now_ms, asker.zone).ok_or_else(bad)?;
@@ -308,11 +322,6 @@ fn room(value: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-fn tag(value: &str) -> Option<String> {
-    let tag = split::fold(value.trim().trim_start_matches('#'));
-    tag.chars().any(char::is_alphanumeric).then_some(tag)
-}
-
 fn sort(value: &str) -> Option<Sort> {
     let name = split::fold(value);
     let known = SORTS
@@ -391,6 +400,19 @@ mod tests {
         assert_eq!(ask.clauses.len(), 1);
         let alone = read("тип:ссылка").expect("a filter is enough");
         assert!(alone.clauses.is_empty());
+    }
+
+    #[test]
+    fn a_tag_of_several_words_stands_in_quotes() {
+        for text in [
+            "мёд тег:\"чай со льдом\"",
+            "тег:«#Чай со льдом» мёд",
+            "мёд tag:чай_со-льдом",
+        ] {
+            let ask = read(text).expect("fine");
+            assert_eq!(ask.tags, ["чай со льдом"], "{text}");
+            assert_eq!(ask.clauses.len(), 1, "{text}");
+        }
     }
 
     #[test]

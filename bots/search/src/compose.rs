@@ -8,6 +8,7 @@ use secta_bot_kit::{
 use serde_json::{Map, Value};
 
 use crate::{
+    ask::Synonyms,
     find::{PAGE, Request},
     index::{Index, IndexError, search::Page},
     reader::{self, Reader},
@@ -67,6 +68,7 @@ impl Composer<'_> {
             ask.rooms
                 .extend(rooms.iter().map(|room| room.as_str().to_owned()));
         }
+        ask.synonyms = synonyms(request, &reader);
         let page = Page {
             skip: request.given,
             take: PAGE,
@@ -80,4 +82,16 @@ impl Composer<'_> {
         let found = index.search(&ask, &reader.readable, page)?;
         Ok(shower.content(request, &found))
     }
+}
+
+/// What will do for the tags in the rooms of communities where they are names of supertags.
+fn synonyms(request: &Request, reader: &Reader) -> Vec<Synonyms> {
+    let named = request.supertags.iter().map(|named| Synonyms {
+        tag: named.tag.clone(),
+        names: named.names.clone(),
+        rooms: reader.rooms_of(&named.community),
+    });
+    named
+        .filter(|synonyms| !synonyms.rooms.is_empty())
+        .collect()
 }

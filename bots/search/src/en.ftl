@@ -1,6 +1,6 @@
 search-find-usage = !find words
 search-find-example = !find linden honey -buckwheat from:@anna after:november
-search-find-help = Searches what you may read: in a room, that room and public ones; in a private chat, all of yours. Words are found in every form; "in quotes" they must stand together, -word leaves out. There are also: from:@who, in:#room, after:2026-11-20, before:yesterday, tag:honey, type:post, comment, file or link.
+search-find-help = Searches what you may read: in a room, that room and public ones; in a private chat, all of yours. Words are found in every form; "in quotes" they must stand together, -word leaves out. There are also: from:@who, in:#room, after:2026-11-20, before:yesterday, tag:honey or tag:"iced tea" (by a supertag and its synonyms), type:post, comment, file or link.
 search-more-usage = !more
 search-more-example = !more
 search-more-help = The next messages that were found.
@@ -15,7 +15,7 @@ search-only-not = This is only what must not be there. Add what to look for: `!f
 search-bad-from = I don't understand the author “{ $value }”. It takes a name: `!find honey from:@anna` or `from:@anna:example.org`
 search-bad-room = I don't understand the room “{ $value }”. It takes its address or name: `!find honey in:#square` or `in:"Our square"`
 search-bad-day = I don't understand the day “{ $value }”. These work: `after:2026-11-20`, `before:20.11`, `after:yesterday`, `after:november`, `before:2025`
-search-bad-tag = I don't understand the tag “{ $value }”. It takes a word: `!find tag:honey`
+search-bad-tag = I don't understand the tag “{ $value }”. It takes words: `!find tag:honey` or `tag:"iced tea"`
 search-bad-kind = I don't understand the type “{ $value }”. There are post, comment, file and link: `!find honey type:post`
 search-no-room = There is no room “{ $value }” among those in which I can search for you.
 search-nothing-asked = You have not searched for anything here today. Begin like this: `!find honey`

@@ -10,6 +10,7 @@ use crate::{
     NAME, Settings,
     ask::{Ask, Asker, Filter, Trouble},
     memory::{self, Asked},
+    tags::{self, Named},
 };
 
 /// How many messages an answer shows.
@@ -26,6 +27,9 @@ pub const FOUND: &str = "found";
 pub struct Request {
     /// What is asked.
     pub ask: Ask,
+    /// Which of its tags are names of supertags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supertags: Vec<Named>,
     /// As it was written.
     pub text: String,
     /// By whom.
@@ -96,6 +100,7 @@ fn whole(command: &Command) -> String {
 
 fn answer(event: &Event, mut asked: Asked, ctx: &mut Ctx<'_>) {
     let request = Request {
+        supertags: tags::named(&asked.ask.tags, ctx.communities()),
         ask: asked.ask.clone(),
         text: asked.text.clone(),
         by: event.sender.clone(),

@@ -3,7 +3,7 @@
 //! The bot remembers who may read what, and asks the index at the moment of answering: an answer stands nowhere but in
 //! the room. The index is a view outside SQL that follows the journal.
 //!
-//! - [`ask`], [`day`]: what is asked; [`text`]: from a text to its words.
+//! - [`ask`], [`day`], [`tags`]: what is asked; [`text`]: from a text to its words.
 //! - [`memory`], [`rooms`]: what is remembered of rooms and people; [`reader`], [`rights`]: who may read what.
 //! - [`find`], [`switch`], [`quote`], [`history`]: one act each; [`filed`]: what is filed for it; [`show`]: an answer; [`commands`]: as declared.
 //! - [`follow`]: from an event to a change of the index; [`index`]: the index. Nothing else here touches a disk.
@@ -24,6 +24,7 @@ pub mod rights;
 pub mod rooms;
 pub mod show;
 pub mod switch;
+pub mod tags;
 pub mod text;
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use secta_bot_kit::{Look, RoomId, Scope, State, UserId};
+use secta_record::RecordId;
 
 use crate::{
     NAME,
@@ -104,6 +105,16 @@ impl Reader {
         };
         self.readable.only_public_but(shared);
         self.readable.only_open();
+    }
+
+    /// The rooms of a community.
+    pub fn rooms_of(&self, community: &RecordId) -> Vec<String> {
+        let of_it = |room: &Room| {
+            let hall = room.hall.as_ref();
+            hall.is_some_and(|hall| hall.community == *community)
+        };
+        let rooms = self.rooms.iter().filter(|(_, room)| of_it(room));
+        rooms.map(|(id, _)| id.to_string()).collect()
     }
 
     /// The rooms that a member means by a name: id, address or name.

@@ -78,7 +78,7 @@ fn the_list_of_word_forms_is_long_and_without_repetition() {
 #[test]
 fn recall_of_word_forms() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let lemmas = Dictionaries::bundled().expect("the dictionary is in the program");
+    let lemmas = Dictionaries::bundled(|error| panic!("{error}"));
     let index = Index::open(folder.path(), Arc::new(lemmas)).expect("an index");
     let mut writer = index.writer(1).expect("a writer");
     let pairs = pairs();

@@ -278,3 +278,59 @@ fn a_folder_of_a_hundred_levels_is_refused() {
     ));
     place.assert_sound();
 }
+
+const PLUGIN: &str = ".obsidian/plugins/зло/main.js";
+
+#[test]
+fn settings_that_may_hold_code_stay_in_the_remote_and_are_never_shown() {
+    let (place, mut vault, member) = shared();
+    member.write(PLUGIN, "require('child_process')\n");
+    member.write(".obsidian/community-plugins.json", "[\"зло\"]\n");
+    member.write("сад/.obsidian/app.json", "{}\n");
+    member.write("сад/мята.md", "мята\n");
+    member.commit("Настройки");
+    member.push();
+    let report = synced(&mut vault, &place.remote());
+    let files: Vec<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(files, ["сад/мята.md"]);
+    let settings = [
+        ".obsidian/community-plugins.json",
+        PLUGIN,
+        "сад/.obsidian/app.json",
+    ];
+    assert_eq!(report.hidden, settings);
+    assert!(place.in_vault("сад/мята.md").exists());
+    assert!(!place.in_vault(".obsidian").exists() && !place.in_vault("сад/.obsidian").exists());
+    place.assert_sound();
+    common::git(&place.in_vault(""), &["add", "--all"]);
+    place.assert_sound();
+}
+
+#[test]
+fn what_is_not_shown_is_lost_neither_by_our_push_nor_by_a_merge() {
+    let (place, mut vault, member) = shared();
+    member.write(PLUGIN, "раз\n");
+    member.commit("Настройки");
+    member.push();
+    synced(&mut vault, &place.remote());
+    save(&mut vault, "2", "b.md", "два\n");
+    let pushed = synced(&mut vault, &place.remote());
+    assert!(matches!(pushed.push, Push::Done) && pushed.hidden.is_empty());
+    member.pull();
+    assert_eq!(member.read(PLUGIN), "раз\n");
+    member.write(PLUGIN, "два\n");
+    member.commit("Новые настройки");
+    member.push();
+    save(&mut vault, "3", "c.md", "три\n");
+    assert_eq!(synced(&mut vault, &place.remote()).hidden, [PLUGIN]);
+    member.pull();
+    assert_eq!(member.read(PLUGIN), "два\n");
+    assert_eq!(member.read("c.md"), "три\n");
+    fs::remove_file(member.folder.join(PLUGIN)).unwrap();
+    member.commit("Без настроек");
+    member.push();
+    synced(&mut vault, &place.remote());
+    assert_eq!(read(&vault, PLUGIN), None);
+    assert!(!place.in_vault(".obsidian").exists());
+    place.assert_sound();
+}

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
-use secta_bot_archive::act::{Changed, Synced, Trouble, VaultId};
-use secta_wiki_formats::sync::{
-    HostKeys, Outcome, Push, Remote, RemoteTrouble, Report, SyncError, SyncSettings, Token, What,
-    Words,
+use secta_bot_archive::act::{Came, Changed, Synced, Trouble, VaultId, Why};
+use secta_wiki_formats::{
+    sync::{
+        HostKeys, Outcome, Push, Remote, RemoteTrouble, Report, SyncError, SyncSettings, Token,
+        What, Words,
+    },
+    vault::{Vault, VaultError},
 };
 
 use super::Archive;
@@ -99,6 +102,15 @@ impl Archive {
             }
         }
     }
+
+    /// Lets a vault be exchanged again whose remote was turned back.
+    pub(super) async fn resume(&self, id: &VaultId) -> Result<Came, VaultError> {
+        if !self.is_made(id) {
+            return Ok(Came::Not(Why::Gone));
+        }
+        let forgotten = self.with_soon(id, Vault::forget_remote).await?;
+        forgotten.map(|()| Came::Resumed).ok_or(VaultError::Busy)
+    }
 }
 
 fn troubled(trouble: Trouble) -> Synced {
@@ -131,6 +143,7 @@ fn reported(report: Report) -> Synced {
     Synced {
         files: files.collect(),
         count: report.files.len(),
+        hidden: report.hidden.into_iter().take(TOLD).collect(),
         authors: report.authors,
         conflicts: report
             .conflicts

@@ -220,6 +220,10 @@ impl View for Archive {
                     .map_err(|error| not_yet(&error.into()))?
             }
             Act::Sync { vault } => Came::Synced(self.exchange(vault)),
+            Act::Resume { vault } => self
+                .resume(vault)
+                .await
+                .map_err(|error| not_yet(&error.into()))?,
         };
         serde_json::to_value(&came).map_err(|error| unreadable(&error))
     }

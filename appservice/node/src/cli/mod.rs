@@ -3,6 +3,7 @@
 //! To add a command: a file here with its `Args` and a function, a variant of [`Command`], and an arm of
 //! [`dispatch`]; then `cargo xtask generate`. What it says goes to `phrases/cli.*.ftl`.
 
+mod archive;
 mod check;
 mod community;
 mod demo;
@@ -54,6 +55,9 @@ enum Command {
     /// Communities of this node
     #[command(subcommand)]
     Community(community::Command),
+    /// Vaults of the archive
+    #[command(subcommand)]
+    Archive(archive::Command),
     /// Starts a homeserver, the node and a community with eight members on this machine, to try them
     Demo(demo::Args),
     /// Makes the search's index anew from the journal and the homeserver, while the node serves
@@ -164,6 +168,7 @@ async fn dispatch(command: Command, lang: Lang) -> anyhow::Result<ExitCode> {
         Command::Export(args) => export::run(&args, lang).await?,
         Command::Verify(args) => return verify::run(args, lang).await,
         Command::Community(command) => community::run(command, lang).await?,
+        Command::Archive(command) => archive::run(command, lang).await?,
         Command::Demo(args) => demo::run(args, lang).await?,
         Command::Reindex(config) => reindex::run(&config.load()?, lang).await?,
         Command::ReadPdf => {}

@@ -113,6 +113,20 @@ impl Node {
         )?)
     }
 
+    /// Lets a vault be exchanged again whose remote was turned back; tells whether there is a node to do it.
+    ///
+    /// # Errors
+    ///
+    /// When the node cannot do it now.
+    pub(super) async fn resume(&self, vault: &str) -> anyhow::Result<bool> {
+        let url = format!("http://{}/archive/{vault}/resume", self.address);
+        match self.send(self.http.put(url)).await {
+            Ok(_) => Ok(true),
+            Err(Trouble::Silence) => Ok(false),
+            Err(why) => Err(self.trouble(&why)),
+        }
+    }
+
     fn search(&self) -> String {
         format!("http://{}/search", self.address)
     }

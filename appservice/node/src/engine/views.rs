@@ -57,9 +57,18 @@ impl Views {
         })
     }
 
-    /// Has a view do something.
+    /// Has a bot's view do something.
+    ///
+    /// # Errors
+    ///
+    /// When this process keeps no such view, or it cannot do that now.
+    pub async fn act(&self, bot: &str, key: &str, act: &Value) -> Result<Value, CallError> {
+        self.of(bot)?.perform(key, act).await
+    }
+
+    /// Has a view do what an effect says.
     pub(super) async fn perform(&self, key: &str, act: &ViewAct) -> Result<Done, CallError> {
-        let data = self.of(&act.view)?.perform(key, &act.ask).await?;
+        let data = self.act(&act.view, key, &act.ask).await?;
         Ok(Done {
             event_id: None,
             data: Some(data),

@@ -81,18 +81,17 @@ pub enum SearchError {
 
 impl Shelf {
     /// Where the index stands.
-    ///
-    /// # Errors
-    ///
-    /// When the program was built without its dictionary.
-    pub fn new(folder: PathBuf) -> anyhow::Result<Self> {
-        Ok(Self {
+    pub fn new(folder: PathBuf) -> Self {
+        let lemmas = Dictionaries::bundled(|error| {
+            tracing::error!(%error, "Russian words are told by their stems alone");
+        });
+        Self {
             folder,
-            lemmas: Arc::new(Dictionaries::bundled()?),
+            lemmas: Arc::new(lemmas),
             index: Arc::default(),
             standing: Arc::default(),
             anew: Arc::default(),
-        })
+        }
     }
 
     /// The index, to ask it; one that another process keeps is opened to be read.

@@ -51,6 +51,7 @@ impl Vault {
             },
             Act::Sync { .. } => Came::Synced(Synced::default()),
             Act::Forget { .. } => Came::Forgotten,
+            Act::Resume { .. } => Came::Resumed,
         };
         self.asked.lock().expect("a lock").push(act);
         let said = self.says.lock().expect("a lock").pop();

@@ -57,7 +57,7 @@ fn what_others_changed_is_told() {
         count: 3,
         authors: vec!["Вера".to_owned()],
         conflicts: vec!["Чай.md".to_owned()],
-        trouble: None,
+        ..Synced::default()
     }));
     story.advance(MINUTE_MS);
     let told = story.answer();
@@ -71,6 +71,26 @@ fn what_others_changed_is_told() {
     ] {
         assert!(told.contains(part), "{part}: {told}");
     }
+    story.check();
+}
+
+#[test]
+fn of_changed_settings_it_is_warned() {
+    let vault = Vault::default();
+    let mut story = vault.story(true);
+    let room = story.room("поляна", &["anna"]);
+    ask(&mut story, &room, "anna", "!запомни Чай");
+    vault.says(Came::Synced(Synced {
+        hidden: vec![".obsidian/plugins/x/main.js".to_owned()],
+        ..Synced::default()
+    }));
+    story.advance(MINUTE_MS);
+    let told = story.answer();
+    assert!(
+        told.contains("Внимание") && told.contains(".obsidian/plugins/x/main.js"),
+        "{told}"
+    );
+    assert!(!told.contains("Архив изменили"), "{told}");
     story.check();
 }
 

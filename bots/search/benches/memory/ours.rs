@@ -50,7 +50,7 @@ pub struct Asked {
 }
 
 pub fn open(folder: &Path) -> Index {
-    let lemmas = Dictionaries::bundled().expect("the dictionary is in the program");
+    let lemmas = Dictionaries::bundled(|error| panic!("{error}"));
     Index::open(folder, Arc::new(lemmas)).expect("an index")
 }
 

@@ -4,6 +4,8 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use secta_bot_kit::{EventId, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 
+use crate::tags;
+
 /// The most that is kept of a message's words, in bytes.
 pub const BODY_MAX: usize = 64 * 1024;
 
@@ -199,36 +201,13 @@ impl Doc {
 
     /// The tags in its words: `#слово`.
     pub fn tags(&self) -> Vec<String> {
-        tags(&self.body)
+        tags::of_text(&self.body)
     }
 
     /// Whether it holds a link.
     pub fn has_link(&self) -> bool {
         self.body.contains("https://") || self.body.contains("http://")
     }
-}
-
-/// The tags in a text, folded: `#` before a letter, at the beginning of a word.
-pub fn tags(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    // Most texts have none.
-    if !text.contains('#') {
-        return found;
-    }
-    for word in text.split(|c: char| c.is_whitespace() || "(),.;!?\"«»".contains(c)) {
-        let Some(tag) = word.strip_prefix('#') else {
-            continue;
-        };
-        let letters: String = tag
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || "_-".contains(*c))
-            .collect();
-        let tag = crate::text::split::fold(&letters);
-        if tag.chars().any(char::is_alphabetic) && !found.contains(&tag) {
-            found.push(tag);
-        }
-    }
-    found
 }
 
 /// The ids of today's rooms are hashes: shorter without their letters. They are kept behind a zero byte, with which no
@@ -288,13 +267,5 @@ mod tests {
             assert_eq!(Doc::unpack(&packed).as_ref(), Some(&doc));
             assert_eq!(Doc::unpack(&packed[..packed.len() / 2]), None);
         }
-    }
-
-    #[test]
-    fn tags_are_words_behind_a_sign() {
-        assert_eq!(
-            tags("#Пчёлы, (#мёд) #мед и#нет # #1 #a-b_c#d"),
-            ["пчелы", "мед", "a-b_c"]
-        );
     }
 }

@@ -36,7 +36,7 @@ pub use self::{
 };
 
 /// The version of all that is written.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// An index on disk.
 #[derive(Clone)]

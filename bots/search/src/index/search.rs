@@ -20,7 +20,7 @@ use super::{
     top::{Candidate, Top},
 };
 use crate::{
-    ask::{Ask, Clause, Sort},
+    ask::{Ask, Clause, Sort, Synonyms},
     rights::Readable,
     text::{Forms, layout, split, stop},
 };
@@ -259,11 +259,7 @@ impl Search<'_> {
     }
 
     fn filters(&self, ask: &Ask) -> Vec<Box<dyn Query>> {
-        let fields = &self.index.fields;
-        let one = |mark: Mark<'_>| -> Box<dyn Query> {
-            let term = TermQuery::new(fields.mark(mark), IndexRecordOption::Basic);
-            Box::new(ConstScoreQuery::new(Box::new(term), 0.0))
-        };
+        let one = |mark| self.marked(mark);
         let mut filters = Vec::new();
         let groups: [Vec<Box<dyn Query>>; 3] = [
             ask.from
@@ -279,8 +275,28 @@ impl Search<'_> {
                 .filter(|group| !group.is_empty())
                 .map(any),
         );
-        filters.extend(ask.tags.iter().map(|tag| one(Mark::Tag(tag))));
+        filters.extend(ask.tags.iter().map(|tag| self.tagged(tag, &ask.synonyms)));
         filters
+    }
+
+    /// A tag, or what will do for it.
+    fn tagged(&self, tag: &str, synonyms: &[Synonyms]) -> Box<dyn Query> {
+        let mut queries = vec![self.marked(Mark::Tag(tag))];
+        for synonyms in synonyms.iter().filter(|synonyms| synonyms.tag == tag) {
+            let names = synonyms.names.iter();
+            let rooms = synonyms.rooms.iter();
+            let both = [
+                any(names.map(|name| self.marked(Mark::Tag(name))).collect()),
+                any(rooms.map(|room| self.marked(Mark::Room(room))).collect()),
+            ];
+            queries.push(all(both.map(|query| (Occur::Must, query)).into()));
+        }
+        any(queries)
+    }
+
+    fn marked(&self, mark: Mark<'_>) -> Box<dyn Query> {
+        let term = TermQuery::new(self.index.fields.mark(mark), IndexRecordOption::Basic);
+        Box::new(ConstScoreQuery::new(Box::new(term), 0.0))
     }
 
     /// Reads the messages of the page.

@@ -110,7 +110,7 @@ mod tests {
     use crate::text::lemmas::Dictionaries;
 
     fn forms() -> Forms {
-        let lemmas = Dictionaries::bundled().expect("the dictionary is in the program");
+        let lemmas = Dictionaries::bundled(|error| panic!("{error}"));
         Forms::new(Arc::new(lemmas))
     }
 

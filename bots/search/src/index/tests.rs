@@ -37,7 +37,7 @@ fn council() -> RoomId {
 }
 
 fn lemmas() -> Arc<Dictionaries> {
-    Arc::new(Dictionaries::bundled().expect("the dictionary is in the program"))
+    Arc::new(Dictionaries::bundled(|error| panic!("{error}")))
 }
 
 impl Town {

@@ -1,8 +1,10 @@
 //! Given rooms with people, when somebody searches, then they are shown what they may read.
 
 mod asking;
+mod founder;
 mod rights;
 mod switching;
+mod tags;
 
 use std::sync::Arc;
 
@@ -69,7 +71,7 @@ fn composed(compose: &Compose, state: &mut State, rows: &[Row]) -> Map<String, V
             missing.into_iter().map(|scope| (NAME, scope)).collect(),
         );
     }
-    let lemmas = Arc::new(Dictionaries::bundled().expect("the dictionary is in the program"));
+    let lemmas = Arc::new(Dictionaries::bundled(|error| panic!("{error}")));
     let folder = tempfile::tempdir().expect("a folder");
     let index = Index::open(folder.path(), lemmas).expect("an index");
     fill(&index, state, rows);

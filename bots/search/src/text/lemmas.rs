@@ -8,7 +8,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use frostem::{Algorithm, Stemmer};
@@ -43,28 +43,50 @@ pub trait Lemmas: Send + Sync {
 pub struct DictionaryError(#[from] rumorph::Error);
 
 /// Russian by OpenCorpora's dictionary, English by stems.
+///
+/// To read the dictionary is to look at all of its twenty megabytes, which proves that none of them is damaged: it is
+/// done when a Russian word is first looked up, and whoever never needs one never holds them in memory.
 pub struct Dictionaries {
-    russian: Dictionary,
+    russian: OnceLock<Option<Dictionary>>,
+    missed: fn(&DictionaryError),
 }
 
 impl Dictionaries {
-    /// Those of the program.
-    ///
-    /// # Errors
-    ///
-    /// A [`DictionaryError`], where the program was built without them.
-    pub fn bundled() -> Result<Self, DictionaryError> {
-        let russian = Dictionary::bundled()?;
-        Ok(Self { russian })
+    /// Those of the program. Where it was built without one, `missed` is told once, and Russian words stand for their
+    /// stems too.
+    pub fn bundled(missed: fn(&DictionaryError)) -> Self {
+        Self {
+            russian: OnceLock::new(),
+            missed,
+        }
+    }
+
+    /// Whether the dictionary was needed until now.
+    pub fn is_read(&self) -> bool {
+        self.russian.get().is_some()
+    }
+
+    fn dictionary(&self) -> Option<&Dictionary> {
+        let read = || match Dictionary::bundled() {
+            Ok(dictionary) => Some(dictionary),
+            Err(error) => {
+                (self.missed)(&error.into());
+                None
+            }
+        };
+        self.russian.get_or_init(read).as_ref()
     }
 
     fn russian(&self, word: &str) -> Vec<String> {
+        let Some(dictionary) = self.dictionary() else {
+            return vec![stem(Algorithm::Russian, word)];
+        };
         // Most words that are missed in the cache are none of the dictionary's: to guess is dear, and not believed.
-        if word.chars().all(|c| matches!(c, 'а'..='я')) && !self.russian.is_known(word) {
+        if word.chars().all(|c| matches!(c, 'а'..='я')) && !dictionary.is_known(word) {
             return vec![stem(Algorithm::Russian, word)];
         }
         let mut forms = Vec::new();
-        let analyses = self.russian.analyze(word);
+        let analyses = dictionary.analyze(word);
         let known = analyses.iter().filter(|one| one.source != Source::Guess);
         for analysis in known.filter(|one| one.prob >= RARE) {
             let lemma = fold(&analysis.lemma);
@@ -91,13 +113,14 @@ impl Lemmas for Dictionaries {
     }
 
     fn near(&self, word: &str) -> Vec<String> {
-        if !word.chars().all(is_cyrillic) {
+        let dictionary = word.chars().all(is_cyrillic).then(|| self.dictionary());
+        let Some(dictionary) = dictionary.flatten() else {
             return Vec::new();
-        }
+        };
         let mut forms: Vec<String> = Vec::new();
         let others = one_letter_away(word).into_iter();
-        for other in others.filter(|other| self.russian.is_known(other)) {
-            let analyses = self.russian.analyze(&other);
+        for other in others.filter(|other| dictionary.is_known(other)) {
+            let analyses = dictionary.analyze(&other);
             let known = analyses
                 .iter()
                 .filter(|one| one.source == Source::Dictionary);
@@ -238,9 +261,33 @@ fn shard_of(word: &str) -> usize {
 mod tests {
     use super::*;
 
+    fn dictionaries() -> Dictionaries {
+        Dictionaries::bundled(|error| panic!("{error}"))
+    }
+
     fn forms(word: &str) -> Vec<String> {
-        let lemmas = Dictionaries::bundled().expect("the dictionary is in the program");
-        Forms::new(Arc::new(lemmas)).of(word).to_vec()
+        Forms::new(Arc::new(dictionaries())).of(word).to_vec()
+    }
+
+    #[test]
+    fn the_dictionary_is_read_when_a_russian_word_is_first_looked_up() {
+        let lemmas = dictionaries();
+        assert_eq!(lemmas.of("honey"), ["honey"]);
+        assert_eq!(lemmas.of("42"), ["42"]);
+        assert!(lemmas.near("honey").is_empty());
+        assert!(!lemmas.is_read());
+        assert_eq!(lemmas.of("меда"), ["мед"]);
+        assert!(lemmas.is_read());
+    }
+
+    #[test]
+    fn without_a_dictionary_words_stand_for_their_stems() {
+        let lemmas = Dictionaries {
+            russian: OnceLock::from(None),
+            missed: |error| panic!("{error}"),
+        };
+        assert_eq!(lemmas.of("пчелами"), lemmas.of("пчелам"));
+        assert!(lemmas.near("пчила").is_empty());
     }
 
     #[test]
@@ -269,7 +316,7 @@ mod tests {
 
     #[test]
     fn a_wrong_letter_leads_to_known_words() {
-        let lemmas = Dictionaries::bundled().expect("the dictionary is in the program");
+        let lemmas = dictionaries();
         for (wrong, right) in [
             ("голосавание", "голосование"),
             ("пчила", "пчела"),

@@ -52,6 +52,8 @@ pub struct Report {
     pub head: Option<CommitId>,
     /// What others changed, by path.
     pub files: Vec<FileReport>,
+    /// What they changed of what is hidden, such as Obsidian's settings: it is kept, but not shown.
+    pub hidden: Vec<String>,
     /// The names of those who did, in order of the alphabet.
     pub authors: Vec<String>,
     /// What could not be merged.

@@ -13,7 +13,7 @@ use super::{
     remote::Remote,
     summary,
 };
-use crate::vault::{CommitId, Vault, VaultError, branch, operations, tree};
+use crate::vault::{CommitId, Vault, VaultError, branch, operations, path::is_hidden, tree};
 
 /// What is known of an exchange so far.
 struct Round<'a> {
@@ -223,9 +223,12 @@ impl<'a> Round<'a> {
     ) -> Result<Outcome, SyncError> {
         let head = vault.head_id()?;
         let (old, new) = (vault.tree_at(before)?, vault.tree_at(head)?);
+        let files = summary::between(&vault.repository, old, new)?.into_iter();
+        let (hidden, files): (Vec<_>, Vec<_>) = files.partition(|file| is_hidden(&file.path));
         Ok(Outcome::Synced(Report {
             head: head.map(CommitId),
-            files: summary::between(&vault.repository, old, new)?,
+            files,
+            hidden: hidden.into_iter().map(|file| file.path).collect(),
             authors: self.authors.into_iter().collect(),
             conflicts: self.conflicts,
             push,

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use gix::ObjectId;
+use gix::{ObjectId, bstr::ByteSlice};
 
-use super::{CommitId, Vault, branch, error::VaultError, files, objects, worktree};
+use super::{CommitId, Vault, branch, error::VaultError, files, objects, path, worktree};
 
 const SHOWN: &str = "shown";
 
@@ -70,18 +70,31 @@ impl Vault {
         self.own_folder().join(SHOWN)
     }
 
-    /// So that `git status` in the folder tells the truth to whoever looks. Nothing else reads it, so a tree that
-    /// makes no index goes without.
+    /// So that `git status` in the folder tells the truth to whoever looks, and a commit made there takes nothing away
+    /// that is not shown. Nothing else reads it, so a tree that makes no index goes without.
     fn write_index(&self, tree: Option<ObjectId>) -> Result<(), VaultError> {
         let Some(tree) = tree else { return Ok(()) };
         let options = gix::index::write::Options::default();
         let written = self
             .repository
             .index_from_tree(&tree)
-            .and_then(|mut index| index.write(options));
+            .and_then(|mut index| {
+                leave_out_hidden(&mut index);
+                index.write(options)
+            });
         match written {
             Ok(()) => Ok(()),
             Err(_) => files::remove_if_there(&self.repository.index_path()),
+        }
+    }
+}
+
+/// Marks what is not shown as left out on purpose, as a sparse checkout does.
+fn leave_out_hidden(index: &mut gix::index::File) {
+    use gix::index::entry::Flags;
+    for (entry, path) in index.entries_mut_with_paths() {
+        if path::is_hidden(&path.to_str_lossy()) {
+            entry.flags |= Flags::EXTENDED | Flags::SKIP_WORKTREE;
         }
     }
 }

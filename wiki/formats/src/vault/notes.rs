@@ -148,7 +148,7 @@ impl Vault {
 
 /// Whether a path is a note's: Markdown, and in no hidden folder.
 pub fn is_note(path: &str) -> bool {
-    path.ends_with(".md") && !path.split('/').any(|part| part.starts_with('.'))
+    path.ends_with(".md") && !super::path::is_hidden(path)
 }
 
 /// A note's name without folders and ending.

@@ -51,6 +51,12 @@ pub fn check(path: &str) -> Result<(), PathRefusal> {
     path.split('/').try_for_each(check_segment)
 }
 
+/// Whether a part of a path begins with a dot: settings of Obsidian and other programs are called so, and may hold code
+/// that runs where they are opened. They are kept and handed on as they are, but never laid into the folder.
+pub fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
 /// Looks at a path and names it when it is refused.
 pub(crate) fn checked(path: &str) -> Result<(), VaultError> {
     check(path).map_err(|reason| VaultError::Path {

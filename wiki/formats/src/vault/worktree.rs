@@ -2,6 +2,7 @@
 //!
 //! A file that somebody changed in the folder itself is moved aside under a name of its own before another takes its
 //! place. Links are never followed and never made: a link of the repository becomes a file with the target's name in it.
+//! What is hidden ([`path::is_hidden`]) is not shown.
 
 use std::{
     fs,
@@ -31,13 +32,17 @@ pub(crate) fn bring(
         root: &settings.root,
         aside: &settings.aside,
     };
+    let shown = |path: &str, difference: &Difference| {
+        let entry = difference.new.filter(|entry| entry.is_blob());
+        entry.filter(|_| !path::is_hidden(path))
+    };
     for (path, difference) in &differences {
-        if difference.new.is_none_or(|entry| !entry.is_blob()) {
+        if shown(path, difference).is_none() {
             place.remove(path, difference)?;
         }
     }
     for (path, difference) in &differences {
-        if let Some(entry) = difference.new.filter(|entry| entry.is_blob()) {
+        if let Some(entry) = shown(path, difference) {
             place.put(path, difference.old, entry)?;
         }
     }
