@@ -9,7 +9,7 @@ use secta_record::{
     RecordId,
     act::{AccountId, Act, Said, Why},
 };
-use secta_rules::{Fact, State, What, state::Matter};
+use secta_rules::{Fact, State, What, query::ProposalView, state::Matter};
 use serde_json::{Value, json};
 
 use crate::{
@@ -61,25 +61,18 @@ pub fn proposed(
     memory::keep(ctx, id, &entry);
 }
 
-/// The votes have changed; gives the numbers as they are now.
+/// The votes have changed from what the rules have seen of the proposal; gives the numbers as they are now.
 pub fn changed(
     settings: &Settings,
-    id: &EntryId,
+    (id, view): (&EntryId, &ProposalView<'_>),
     mut entry: Entry,
     facts: Vec<Fact>,
     ctx: &mut Ctx<'_>,
 ) -> Why {
-    let rules = ctx.communities().get(&id.community);
-    let view = rules.and_then(|rules| rules.proposal(&id.proposal, ctx.now_ms()));
-    let before = view.as_ref().map_or(0, |view| view.now.votes);
-    let votes = votes_after(before, &facts);
-    let needs = rules.map(|rules| rules.entry_needs(&account(&entry.author), ctx.now_ms()));
-    let why = view.as_ref().map(|view| view.now).or(needs);
-    let why = why.map(|why| Why { votes, ..why });
-    let due_ms = view.map_or(0, |view| view.due_ms);
-    let entered = enact(settings, id, &mut entry, facts, ctx);
-    let why = why.unwrap_or(show::NOTHING);
-    if !entered {
+    let votes = votes_after(view.now.votes, &facts);
+    let why = Why { votes, ..view.now };
+    let due_ms = view.due_ms;
+    if !enact(settings, id, &mut entry, facts, ctx) {
         update(settings, ctx, &mut entry, Stage::Open { why, due_ms });
     }
     memory::keep(ctx, id, &entry);

@@ -9,7 +9,7 @@ use secta_bot_kit::{
     when::{Moment, print_instant},
     words::{Answering, Text, Words, notice, tidy},
 };
-use secta_record::act::{Rule, Why};
+use secta_record::act::Why;
 use serde_json::{Value, json};
 
 use crate::{
@@ -23,16 +23,6 @@ const NAME_MAX: usize = 100;
 
 /// The most bytes of an event's content, below the homeserver's 64 KiB with what is added on the way.
 const CONTENT_MAX: usize = 60_000;
-
-/// No numbers.
-pub const NOTHING: Why = Why {
-    rule: Rule::R16,
-    x: 0,
-    magic: 0,
-    threshold: 0,
-    votes: 0,
-    policy: 0,
-};
 
 /// How a proposal stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

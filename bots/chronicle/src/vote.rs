@@ -95,7 +95,9 @@ fn change(
     let entry = memory::entry_of(ctx, id).ok_or(Refusal::UnknownProposal)?;
     let by = account(by);
     let facts = rules.decide(&Asking { by, ask }, ctx.now_ms())?;
-    Ok(settle::changed(settings, id, entry, facts, ctx))
+    let view = rules.proposal(&id.proposal, ctx.now_ms());
+    let view = view.ok_or(Refusal::UnknownProposal)?;
+    Ok(settle::changed(settings, (id, &view), entry, facts, ctx))
 }
 
 /// Tells somebody why their reaction does not count, in their porch and seldom. Ghosts are not even answered: whoever

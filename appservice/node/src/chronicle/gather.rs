@@ -22,7 +22,10 @@ pub(super) async fn gather(
     let Some(raw) = live.event(room, id).await? else {
         return Ok(Came::Not(Why::Gone));
     };
-    if raw["room_id"].as_str().is_some_and(|id| id != room.as_str()) {
+    if raw["room_id"]
+        .as_str()
+        .is_some_and(|id| id != room.as_str())
+    {
         // A homeserver that gives events of other rooms too: nothing comes in from a room that is not for everybody.
         return Ok(Came::Not(Why::Gone));
     }

@@ -27,9 +27,9 @@ fn deleting_the_message_takes_it_out() {
     assert_eq!(redacted(&world), 1, "the copy goes");
     assert!(forgets(&world));
     let edit = world.sent().remove(0);
-    assert!(edit.text().contains("Автор забрал"), "{}", edit.text());
+    assert!(edit.text().contains("забрано автором"), "{}", edit.text());
     world.replies("square", "boris", &said, "!в летопись");
-    assert!(world.answer().contains("Автор забрал"));
+    assert!(world.answer().contains("забрано автором"));
     world.story.check();
 }
 
@@ -59,7 +59,7 @@ fn the_author_says_so() {
     assert!(world.entries()[0].withdrawn);
     assert_eq!(redacted(&world), 1);
     world.story.says(&square, "anna", "!из летописи 1");
-    assert!(world.answer().contains("Автор забрал"));
+    assert!(world.answer().contains("забрано автором"));
     world.story.says(&square, "anna", "!из летописи 2");
     assert!(world.answer().contains("Какую запись?"));
     world.story.check();
