@@ -129,6 +129,8 @@ demo-ready =
     !find травы  in the council and in a porch: everybody finds what is open to them;
     !remember  in reply to a message: its note lies in (Git, Obsidian)
     { $vault } ;
+    «Летопись» (the chronicle) has a log that anybody checks (secta chronicle):
+    { $log } ;
     a direct chat with { $bot } will be encrypted. Kill either process (pids in
     demo.json): it comes back and nothing is lost.
 
