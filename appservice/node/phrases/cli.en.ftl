@@ -129,6 +129,8 @@ demo-ready =
     !find травы  in the council and in a porch: everybody finds what is open to them;
     !remember  in reply to a message: its note lies in (Git, Obsidian)
     { $vault } ;
+    «Летопись» (the chronicle) has a log that anybody checks (secta chronicle):
+    { $log } ;
     a direct chat with { $bot } will be encrypted. Kill either process (pids in
     demo.json): it comes back and nothing is lost.
 
@@ -198,6 +200,58 @@ verify-node-line = line { $number } of the state: here «{ $ours }», there «{ 
 verify-good = GOOD: { $lines } lines; every signature, chain and decision holds.
 verify-differs = DIFFERS: { $lines } lines, without fault, and not what the node has.
 verify-faulty = WRONG: { $lines } lines, faults: { $faults }.
+
+# secta chronicle
+chronicle-proven = PROVEN: the record is entry { $index } (counted from 0) of the { $size } in the log { $origin }
+chronicle-proven-community = community: { $community }
+chronicle-proven-record = record: { $record }
+chronicle-proven-author = entered by: { $author }
+chronicle-proven-date = entered: { $date }
+chronicle-proven-node = signed by the node: { $node }
+chronicle-withheld = the words are withheld; what is proven is that they were entered, by their hash
+chronicle-said = { $author } said on { $date }:
+chronicle-said-line = │ { $line }
+chronicle-body = body: { $body }
+chronicle-witness = cosigned by { $name } on { $date }
+chronicle-no-witnesses = no witness was asked for (--witness): the word of the log alone stands for it
+chronicle-not-proven = NOT PROVEN: { $reason }
+chronicle-wrong-form = the file is no proof: { $reason }
+chronicle-wrong-no-record = there is no record beside the proof: give it with --entry
+chronicle-wrong-record = what is to be proven is no record: { $reason }
+chronicle-wrong-body = the record's words are not the ones that were signed
+chronicle-wrong-node = the node's signature of the record is wrong
+chronicle-wrong-author = the author's signature of the record is wrong
+chronicle-wrong-kind = the record is no entry of a chronicle, but of the kind { $kind }
+chronicle-wrong-community = the record is of the community { $record }, which the log { $log } is not of
+chronicle-wrong-checkpoint = the checkpoint in the proof: { $reason }
+chronicle-wrong-witnesses = of the witnesses { $found } have cosigned, but { $required } are required
+chronicle-wrong-entry = the record is not where the proof says: the hashes do not lead from it to the checkpoint's root
+chronicle-wrong-own = the checkpoint of --checkpoint: { $reason }
+chronicle-wrong-size = the proof is for the log of { $found } entries, the checkpoint of --checkpoint for { $own }: fetch a proof for the same checkpoint
+chronicle-wrong-split = a split view: the log has signed two different trees of { $size } entries, one in the proof and one in --checkpoint. Keep both files: together they convict it
+chronicle-checkpoint-origin = it is of the log { $found }, not of { $expected }
+chronicle-checkpoint-unsigned = it is not signed with this key
+chronicle-checkpoint-forged = the signature of { $name } is wrong
+chronicle-checkpoint-form = it is no signed checkpoint
+chronicle-audit-good = GOOD: the log { $origin } has { $size } entries and the root { $root }; every entry and every hash leads to it
+chronicle-audit-bad = BAD: { $reason }
+chronicle-audit-unread = it cannot be read: { $reason }
+chronicle-audit-missing = { $path } is missing
+chronicle-audit-checkpoint = the checkpoint: { $reason }
+chronicle-audit-cosigned = the last cosigned checkpoint is of another tree than the log's
+chronicle-audit-unknown = the checkpoint bears a signature of an unknown key: name every witness with --witness, or none
+chronicle-audit-large = a log of { $size } entries is too large
+chronicle-audit-root = the entries do not lead to the root that the checkpoint promises
+chronicle-audit-wrong = { $path } is wrong from byte { $offset } on
+chronicle-audit-foreign = { $path } does not belong to a log
+chronicle-follow-seen = what was seen before (--seen) is no checkpoint of this log: { $reason }
+chronicle-follow-rewound = the log was rewound: it had { $seen } entries, now it has { $found }
+chronicle-follow-split = a split view: the log of { $found } entries does not begin with the { $seen } that were seen. Keep the file of --seen and the log's checkpoint: together they convict it
+chronicle-quorum = { $required } witnesses are required, but only { $known } are given: give their keys with --witness
+chronicle-twice = one key stands twice among the witnesses
+chronicle-no-key = { $given } is neither a key nor a file with one: { $reason }
+chronicle-key-witness = this node as a witness, at { $path }:
+chronicle-key-log = the log of the community { $community }, at { $path }:
 
 # secta check
 check-skipped = not looked at: mend what is above first

@@ -129,6 +129,8 @@ demo-ready =
     !найди травы  в «Совете» и в «Предбаннике»: кому что открыто, тот то и найдёт;
     !запомни  в ответ на сообщение: заметка ляжет в (Git, Obsidian)
     { $vault } ;
+    у «Летописи» есть журнал, который проверит любой (secta chronicle):
+    { $log } ;
     личный разговор с { $bot } будет зашифрован. Убейте любой из процессов (pids
     в demo.json): он вернётся, и ничего не потеряется.
 
@@ -198,6 +200,58 @@ verify-node-line = строка { $number } состояния: здесь «{ $
 verify-good = ВЕРНО: строк { $lines }; каждая подпись, цепочка и решение верны.
 verify-differs = РАСХОДИТСЯ: строк { $lines }, без ошибок, но у узла другое.
 verify-faulty = НЕВЕРНО: строк { $lines }, ошибок { $faults }.
+
+# secta chronicle
+chronicle-proven = ДОКАЗАНО: эта запись стоит под номером { $index } (считая с 0) из { $size } в журнале { $origin }
+chronicle-proven-community = община: { $community }
+chronicle-proven-record = запись: { $record }
+chronicle-proven-author = внёс: { $author }
+chronicle-proven-date = внесено: { $date }
+chronicle-proven-node = подписал узел: { $node }
+chronicle-withheld = слова изъяты; доказано, что они были внесены, — по их хешу
+chronicle-said = { $author }, { $date }:
+chronicle-said-line = │ { $line }
+chronicle-body = тело: { $body }
+chronicle-witness = заверил { $name }, { $date }
+chronicle-no-witnesses = свидетели не названы (--witness): ручается один журнал
+chronicle-not-proven = НЕ ДОКАЗАНО: { $reason }
+chronicle-wrong-form = файл не доказательство: { $reason }
+chronicle-wrong-no-record = рядом с доказательством нет записи: дайте её через --entry
+chronicle-wrong-record = доказывать нечего, это не запись: { $reason }
+chronicle-wrong-body = слова записи не те, что были подписаны
+chronicle-wrong-node = подпись узла под записью неверна
+chronicle-wrong-author = подпись автора под записью неверна
+chronicle-wrong-kind = это не запись летописи, а запись вида { $kind }
+chronicle-wrong-community = запись из общины { $record }, а журнал { $log } не её
+chronicle-wrong-checkpoint = контрольная точка в доказательстве: { $reason }
+chronicle-wrong-witnesses = заверивших свидетелей { $found }, а нужно { $required }
+chronicle-wrong-entry = записи нет там, где говорит доказательство: хеши не ведут от неё к корню контрольной точки
+chronicle-wrong-own = контрольная точка из --checkpoint: { $reason }
+chronicle-wrong-size = доказательство для журнала из { $found } записей, а контрольная точка из --checkpoint — для { $own }: возьмите доказательство к той же точке
+chronicle-wrong-split = раздвоение: журнал подписал два разных дерева из { $size } записей, одно в доказательстве, другое в --checkpoint. Сохраните оба файла: вместе они его изобличают
+chronicle-checkpoint-origin = она журнала { $found }, а не { $expected }
+chronicle-checkpoint-unsigned = она не подписана этим ключом
+chronicle-checkpoint-forged = подпись { $name } неверна
+chronicle-checkpoint-form = это не подписанная контрольная точка
+chronicle-audit-good = ВЕРНО: в журнале { $origin } записей { $size }, корень { $root }; к нему ведут все записи и все хеши
+chronicle-audit-bad = НЕВЕРНО: { $reason }
+chronicle-audit-unread = не читается: { $reason }
+chronicle-audit-missing = нет файла { $path }
+chronicle-audit-checkpoint = контрольная точка: { $reason }
+chronicle-audit-cosigned = последняя заверенная контрольная точка — другого дерева, не этого журнала
+chronicle-audit-unknown = под контрольной точкой подпись неизвестного ключа: назовите через --witness всех свидетелей или ни одного
+chronicle-audit-large = журнал из { $size } записей слишком велик
+chronicle-audit-root = записи не ведут к корню, который обещает контрольная точка
+chronicle-audit-wrong = { $path } неверен, начиная с байта { $offset }
+chronicle-audit-foreign = { $path } — не файл журнала
+chronicle-follow-seen = виденное раньше (--seen) — не контрольная точка этого журнала: { $reason }
+chronicle-follow-rewound = журнал откатили: записей было { $seen }, стало { $found }
+chronicle-follow-split = раздвоение: журнал из { $found } записей не начинается с тех { $seen }, что были видны. Сохраните файл --seen и контрольную точку журнала: вместе они его изобличают
+chronicle-quorum = нужно свидетелей: { $required }, а дано только { $known }: дайте их ключи через --witness
+chronicle-twice = среди свидетелей один ключ стоит дважды
+chronicle-no-key = { $given } — не ключ и не файл с ключом: { $reason }
+chronicle-key-witness = этот узел как свидетель, путь { $path }:
+chronicle-key-log = журнал общины { $community }, путь { $path }:
 
 # secta check
 check-skipped = не проверено: сначала исправьте то, что выше

@@ -106,6 +106,7 @@ mod tests {
                 "verify-",
                 "community-",
                 "node-",
+                "chronicle-",
             ];
             let ours = starts.iter().any(|start| piece.starts_with(start));
             let whole = piece.len() > 7

@@ -5,6 +5,10 @@ use std::{
     process::{Command, Output},
 };
 
+use secta_bot_chronicle::log::{Log, LogSigner, Memory};
+use secta_record::{Body, Draft, Head, Signer, join_line, write_line};
+use serde_json::json;
+
 fn secta(folder: &Path, lang: &str, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_secta"));
     command
@@ -50,6 +54,94 @@ fn a_typo_is_named_in_the_operators_language() {
         said,
         "Error: line 2: unknown field `homesrever`; did you mean `homeserver`?\n"
     );
+}
+
+/// A log with one entry: the key, the checkpoint, the proof.
+fn entered() -> [String; 3] {
+    let node = Signer::from_secret(&[7; 32]);
+    let draft = |community, kind, body| Draft {
+        author: "@anna:example.org".to_owned(),
+        time_ms: 1_780_315_200_000,
+        ..Draft::new(community, kind, Body::new(body).unwrap())
+    };
+    let found = draft(None, "found", json!({ "name": "Поляна" }));
+    let found = found.sign(&node, None).unwrap();
+    let said = json!({ "said": { "content": { "text": "Чай!" } } });
+    let entry = draft(Some(found.id()), "enter", said);
+    let entry = entry.sign(&node, Some(Head::of(&found))).unwrap();
+    let origin = format!("example.org/chronicle/{}", found.id());
+    let mut log = Log::open(
+        Memory::default(),
+        LogSigner::new(&origin, &[9; 32]).unwrap(),
+    )
+    .unwrap();
+    let leaf = join_line(None, entry.text(), &entry.signature().to_string());
+    log.append(0, &[leaf]).unwrap();
+    let mut proof = log.proof(0).unwrap();
+    proof.extra = Some(write_line(&entry).into_bytes());
+    let checkpoint = String::from_utf8(log.checkpoint().to_bytes()).unwrap();
+    [log.key().to_string(), checkpoint, proof.to_string()]
+}
+
+#[test]
+fn a_proof_is_verified_with_nothing_but_a_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let [key, checkpoint, proof] = entered();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("key", &format!("{key}\n"));
+    write("checkpoint", &checkpoint);
+    write("proof", &proof);
+    write("bad", &proof.replace("index 0", "index 1"));
+    let verify = |args: &[&str]| {
+        let args = [&["chronicle", "verify"], args].concat();
+        secta(folder.path(), "ru_RU.UTF-8", &args)
+    };
+    for args in [
+        ["proof", "--key", &key].as_slice(),
+        &["proof", "--key", "key", "--checkpoint", "checkpoint"],
+    ] {
+        let output = verify(args);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert!(
+            said.starts_with("ДОКАЗАНО") && said.contains("│ Чай!"),
+            "{said}"
+        );
+    }
+    let output = verify(&["bad", "--key", "key"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.starts_with("НЕ ДОКАЗАНО: записи нет там"), "{said}");
+    for args in [
+        ["nothing", "--key", "key"].as_slice(),
+        &["proof", "--key", "nothing"],
+        &["proof", "--key", "key", "--quorum", "1"],
+        &["proof", "--key", "key", "--witness", &key],
+    ] {
+        let output = verify(args);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            output.status.code() == Some(1) && said.starts_with("Ошибка: "),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn the_key_of_a_log_is_the_same_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let community = "ab".repeat(32);
+    let key = || {
+        let output = secta(folder.path(), "C", &["chronicle", "key", &community]);
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let said = key();
+    assert_eq!(said, key());
+    let path = format!("/_secta/v1/communities/{community}/log");
+    let origin = format!("  example.org/chronicle/{community}+");
+    assert!(said.contains(&path) && said.contains(&origin), "{said}");
 }
 
 #[test]

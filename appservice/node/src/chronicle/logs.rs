@@ -9,7 +9,7 @@ use std::{
 
 use secta_bot_chronicle::log::{
     AppendFault, Folder, KeyFault, Log, LogKey, LogSigner, OpenFault, ProveFault, ReadFault,
-    ServeFault, SignedCheckpoint, WitnessKey,
+    ServeFault, SignedCheckpoint, WitnessKey, serve::CHECKPOINT,
 };
 use secta_record::{LineError, RecordId, read_line};
 use secta_store::{Store, StoreError, StoredRecord};
@@ -284,7 +284,9 @@ impl Logs {
             self.shown.keys.log(community)?,
         );
         let worked = spawn_blocking(move || {
-            let mut open = match held.take() {
+            // One that was deleted meanwhile is made anew.
+            let there = held.take().filter(|_| folder.join(CHECKPOINT).exists());
+            let mut open = match there {
                 Some(open) => open,
                 None => Open::new(folder, signer)?,
             };

@@ -5,6 +5,7 @@
 
 mod archive;
 mod check;
+mod chronicle;
 mod community;
 mod demo;
 pub mod docs;
@@ -16,6 +17,7 @@ mod node;
 pub mod registration;
 mod reindex;
 mod replay;
+mod telling;
 mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -58,6 +60,9 @@ enum Command {
     /// Vaults of the archive
     #[command(subcommand)]
     Archive(archive::Command),
+    /// The transparency logs of what communities enter into their chronicles, and proofs out of them
+    #[command(subcommand)]
+    Chronicle(chronicle::Command),
     /// Starts a homeserver, the node and a community with eight members on this machine, to try them
     Demo(demo::Args),
     /// Makes the search's index anew from the journal and the homeserver, while the node serves
@@ -169,6 +174,7 @@ async fn dispatch(command: Command, lang: Lang) -> anyhow::Result<ExitCode> {
         Command::Verify(args) => return verify::run(args, lang).await,
         Command::Community(command) => community::run(command, lang).await?,
         Command::Archive(command) => archive::run(command, lang).await?,
+        Command::Chronicle(command) => return chronicle::run(command, lang).await,
         Command::Demo(args) => demo::run(args, lang).await?,
         Command::Reindex(config) => reindex::run(&config.load()?, lang).await?,
         Command::ReadPdf => {}

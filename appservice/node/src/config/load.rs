@@ -313,6 +313,71 @@ hs_token = "bbbbbbbbbbbbbbbbbbbb"
         );
     }
 
+    /// The key of a witness, and of a log.
+    fn keys() -> (String, String) {
+        let keys = crate::chronicle::annals::keys(1);
+        let log = keys.log_key(&secta_record::RecordId([7; 32]));
+        (keys.witness_key().to_string(), log.to_string())
+    }
+
+    #[test]
+    fn witnesses_and_logs_to_witness_are_read_with_their_keys() {
+        let config = Config::parse(LEAST, Path::new("/srv/secta")).unwrap();
+        assert!(config.chronicle.witnesses.is_empty() && config.chronicle.witness_for.is_empty());
+        assert_eq!(
+            config.chronicle_dir(),
+            Path::new("/srv/secta/secta-data/chronicle")
+        );
+        let (witness, log) = keys();
+        let text = format!(
+            "{LEAST}\n[chronicle]\nwitnesses = [\"https://example.net/w/  {witness}\"]\nwitness_for = [\"{log}\"]\n"
+        );
+        let chronicle = Config::parse(&text, Path::new("/")).unwrap().chronicle;
+        assert_eq!(chronicle.witnesses[0].url, "https://example.net/w");
+        assert_eq!(chronicle.witnesses[0].key.to_string(), witness);
+        assert_eq!(chronicle.witness_for[0].0.to_string(), log);
+    }
+
+    #[test]
+    fn what_is_no_witness_and_no_log_is_named() {
+        let (witness, log) = keys();
+        let at = "https://example.net/w";
+        for (line, reason) in [
+            (
+                format!("witnesses = [\"{at}\"]"),
+                "нужны адрес и ключ свидетеля",
+            ),
+            (
+                format!("witnesses = [\"{witness}\"]"),
+                "нужны адрес и ключ свидетеля",
+            ),
+            (
+                format!("witnesses = [\"{at} {log}\"]"),
+                "нужны адрес и ключ свидетеля",
+            ),
+            (
+                format!("witnesses = [\"ftp://x {witness}\"]"),
+                "нужны адрес и ключ свидетеля",
+            ),
+            (
+                format!("witness_for = [\"{witness}\"]"),
+                "нужен ключ журнала",
+            ),
+            (
+                format!("witnesses = [\"{at} {witness}\", \"{at}2 {witness}\"]"),
+                "стоит дважды",
+            ),
+        ] {
+            let said = refused(&format!("{LEAST}\n[chronicle]\n{line}\n"));
+            let field = line.split(' ').next().unwrap_or_default();
+            assert!(
+                said.contains(&format!("поле `chronicle.{field}`")),
+                "{said}"
+            );
+            assert!(said.contains(reason), "{said}");
+        }
+    }
+
     #[test]
     fn what_is_missing_is_named_with_its_variable() {
         let text = LEAST.replace("server_name = \"example.org\"", "");

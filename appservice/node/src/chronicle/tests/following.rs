@@ -177,6 +177,18 @@ async fn a_deleted_log_is_made_anew_as_it_was() {
 }
 
 #[tokio::test]
+async fn a_log_that_is_deleted_while_it_is_open_is_made_anew_too() {
+    let (folder, mut annals) = (folder(), Annals::in_memory().await);
+    annals.enter(300).await;
+    let logs = of(&folder, &annals);
+    logs.catch_up(&annals.id()).await.expect("fine");
+    fs::remove_dir_all(log_folder(&folder, &annals)).expect("removed");
+    annals.enter(1).await;
+    assert_eq!(logs.catch_up(&annals.id()).await.expect("fine"), 301);
+    is_whole(&folder, &annals).await;
+}
+
+#[tokio::test]
 async fn a_log_that_was_cut_off_between_its_files_goes_on() {
     let (folder, mut annals) = (folder(), Annals::in_memory().await);
     for (first, more) in [(3, 5), (250, 10), (0, 256)] {

@@ -34,6 +34,8 @@ pub(super) struct Facts {
     pub rooms: Rooms,
     /// The folder of the community's vault.
     pub vault: PathBuf,
+    /// The address of the log of the community's chronicle.
+    pub log: String,
     /// The children.
     pub pids: Pids,
 }
@@ -136,6 +138,7 @@ impl Facts {
             accounts: memory.accounts.iter().zip(people).map(member).collect(),
             rooms,
             vault: PathBuf::new(),
+            log: String::new(),
             pids: Pids::default(),
         }
     }
@@ -157,6 +160,7 @@ impl Facts {
             ("ghosts", &self.of_rank(GHOST)),
             ("bot", &self.bot),
             ("vault", &self.vault.display().to_string()),
+            ("log", &self.log),
             ("folder", &layout.home().display().to_string()),
         ];
         println!("\n{}\n", say(lang, "demo-ready", &told));

@@ -20,9 +20,10 @@ mod wait;
 use std::{fs, path::PathBuf, time::Duration};
 
 use anyhow::{Context, bail};
-use secta_bot_archive::{act::VaultId, memory::of_community};
+use secta_bot_archive::memory::of_community;
 use secta_bot_community::request::{Request, Standing};
 use secta_bot_kit::Lang;
+use secta_record::RecordId;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use self::{
@@ -34,7 +35,7 @@ use self::{
     tale::Town,
 };
 use super::{files, node::Node};
-use crate::{bots, config::Config, phrases::say};
+use crate::{bots, chronicle::routes, config::Config, phrases::say};
 
 /// How long is waited for the community's rooms.
 const FOUNDING: Duration = Duration::from_secs(120);
@@ -159,7 +160,7 @@ async fn peopled(
     lang: Lang,
 ) -> anyhow::Result<Facts> {
     people::accounts(api, &mut memory).await?;
-    let (rooms, vault) = founded(&memory, config, lang).await?;
+    let (rooms, community) = founded(&memory, config, lang).await?;
     let mut people = tale::arrive(api, &memory, lang).await?;
     let bot = config.bot_user_id();
     let town = Town {
@@ -168,21 +169,26 @@ async fn peopled(
         lang,
     };
     town.live(&mut people).await?;
-    let vault = config.vaults_dir().join(vault.folder);
+    let listen = config.appservice.listen;
     Ok(Facts {
-        vault,
+        vault: config.vaults_dir().join(of_community(&community).folder),
+        log: format!("http://{listen}{}", routes::path(&community)),
         ..Facts::new(layout, &memory, rooms, &people, bot)
     })
 }
 
-/// The community's rooms and its vault. It is asked for as `secta community create` does; a second time there is nothing to do.
-async fn founded(memory: &Memory, config: &Config, lang: Lang) -> anyhow::Result<(Rooms, VaultId)> {
+/// The community's rooms and its id. It is asked for as `secta community create` does; a second time there is nothing to do.
+async fn founded(
+    memory: &Memory,
+    config: &Config,
+    lang: Lang,
+) -> anyhow::Result<(Rooms, RecordId)> {
     let founder = memory.accounts.first().context("no accounts")?.user_id();
     let request = Request::new(&founder, tale::NAME, Lang::Ru, &bots::selves(config))?;
     let node = Node::new(config, lang)?.supervised();
     let standing = node.found("demo", &request, FOUNDING).await?;
     let rooms = match &standing {
-        Standing::Ready { rooms, community } => Rooms::of(rooms).zip(Some(of_community(community))),
+        Standing::Ready { rooms, community } => Rooms::of(rooms).zip(Some(*community)),
         Standing::Waits | Standing::Taken | Standing::Making | Standing::Refused { .. } => None,
     };
     rooms.with_context(|| say(lang, "demo-not-founded", &[]))

@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 
 use super::{
     agree::{Agreement, Agreements, Difference},
-    told::{self, Telling},
-    wrong,
+    told, wrong,
 };
+use crate::cli::telling::Telling;
 
 /// The ranks, the highest first.
 pub(super) const RANKS: [Rank; 3] = [Rank::Trusted, Rank::Commenter, Rank::Ghost];

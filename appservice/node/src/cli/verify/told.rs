@@ -1,6 +1,5 @@
 //! The report in words.
 
-use secta_bot_kit::Lang;
 use secta_record::{
     Head,
     act::{Rank, Why},
@@ -11,61 +10,7 @@ use super::{
     report::{Community, RANKS, Report},
     wrong::{tell_agreements, tell_fault},
 };
-use crate::phrases::say;
-
-/// Lines that are being written.
-pub(super) struct Telling {
-    lang: Lang,
-    text: String,
-}
-
-impl Telling {
-    pub(super) fn new(lang: Lang) -> Self {
-        let text = String::new();
-        Self { lang, text }
-    }
-
-    pub(super) fn end(self) -> String {
-        self.text
-    }
-
-    /// A phrase. Its arguments come from strangers: what would move the terminal's cursor is made visible.
-    pub(super) fn word(&self, id: &str, args: &[(&str, String)]) -> String {
-        let args: Vec<(&str, String)> = args
-            .iter()
-            .map(|(name, value)| (*name, visible(value)))
-            .collect();
-        let args: Vec<(&str, &str)> = args
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        say(self.lang, id, &args)
-    }
-
-    /// A line of its own, indented by so many steps.
-    pub(super) fn line(&mut self, depth: usize, id: &str, args: &[(&str, String)]) {
-        let line = self.word(id, args);
-        self.text.push_str(&"  ".repeat(depth));
-        self.text.push_str(&line);
-        self.text.push('\n');
-    }
-}
-
-fn visible(text: &str) -> String {
-    let moves = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars()
-        .map(|c| {
-            if moves(c) {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                c
-            }
-        })
-        .collect()
-}
+use crate::cli::telling::{Telling, date};
 
 /// Writes the whole report.
 pub(super) fn tell(report: &Report, out: &mut Telling) {
@@ -251,9 +196,4 @@ fn tell_appeal(appeal: &AppealView, out: &mut Telling) {
         ("threshold", appeal.verdict.why.threshold.to_string()),
     ];
     out.line(2, "verify-appeal", &told);
-}
-
-fn date(time_ms: i64) -> String {
-    let time = jiff::Timestamp::from_millisecond(time_ms);
-    time.map_or_else(|_| time_ms.to_string(), |time| format!("{time:.0}"))
 }

@@ -6,8 +6,8 @@ use secta_rules::audit::{Fault, Flaw};
 use super::{
     agree::{Agreement, Agreements, Difference},
     report::Report,
-    told::Telling,
 };
+use crate::cli::telling::Telling;
 
 /// Names a fault, indented by so many steps.
 pub(super) fn tell_fault(fault: &Fault, depth: usize, out: &mut Telling) {
