@@ -1,13 +1,20 @@
 //! The chronicle: messages are voted into it, proven without the node, and taken back by their authors.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+};
 
 use reqwest::Method;
 use rusqlite::{Connection, OpenFlags};
 use secta_tests::{
     event::Event,
-    homeserver::{Kind, http},
+    homeserver::{Address, Kind, http},
     member::{Member, quote},
+    place,
+    secta::{Secta, Setup},
     wait,
     world::{Database, World},
 };
@@ -217,6 +224,33 @@ async fn get(url: &str) -> String {
     .await
 }
 
+/// Sets fields of the chronicle in a node's configuration.
+fn configure(setup: &Setup, fields: &str) {
+    let path = setup.directory().join("secta.toml");
+    let text = fs::read_to_string(&path).expect("a configuration");
+    let changed = text.replacen("[chronicle]\n", &format!("[chronicle]\n{fields}\n"), 1);
+    assert_ne!(text, changed, "it has a section for the chronicle");
+    fs::write(path, changed).expect("written");
+}
+
+/// What the libraries of the Go checksum database say of a log that is served, and of its growth since a checkpoint.
+fn go_says(log: &str, key: &str, seen: &Path) -> (bool, String) {
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("served-log");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bots/chronicle/tests/interop");
+    let built = Command::new("go")
+        .args(["build", "-mod=readonly", "-buildvcs=false", "-o"])
+        .arg(&program)
+        .arg(".")
+        .current_dir(source)
+        .output()
+        .expect("Go is installed");
+    assert!(built.status.success(), "{built:?}");
+    let output = Command::new(program).args([log, key]).arg(seen).output();
+    let output = output.expect("the program runs");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    (output.status.success(), said)
+}
+
 async fn entered_proven_and_taken_back(kind: Kind, deaths: bool) {
     let mut town = Town::start(kind, deaths).await;
 
@@ -374,6 +408,64 @@ async fn messages_are_entered_proven_and_taken_back_on_dendrite() {
 #[tokio::test]
 async fn so_they_are_though_the_node_is_killed_between_any_two_steps() {
     entered_proven_and_taken_back(Kind::Synapse, true).await;
+}
+
+#[tokio::test]
+async fn another_node_is_the_witness_of_what_the_log_says() {
+    let mut town = Town::start(Kind::Synapse, false).await;
+    let said = town.clara.say(&town.square, "Первое слово").await;
+    town.enter(&said, "Первое слово").await;
+    let log = town.log().await;
+    let key = get(&format!("{log}/key")).await.trim().to_owned();
+    let seen = town.path("seen");
+    fs::write(&seen, get(&format!("{log}/checkpoint")).await).expect("written");
+
+    // A node of another server, which nobody's homeserver is needed for.
+    let directory = place::directory("witness");
+    let elsewhere = Address {
+        server_name: "witness.test".to_owned(),
+        ..Address::alone()
+    };
+    let setup = Setup::init_in(directory.path(), &elsewhere, None);
+    configure(&setup, &format!("witness_for = [{key:?}]"));
+    let witness = Secta::launch(&Arc::new(setup), &[]);
+    let url = format!("{}/_secta/v1/witness", witness.setup().url());
+    let witness_key = get(&format!("{url}/key")).await.trim().to_owned();
+    assert!(
+        witness_key.starts_with("witness.test/witness+"),
+        "{witness_key}"
+    );
+
+    let at = format!("{url} {witness_key}");
+    configure(town.world.setup(), &format!("witnesses = [{at:?}]"));
+    town.world.secta.kill9();
+    town.world.secta.restart();
+    let cosigned = async |town: &Town, size: &str| {
+        wait::until("the cosignature", wait::SOON, async || {
+            let checkpoint = get(&format!("{}/checkpoint", town.log().await)).await;
+            let cosigned = checkpoint.contains("— witness.test/witness ");
+            (cosigned && checkpoint.lines().nth(1) == Some(size)).then_some(())
+        })
+        .await;
+    };
+    cosigned(&town, "1").await;
+    let said = town.clara.say(&town.square, "Второе слово").await;
+    town.enter(&said, "Второе слово").await;
+    cosigned(&town, "2").await;
+
+    // The proof says that the witness has seen it, and whoever asks for one is content.
+    let proof = town.proof(2, "witnessed.tlog-proof").await;
+    let arguments = ["chronicle", "verify", &proof, "--key", &key, "--witness"];
+    let with = |witness: &str| {
+        let more = [witness, "--quorum", "1"];
+        town.runs(&[&arguments[..], &more].concat())
+    };
+    let (good, told) = with(&witness_key);
+    assert!(good && told.contains("witness.test"), "{told}");
+    let stranger = witness_key.replacen("witness.test", "stranger.test", 1);
+    assert!(!with(&stranger).0, "another name has another key");
+    let (accepted, said) = go_says(&log, &key, &seen);
+    assert!(accepted && said.starts_with("accepted: 2 "), "{said}");
 }
 
 #[tokio::test]
