@@ -40,6 +40,9 @@ pub struct Logs {
 type Slot = Arc<tokio::sync::Mutex<Option<Open>>>;
 type Held = OwnedMutexGuard<Option<Open>>;
 
+/// The record of the last entry, and how many entries there are.
+type End = (Option<RecordId>, u64);
+
 /// An open log.
 struct Open {
     log: Log<Folder>,
@@ -151,14 +154,21 @@ impl Logs {
                 return Ok(0);
             }
         }
+        let opens = held.is_none();
+        let (back, mut end) = self.work(community, held, |open| Ok(open.end())).await?;
+        if opens {
+            // Its witnesses may not have cosigned it as it is.
+            self.tell_changed();
+        }
+        held = back;
         loop {
-            let (back, (last, size)) = self.work(community, held, |open| Ok(open.end())).await?;
+            let (last, size) = end;
             let page = self.page(community, last, PAGE).await?;
             if page.is_empty() {
                 return Ok(size);
             }
-            (held, ()) = self
-                .work(community, back, move |open| open.append(&page))
+            (held, end) = self
+                .work(community, held, move |open| open.append(&page))
                 .await?;
             self.tell_changed();
         }
@@ -179,7 +189,7 @@ impl Logs {
         self.shown.prove(community, record).await
     }
 
-    /// Counts how often logs have grown or were cosigned.
+    /// Counts how often logs were opened, have grown or were cosigned.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
     }
@@ -310,17 +320,18 @@ impl Open {
         })
     }
 
-    fn end(&self) -> (Option<RecordId>, u64) {
+    fn end(&self) -> End {
         (self.last, self.log.size())
     }
 
-    fn append(&mut self, records: &[StoredRecord]) -> Result<(), LogsError> {
+    /// Appends records; gives the last one and the size.
+    fn append(&mut self, records: &[StoredRecord]) -> Result<End, LogsError> {
         let entries: Vec<String> = records.iter().map(find::entry).collect();
         let last = entries.last().map(|entry| read_line(entry.as_bytes()));
         let last = last.transpose()?;
         self.log.append(self.log.size(), &entries)?;
         self.last = last.map(|record| record.id()).or(self.last);
-        Ok(())
+        Ok(self.end())
     }
 
     fn ask(&self, witness: &WitnessKey, old: Option<u64>) -> Result<Option<Asked>, LogsError> {

@@ -239,6 +239,31 @@ async fn a_witness_that_was_away_cosigns_when_it_is_back() {
 }
 
 #[tokio::test]
+async fn a_log_that_stands_still_is_cosigned_once_it_is_open() {
+    let (one, two) = (folder(), folder());
+    let mut annals = Annals::in_memory().await;
+    annals.enter(2).await;
+    let before = logs(one.path(), 1, &annals.store, Vec::new());
+    before.catch_up(&annals.id()).await.expect("fine");
+    drop(before);
+    let (listener, base) = port().await;
+    let key = keys(2).witness_key();
+    let log = keys(1).log_key(&annals.id());
+    let _served = serve(listener, None, Some(witness(two.path(), 2, vec![log])));
+    let logs = logs(one.path(), 1, &annals.store, vec![at(&base, key.clone())]);
+    let mut changes = logs.changes();
+    let asking = tokio::spawn(asker(&logs).run());
+    // The asker looks, and finds no log open.
+    tokio::task::yield_now().await;
+    logs.catch_up(&annals.id()).await.expect("fine");
+    while cosigned(one.path(), 1, &annals.id(), &key) != Some(2) {
+        let changed = timeout(Duration::from_secs(60), changes.changed()).await;
+        changed.expect("it is cosigned").expect("kept");
+    }
+    asking.abort();
+}
+
+#[tokio::test]
 async fn a_witness_says_what_the_protocol_asks_it_to() {
     let (two, community) = (folder(), RecordId([7; 32]));
     let signer: LogSigner = keys(1).log(&community).expect("a name");
