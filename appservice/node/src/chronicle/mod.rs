@@ -5,18 +5,20 @@
 //! them, without its body, which may be taken back later. The log's size is how far the view has come. It can be
 //! deleted, and is made anew with the same root.
 //!
-//! - [`keys`]: names and keys; [`logs`]: the logs as this process writes them; [`shown`]: as anybody reads them;
-//!   [`find`]: where in a log a record stands.
-//! - [`keeper`] has them follow the records, [`asking`] asks their witnesses, [`routes`] serves them.
+//! - [`keys`]: names and keys; `logs`: the logs as this process writes them, each of them in `open`; [`shown`]: as
+//!   anybody reads them; `find`: where in a log a record stands.
+//! - `keeper` has them follow the records, [`asking`] asks their witnesses, [`routes`] serves them.
 //! - [`witnessing`]: being a witness of other nodes' logs.
 
 #[cfg(test)]
 pub(crate) mod annals;
 pub mod asking;
+mod error;
 mod find;
 mod keeper;
 pub mod keys;
-pub mod logs;
+mod logs;
+mod open;
 pub mod routes;
 pub mod shown;
 #[cfg(test)]
@@ -24,7 +26,8 @@ mod tests;
 pub mod witnessing;
 
 pub use self::{
-    logs::{Logs, LogsError},
+    error::LogsError,
+    logs::Logs,
     shown::{Proof, Shown},
     witnessing::Witnessing,
 };
