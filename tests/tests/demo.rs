@@ -171,6 +171,11 @@ fn told(facts: &Value) -> Told {
         Path::new(&text(&facts["config"])).is_file(),
         "the configuration is where it says"
     );
+    let log = text(&facts["log"]);
+    assert!(
+        log.starts_with("http://127.0.0.1:") && log.ends_with("/log"),
+        "the log of the chronicle is where it says: {log}"
+    );
     let accounts = facts["accounts"].as_array().expect("accounts");
     let rooms = facts["rooms"].as_object().expect("rooms");
     Told {

@@ -2,23 +2,23 @@
 
 use std::{
     collections::BTreeMap,
-    io,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use secta_bot_chronicle::log::{
-    AppendFault, Folder, KeyFault, Log, LogKey, LogSigner, OpenFault, ProveFault, ReadFault,
-    ServeFault, SignedCheckpoint, WitnessKey, serve::CHECKPOINT,
-};
-use secta_record::{LineError, RecordId, read_line};
-use secta_store::{Store, StoreError, StoredRecord};
+use secta_bot_chronicle::log::{KeyFault, LogKey, SignedCheckpoint, WitnessKey, serve::CHECKPOINT};
+use secta_record::RecordId;
+use secta_store::{Store, StoredRecord};
 use tokio::{
     sync::{OwnedMutexGuard, watch},
-    task::{JoinError, spawn_blocking},
+    task::spawn_blocking,
 };
 
-use super::{ENTER, Proof, Shown, find, keys::Keys};
+use super::{
+    ENTER, LogsError, Proof, Shown,
+    keys::Keys,
+    open::{Asked, Open},
+};
 use crate::{
     config::{Config, WitnessAt},
     seal::Sealer,
@@ -39,59 +39,6 @@ pub struct Logs {
 /// A log, once it is open. Whoever writes holds the lock.
 type Slot = Arc<tokio::sync::Mutex<Option<Open>>>;
 type Held = OwnedMutexGuard<Option<Open>>;
-
-/// An open log.
-struct Open {
-    log: Log<Folder>,
-    /// The record of the last entry.
-    last: Option<RecordId>,
-}
-
-/// What a witness is asked with.
-pub(super) struct Asked {
-    /// The checkpoint that it is to cosign.
-    pub checkpoint: SignedCheckpoint,
-    /// The body of the request.
-    pub body: Vec<u8>,
-}
-
-/// Why a log could not be kept or read.
-#[derive(Debug, thiserror::Error)]
-pub enum LogsError {
-    /// The store.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The folder cannot be had, for another process writes there, or the disk fails.
-    #[error("the folder of the log: {0}")]
-    Folder(#[from] io::Error),
-    /// What lies in the folder is not this log, or is damaged.
-    #[error("what lies there is not this log as it was written: {0}")]
-    Open(#[from] OpenFault),
-    /// Entries could not be appended, or cosignatures not be attached.
-    #[error(transparent)]
-    Append(#[from] AppendFault),
-    /// Files could not be read.
-    #[error(transparent)]
-    Read(#[from] ReadFault),
-    /// Files could not be served.
-    #[error(transparent)]
-    Serve(#[from] ServeFault),
-    /// A proof could not be made.
-    #[error(transparent)]
-    Prove(#[from] ProveFault),
-    /// An entry is no record.
-    #[error("an entry is no record: {0}")]
-    Entry(#[from] LineError),
-    /// The last entry is a record that the store does not have, or not yet again: it was put back to an earlier state.
-    #[error("the last entry is the record {0}, which the database does not have")]
-    Ahead(RecordId),
-    /// The name cannot stand in a signature line.
-    #[error(transparent)]
-    Key(#[from] KeyFault),
-    /// It panicked.
-    #[error("the work on the log has died: {0}")]
-    Died(#[from] JoinError),
-}
 
 impl Logs {
     /// Logs in this folder, which is made when it is needed.
@@ -151,14 +98,21 @@ impl Logs {
                 return Ok(0);
             }
         }
+        let opens = held.is_none();
+        let (back, mut end) = self.work(community, held, |open| Ok(open.end())).await?;
+        if opens {
+            // Its witnesses may not have cosigned it as it is.
+            self.tell_changed();
+        }
+        held = back;
         loop {
-            let (back, (last, size)) = self.work(community, held, |open| Ok(open.end())).await?;
+            let (last, size) = end;
             let page = self.page(community, last, PAGE).await?;
             if page.is_empty() {
                 return Ok(size);
             }
-            (held, ()) = self
-                .work(community, back, move |open| open.append(&page))
+            (held, end) = self
+                .work(community, held, move |open| open.append(&page))
                 .await?;
             self.tell_changed();
         }
@@ -179,7 +133,7 @@ impl Logs {
         self.shown.prove(community, record).await
     }
 
-    /// Counts how often logs have grown or were cosigned.
+    /// Counts how often logs were opened, have grown or were cosigned.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
     }
@@ -295,48 +249,5 @@ impl Logs {
             Ok((held, done))
         });
         worked.await?
-    }
-}
-
-impl Open {
-    fn new(folder: PathBuf, signer: LogSigner) -> Result<Self, LogsError> {
-        let log = Log::open(Folder::open(folder)?, signer)?;
-        let last = log.size().checked_sub(1).map(|last| log.entry(last));
-        let last = last.transpose()?.flatten();
-        let last = last.map(|entry| read_line(&entry)).transpose()?;
-        Ok(Self {
-            log,
-            last: last.map(|record| record.id()),
-        })
-    }
-
-    fn end(&self) -> (Option<RecordId>, u64) {
-        (self.last, self.log.size())
-    }
-
-    fn append(&mut self, records: &[StoredRecord]) -> Result<(), LogsError> {
-        let entries: Vec<String> = records.iter().map(find::entry).collect();
-        let last = entries.last().map(|entry| read_line(entry.as_bytes()));
-        let last = last.transpose()?;
-        self.log.append(self.log.size(), &entries)?;
-        self.last = last.map(|record| record.id()).or(self.last);
-        Ok(())
-    }
-
-    fn ask(&self, witness: &WitnessKey, old: Option<u64>) -> Result<Option<Asked>, LogsError> {
-        let bears = |checkpoint: &SignedCheckpoint| {
-            let cosigned = checkpoint.cosignatures(std::slice::from_ref(witness));
-            cosigned.is_ok_and(|cosigned| !cosigned.is_empty())
-        };
-        let checkpoint = self.log.checkpoint();
-        if checkpoint.size() == 0 || bears(checkpoint) {
-            return Ok(None);
-        }
-        let last = self.log.cosigned().filter(|last| bears(last));
-        let old = old.or(last.map(SignedCheckpoint::size)).unwrap_or(0);
-        Ok(Some(Asked {
-            body: self.log.request(old)?,
-            checkpoint: checkpoint.clone(),
-        }))
     }
 }

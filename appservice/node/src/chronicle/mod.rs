@@ -5,20 +5,22 @@
 //! them, without its body, which may be taken back later. The log's size is how far the view has come. It can be
 //! deleted, and is made anew with the same root.
 //!
-//! - [`keys`]: names and keys; [`logs`]: the logs as this process writes them; [`shown`]: as anybody reads them;
-//!   [`find`]: where in a log a record stands.
-//! - [`keeper`] has them follow the records, [`asking`] asks their witnesses, [`routes`] serves them.
+//! - [`keys`]: names and keys; `logs`: the logs as this process writes them, each of them in `open`; [`shown`]: as
+//!   anybody reads them; `find`: where in a log a record stands.
+//! - `keeper` has them follow the records, [`asking`] asks their witnesses, [`routes`] serves them.
 //! - [`witnessing`]: being a witness of other nodes' logs.
 //! - [`view`] answers the bot: it makes the file of a proof, and [`gather`] reads messages.
 
 #[cfg(test)]
 pub(crate) mod annals;
 pub mod asking;
+mod error;
 mod find;
 mod gather;
 mod keeper;
 pub mod keys;
-pub mod logs;
+mod logs;
+mod open;
 pub mod routes;
 pub mod shown;
 #[cfg(test)]
@@ -27,7 +29,8 @@ mod view;
 pub mod witnessing;
 
 pub use self::{
-    logs::{Logs, LogsError},
+    error::LogsError,
+    logs::Logs,
     shown::{Proof, Shown},
     view::Chronicle,
     witnessing::Witnessing,

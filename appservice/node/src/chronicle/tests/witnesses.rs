@@ -238,6 +238,114 @@ async fn a_witness_that_was_away_cosigns_when_it_is_back() {
     asking.abort();
 }
 
+/// A witness that answers each request with the next of these: a status, and a body.
+fn liar(
+    listener: tokio::net::TcpListener,
+    answers: Vec<(u16, Vec<u8>)>,
+) -> tokio::task::JoinHandle<()> {
+    let answers = std::sync::Arc::new(std::sync::Mutex::new(answers.into_iter()));
+    let answer = async move || {
+        let next = answers.lock().expect("a lock").next();
+        let (status, body) = next.expect("it is not asked so often");
+        let status = StatusCode::from_u16(status).expect("a status");
+        (status, [("location", "http://127.0.0.1:1/")], body)
+    };
+    let path = format!("{}/add-checkpoint", witnessing::PATH);
+    let router = axum::Router::new().route(&path, axum::routing::post(answer));
+    tokio::spawn(async move {
+        let _ = axum::serve(listener, router).await;
+    })
+}
+
+#[tokio::test]
+async fn whatever_a_witness_answers_the_log_stays_as_it_is() {
+    let one = folder();
+    let mut annals = Annals::in_memory().await;
+    annals.enter(3).await;
+    let (listener, base) = port().await;
+    let key = keys(2).witness_key();
+    let logs = logs(one.path(), 1, &annals.store, vec![at(&base, key.clone())]);
+    logs.catch_up(&annals.id()).await.expect("fine");
+    let path = one.path().join("chronicle").join(annals.id().to_string());
+    let checkpoint = || fs::read(path.join("checkpoint")).expect("a checkpoint");
+    let before = checkpoint();
+    // A right cosignature, but of another witness.
+    let asked = logs.ask(&annals.id(), &key, None).await.expect("fine");
+    let body = asked.expect("a request").body;
+    let log = keys(1).log_key(&annals.id());
+    let other = tempfile::tempdir().expect("a folder");
+    let (stranger, stranger_base) = port().await;
+    let _served = serve(stranger, None, Some(witness(other.path(), 3, vec![log])));
+    let (_, _, foreign) = post(&stranger_base, body).await;
+    let lying = liar(
+        listener,
+        vec![
+            (200, b"nonsense".to_vec()),
+            (200, Vec::new()),
+            (200, vec![b'x'; 20_000]),
+            (200, foreign),
+            (
+                200,
+                b"\n\n\xe2\x80\x94 n2.example.org/witness AAAA\n".to_vec(),
+            ),
+            (302, Vec::new()),
+            (404, b"who?\x1b[31m\nnext line".to_vec()),
+            (409, b"many\n".to_vec()),
+            (409, b"2\n".to_vec()),
+            (409, b"1\n".to_vec()),
+            (409, b"2\n".to_vec()),
+            (409, b"99\n".to_vec()),
+        ],
+    );
+    let mut told = Vec::new();
+    for _ in 0..10 {
+        let fault = asker(&logs).ask(&annals.id()).await;
+        told.push(fault.expect_err("nothing was cosigned"));
+    }
+    for (number, fault) in told.iter().enumerate() {
+        let expected = match number {
+            0 | 1 | 3 | 4 => matches!(fault, AskFault::Log(LogsError::Append(_))),
+            2 => matches!(fault, AskFault::TooLong),
+            5 => matches!(fault, AskFault::Refused(StatusCode::FOUND, _)),
+            6 => {
+                matches!(fault, AskFault::Refused(StatusCode::NOT_FOUND, text) if text == "who?[31m")
+            }
+            7 => matches!(fault, AskFault::Refused(StatusCode::CONFLICT, _)),
+            8 => matches!(fault, AskFault::Conflicts),
+            _ => matches!(fault, AskFault::Log(LogsError::Prove(_))),
+        };
+        assert!(expected, "answer {number}: {fault:?}");
+    }
+    assert_eq!(checkpoint(), before);
+    assert_eq!(logs.catch_up(&annals.id()).await.expect("fine"), 3);
+    lying.abort();
+}
+
+#[tokio::test]
+async fn a_log_that_stands_still_is_cosigned_once_it_is_open() {
+    let (one, two) = (folder(), folder());
+    let mut annals = Annals::in_memory().await;
+    annals.enter(2).await;
+    let before = logs(one.path(), 1, &annals.store, Vec::new());
+    before.catch_up(&annals.id()).await.expect("fine");
+    drop(before);
+    let (listener, base) = port().await;
+    let key = keys(2).witness_key();
+    let log = keys(1).log_key(&annals.id());
+    let _served = serve(listener, None, Some(witness(two.path(), 2, vec![log])));
+    let logs = logs(one.path(), 1, &annals.store, vec![at(&base, key.clone())]);
+    let mut changes = logs.changes();
+    let asking = tokio::spawn(asker(&logs).run());
+    // The asker looks, and finds no log open.
+    tokio::task::yield_now().await;
+    logs.catch_up(&annals.id()).await.expect("fine");
+    while cosigned(one.path(), 1, &annals.id(), &key) != Some(2) {
+        let changed = timeout(Duration::from_secs(60), changes.changed()).await;
+        changed.expect("it is cosigned").expect("kept");
+    }
+    asking.abort();
+}
+
 #[tokio::test]
 async fn a_witness_says_what_the_protocol_asks_it_to() {
     let (two, community) = (folder(), RecordId([7; 32]));

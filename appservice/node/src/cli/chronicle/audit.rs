@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::Context;
 use secta_bot_chronicle::log::{
-    AuditFault, FollowFault, LogKey, SignedCheckpoint, WitnessKey, audit, follow,
+    AuditFault, FollowFault, LogKey, SignedCheckpoint, WitnessKey, follow,
 };
 use secta_bot_kit::Lang;
 use tokio::task::spawn_blocking;
@@ -91,7 +91,7 @@ pub(super) fn examine(given: Given) -> Result<SignedCheckpoint, Fault> {
     if seen.is_some() {
         follow(&source, &given.key, seen.as_ref()).map_err(Fault::Follow)?;
     }
-    let audited = audit(&source, &given.key, &given.witnesses);
+    let audited = source.audit(&given.key, &given.witnesses);
     Ok(audited.map_err(Fault::Audit)?.checkpoint)
 }
 

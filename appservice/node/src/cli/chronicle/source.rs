@@ -1,9 +1,16 @@
 //! A log that is read: from a folder, or over HTTP.
 
-use std::{io, path::PathBuf, time::Duration};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use reqwest::{Client, StatusCode, Url, redirect::Policy};
-use secta_bot_chronicle::log::{ReadOnly, Source, WitnessKey, serve::CHECKPOINT};
+use secta_bot_chronicle::log::{
+    AuditFault, Audited, Disk, LogKey, ReadOnly, Source, WitnessKey, audit, audit_folder,
+    serve::{CHECKPOINT, COSIGNED},
+};
 use tokio::runtime::Handle;
 
 /// How long a server may be silent.
@@ -15,7 +22,7 @@ const MOST_BYTES: usize = 256 * (2 + u16::MAX as usize);
 /// Where a log is read.
 pub(super) enum Place {
     /// Files.
-    Folder(ReadOnly),
+    Folder(PathBuf, ReadOnly),
     /// A server. It is read on a thread that may wait.
     Http(Remote),
 }
@@ -27,9 +34,10 @@ pub(super) struct Remote {
     runtime: Handle,
 }
 
-/// A log as it was when its checkpoint was read: it may grow meanwhile.
+/// A log as it was when its checkpoints were read: it may grow meanwhile.
 pub(super) struct Frozen {
     place: Place,
+    cosigned: Option<Vec<u8>>,
     checkpoint: Option<Vec<u8>>,
 }
 
@@ -42,7 +50,8 @@ impl Place {
     pub(super) fn new(given: &str) -> anyhow::Result<Self> {
         let address = Url::parse(given).ok();
         if !address.is_some_and(|url| matches!(url.scheme(), "http" | "https")) {
-            return Ok(Self::Folder(ReadOnly::open(PathBuf::from(given))));
+            let root = PathBuf::from(given);
+            return Ok(Self::Folder(root.clone(), ReadOnly::open(root)));
         }
         let http = Client::builder()
             .read_timeout(PATIENCE)
@@ -61,7 +70,7 @@ impl Place {
 impl Source for Place {
     fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         match self {
-            Self::Folder(files) => files.read(path),
+            Self::Folder(_, files) => files.read(path),
             Self::Http(remote) => remote.runtime.block_on(remote.get(path)),
         }
     }
@@ -96,12 +105,40 @@ impl Frozen {
     ///
     /// When it cannot be read.
     pub(super) fn new(place: Place, origin: &str, witnesses: &[WitnessKey]) -> io::Result<Self> {
-        let checkpoint = place.read(CHECKPOINT)?;
-        let checkpoint = match witnesses {
-            [] => checkpoint.map(|bytes| signed_by(&bytes, origin)),
-            _ => checkpoint,
+        let read = |path| {
+            let read = place.read(path)?;
+            Ok::<_, io::Error>(match witnesses {
+                [] => read.map(|bytes| signed_by(&bytes, origin)),
+                _ => read,
+            })
         };
-        Ok(Self { place, checkpoint })
+        // In this order: the one that was cosigned last is never ahead of the log.
+        let cosigned = match place {
+            Place::Folder(..) => read(COSIGNED)?,
+            Place::Http(_) => None,
+        };
+        let checkpoint = read(CHECKPOINT)?;
+        Ok(Self {
+            place,
+            cosigned,
+            checkpoint,
+        })
+    }
+
+    /// Audits it; of a folder also what lies beside the tiles.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong.
+    pub(super) fn audit(
+        &self,
+        key: &LogKey,
+        witnesses: &[WitnessKey],
+    ) -> Result<Audited, AuditFault> {
+        match self.place {
+            Place::Folder(..) => audit_folder(self, key, witnesses).map(|(audited, _)| audited),
+            Place::Http(_) => audit(self, key, witnesses),
+        }
     }
 }
 
@@ -109,9 +146,61 @@ impl Source for Frozen {
     fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         match path {
             CHECKPOINT => Ok(self.checkpoint.clone()),
+            COSIGNED => Ok(self.cosigned.clone()),
             _ => self.place.read(path),
         }
     }
+}
+
+/// Nothing of it is ever changed.
+impl Disk for Frozen {
+    fn write(&mut self, _path: &str, _bytes: &[u8]) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn sync(&mut self, _path: &str) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn rename(&mut self, _from: &str, _to: &str) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn sync_folder(&mut self, _folder: &str) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn remove(&mut self, _path: &str) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        let Place::Folder(root, _) = &self.place else {
+            return Err(io::ErrorKind::Unsupported.into());
+        };
+        let mut paths = Vec::new();
+        list_into(&root.join(folder), folder, &mut paths)?;
+        paths.sort();
+        Ok(paths)
+    }
+}
+
+fn list_into(at: &Path, path: &str, paths: &mut Vec<String>) -> io::Result<()> {
+    let entries = match fs::read_dir(at) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for entry in entries {
+        let entry = entry?;
+        let path = format!("{path}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            list_into(&entry.path(), &path, paths)?;
+        } else {
+            paths.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// A note without the signatures of others than this name. What is no note stays as it is, for whoever verifies it.

@@ -385,7 +385,7 @@ async fn a_folder_is_audited_and_followed() {
         .join("chronicle")
         .join(scene.annals.id().to_string());
     std::fs::write(path.join("checkpoint"), seen.expect("a checkpoint")).expect("put back");
-    let rewound = scene.audited(newer);
+    let rewound = scene.audited(newer.clone());
     assert!(
         matches!(
             rewound,
@@ -395,16 +395,26 @@ async fn a_folder_is_audited_and_followed() {
     );
     let nothing = scene.audited(Some(b"nonsense".to_vec()));
     assert!(matches!(nothing, Err(Fault::Seen(_))), "{nothing:?}");
+    std::fs::write(path.join("checkpoint"), newer.expect("a checkpoint")).expect("put back");
+    assert_eq!(scene.audited(None).expect("good"), 7);
+    let foreign = path.join("tile/0/note.txt");
+    std::fs::write(&foreign, "x").expect("written");
+    says_bad(&scene, "BAD: tile/0/note.txt does not belong");
+    std::fs::remove_file(foreign).expect("removed");
+    // A partial bundle of an older checkpoint, which is still served.
     let tile = path.join("tile/entries/000.p/5");
     let mut bytes = std::fs::read(&tile).expect("a bundle");
     bytes[40] ^= 1;
     std::fs::write(tile, bytes).expect("damaged");
-    let damaged = scene.audited(None);
-    let said = audit::told(&damaged.map(|_| unreachable!()), &[], Lang::En);
-    assert!(
-        said.starts_with("BAD: tile/entries/000.p/5 is wrong from byte "),
-        "{said}"
-    );
+    says_bad(&scene, "BAD: tile/entries/000.p/5 is wrong from byte ");
+    std::fs::remove_file(path.join("tile/0/000.p/7")).expect("removed");
+    says_bad(&scene, "BAD: tile/0/000.p/7 is missing");
+}
+
+fn says_bad(scene: &Scene, words: &str) {
+    let fault = scene.audited(None).expect_err("it is damaged");
+    let said = audit::told(&Err(fault), &[], Lang::En);
+    assert!(said.starts_with(words), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
