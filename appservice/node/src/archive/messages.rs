@@ -2,9 +2,9 @@
 
 use secta_bot_archive::act::{Save, What, Why};
 use secta_bot_kit::{
-    EventId, NewRow, Row, UserId, What as Happened,
+    EventId, NewRow, RoomId, Row, UserId, What as Happened,
     ids::permalink,
-    input::{Content, Event, Media},
+    input::{Content, Event, Media, Message as Said},
     journal::source,
     read::{self, Selves},
 };
@@ -93,9 +93,19 @@ impl Archive {
     }
 
     async fn decrypted(&self, save: &Save, id: &EventId) -> Result<Option<Event>, ArchiveError> {
-        let row = self.store.row(source::DECRYPTED, id.as_str()).await?;
+        self.journaled(&save.room, source::DECRYPTED, id).await
+    }
+
+    /// An event of a room as the journal has it.
+    pub(super) async fn journaled(
+        &self,
+        room: &RoomId,
+        source: &str,
+        id: &EventId,
+    ) -> Result<Option<Event>, ArchiveError> {
+        let row = self.store.row(source, id.as_str()).await?;
         let Some(mut row) =
-            row.filter(|row| !row.erased && row.new.room.as_deref() == Some(save.room.as_str()))
+            row.filter(|row| !row.erased && row.new.room.as_deref() == Some(room.as_str()))
         else {
             return Ok(None);
         };
@@ -107,17 +117,22 @@ impl Archive {
 
     /// An event as the homeserver gives it, in the words of its last change.
     fn read(&self, save: &Save, mut event: Value) -> Option<Event> {
-        event["room_id"] = Value::from(save.room.as_str());
         let changed = event
             .pointer("/unsigned/m.relations/m.replace/content/m.new_content")
             .cloned();
         if let Some(content) = changed.filter(Value::is_object) {
             event["content"] = content;
         }
+        self.as_sent(&save.room, event)
+    }
+
+    /// An event as the homeserver gives it, in the words that it was sent with.
+    pub(super) fn as_sent(&self, room: &RoomId, mut event: Value) -> Option<Event> {
+        event["room_id"] = Value::from(room.as_str());
         let new = NewRow {
             source: source::MATRIX.to_owned(),
             external_id: event["event_id"].as_str()?.to_owned(),
-            room: Some(save.room.to_string()),
+            room: Some(room.to_string()),
             at_ms: event["origin_server_ts"].as_i64().unwrap_or_default(),
             body: event.to_string().into_bytes(),
             sealed: false,
@@ -140,12 +155,7 @@ impl Archive {
         if by_bot || said.edits.is_some() || is_asking(&said.body) {
             return Ok(None);
         }
-        let captioned = said.media.as_ref().is_none_or(|media| media.captioned);
-        let text = match (&said.html, captioned) {
-            (_, false) => String::new(),
-            (Some(html), true) => markdown::from_html(html),
-            (None, true) => markdown::from_plain(&said.body),
-        };
+        let text = text_of(said);
         let file = match &said.media {
             Some(media) => Some(self.file(media).await?),
             None => None,
@@ -214,6 +224,16 @@ impl Archive {
             is_image: media.mime.starts_with("image/"),
             bytes,
         })
+    }
+}
+
+/// The words of a message as Markdown.
+pub(super) fn text_of(said: &Said) -> String {
+    let captioned = said.media.as_ref().is_none_or(|media| media.captioned);
+    match (&said.html, captioned) {
+        (_, false) => String::new(),
+        (Some(html), true) => markdown::from_html(html),
+        (None, true) => markdown::from_plain(&said.body),
     }
 }
 
