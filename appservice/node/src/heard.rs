@@ -11,13 +11,18 @@ use serde_json::Value;
 
 /// An event in the words of its last change; `None` where it is none that can be read.
 pub fn as_now(room: &RoomId, mut event: Value, selves: &Selves) -> Option<Event> {
-    event["room_id"] = Value::from(room.as_str());
     let changed = event
         .pointer("/unsigned/m.relations/m.replace/content/m.new_content")
         .cloned();
     if let Some(content) = changed.filter(Value::is_object) {
         event["content"] = content;
     }
+    as_sent(room, event, selves)
+}
+
+/// An event in the words that it was sent with.
+pub fn as_sent(room: &RoomId, mut event: Value, selves: &Selves) -> Option<Event> {
+    event["room_id"] = Value::from(room.as_str());
     let new = NewRow {
         source: source::MATRIX.to_owned(),
         external_id: event["event_id"].as_str()?.to_owned(),

@@ -27,6 +27,8 @@ pub enum Act {
         /// When, in milliseconds since 1970.
         at_ms: i64,
     },
+    /// Puts other words for a message into its note: it was edited.
+    Edit(Edit),
     /// Exchanges the vault with its remote.
     Sync {
         /// Which vault.
@@ -65,6 +67,32 @@ pub struct Save {
     pub lang: Lang,
 }
 
+/// Other words for a message, as its author wrote them. They come with the act: not every homeserver tells of them when
+/// it is asked for the message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Of which vault.
+    pub vault: VaultId,
+    /// The room.
+    pub room: RoomId,
+    /// The message.
+    pub event: EventId,
+    /// The event that changes it.
+    pub edit: EventId,
+    /// Who sent that: only who sent the message changes it.
+    pub by: UserId,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// The plain text.
+    pub body: String,
+    /// The formatted text, as it came.
+    pub html: Option<String>,
+    /// Whether the message is a file with a caption.
+    pub file: bool,
+    /// Whether the room is encrypted.
+    pub encrypted: bool,
+}
+
 /// What is to be saved of a room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -99,6 +127,11 @@ pub enum Came {
     Not(Why),
     /// The words of a message are gone, where they stood in a note.
     Forgotten,
+    /// The words of a message are other ones, where they stood in a note.
+    Edited {
+        /// Whether they did.
+        changed: bool,
+    },
     /// The vault was exchanged with its remote.
     Synced(Synced),
     /// The next exchange takes the remote as it is.

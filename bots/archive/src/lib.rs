@@ -4,10 +4,11 @@
 //! (`appservice/node/src/archive`), with `wiki/formats`.
 //!
 //! - [`act`]: what a vault is asked to do, and what comes of it; [`memory`]: what is remembered.
-//! - [`save`], [`recall`], [`switch`], [`sync`]: one act each; [`commands`]: as declared.
+//! - [`save`], [`edit`], [`recall`], [`switch`], [`sync`]: one act each; [`commands`]: as declared.
 
 pub mod act;
 pub mod commands;
+pub mod edit;
 pub mod memory;
 pub mod recall;
 pub mod save;
@@ -18,13 +19,13 @@ pub mod sync;
 mod stories;
 
 use secta_bot_kit::{
-    Bot, Ctx, Input, Lang, Look, Scope, What,
+    Bot, Ctx, EventId, Input, Lang, Look, Scope, What,
     bot::own_scope,
     community::About,
     desk,
     effect::Survey,
     grammar::{Command, CommandSpec},
-    input::{Content, Event},
+    input::{Content, Event, Message},
     journal::Outcome,
 };
 use serde_json::Value;
@@ -99,6 +100,9 @@ impl Archive {
         if let Content::Redaction { target } = &event.content {
             save::redacted(&event.room, target, ctx);
         }
+        if let Some((message, target)) = edit_of(event) {
+            edit::edited(event, message, target, ctx);
+        }
     }
 
     fn outcome(&self, outcome: &Outcome, input: &Input, ctx: &mut Ctx<'_>) {
@@ -114,9 +118,18 @@ impl Archive {
                 memory::keep(ctx, &id, &room);
             }
             (None, Some(room)) if outcome.tag == save::SAVING => save::done(outcome, &room, ctx),
+            (None, _) if outcome.tag == edit::EDITING => edit::done(outcome, ctx),
             (None, _) if outcome.tag == sync::SYNCING => sync::done(&self.settings, outcome, ctx),
             (Some(_) | None, _) => {}
         }
+    }
+}
+
+/// The message of an edit, and what it edits.
+fn edit_of(event: &Event) -> Option<(&Message, &EventId)> {
+    match &event.content {
+        Content::Message(message) => Some((message, message.edits.as_ref()?)),
+        _ => None,
     }
 }
 
@@ -152,10 +165,10 @@ impl Bot for Archive {
         let room = input.room();
         let mut scopes: Vec<Scope> = room.as_ref().map(Scope::room).into_iter().collect();
         scopes.extend(own_scope(NAME, input));
-        let redaction = input
-            .event()
-            .map(|event| matches!(event.content, Content::Redaction { .. }));
-        let concerns = input.command_of(NAME).is_some() || redaction == Some(true);
+        let changes = |event: &Event| {
+            matches!(event.content, Content::Redaction { .. }) || edit_of(event).is_some()
+        };
+        let concerns = input.command_of(NAME).is_some() || input.event().is_some_and(changes);
         if let Some(id) = room.as_ref().filter(|_| concerns) {
             let known: memory::Room = known.get(&Scope::room(id), "room").unwrap_or_default();
             // Of a room that is not loaded yet it may be another vault: asked again then.

@@ -257,7 +257,7 @@ fn said(came: Option<&Came>, pending: &Pending, ctx: &Ctx<'_>) -> Text {
         Some(Came::Not(Why::Gone)) => say("archive-gone", args![]),
         Some(Came::Not(Why::Empty)) => say("archive-empty", args![]),
         Some(Came::Not(Why::Taken)) => say("archive-taken", args![]),
-        Some(Came::Synced(_) | Came::Forgotten | Came::Resumed) | None => {
+        Some(Came::Edited { .. } | Came::Synced(_) | Came::Forgotten | Came::Resumed) | None => {
             say("archive-failed", args![])
         }
     }

@@ -16,7 +16,7 @@ use std::fmt;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-pub use entries::Entry;
+pub use entries::{Edit, Entry};
 use front::Front;
 pub use yaml::Value;
 
@@ -127,10 +127,16 @@ impl Note {
             .collect()
     }
 
-    /// The events the note holds: the one of the front matter and those of the entries.
+    /// Whether a message has an entry of its own.
+    pub fn has_entry(&self, event_id: &str) -> bool {
+        entries::has(&self.body, event_id)
+    }
+
+    /// The events the note holds: the one of the front matter and those of the entries, and what changed them.
     pub fn events(&self) -> Vec<String> {
-        let first = self.field("event").and_then(Value::as_text);
-        let mut events: Vec<_> = first.into_iter().filter(|id| !id.is_empty()).collect();
+        let named = ["event", "edit"].map(|field| self.field(field).and_then(Value::as_text));
+        let named = named.into_iter().flatten();
+        let mut events: Vec<_> = named.filter(|id| !id.is_empty()).collect();
         for event in entries::events(&self.body) {
             if !events.contains(&event) {
                 events.push(event);

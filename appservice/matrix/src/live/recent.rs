@@ -57,13 +57,36 @@ impl Live {
         root: &EventId,
         limit: usize,
     ) -> Result<Vec<Value>, CallError> {
+        self.related((room, root), "m.thread", limit).await
+    }
+
+    /// The edits of an event, the oldest first: at most `limit`, the last ones.
+    ///
+    /// # Errors
+    ///
+    /// As for any call.
+    pub async fn edits(
+        &self,
+        room: &RoomId,
+        event: &EventId,
+        limit: usize,
+    ) -> Result<Vec<Value>, CallError> {
+        self.related((room, event), "m.replace", limit).await
+    }
+
+    async fn related(
+        &self,
+        (room, event): (&RoomId, &EventId),
+        relation: &str,
+        limit: usize,
+    ) -> Result<Vec<Value>, CallError> {
         let path = [
             "v1",
             "rooms",
             room.as_str(),
             "relations",
-            root.as_str(),
-            "m.thread",
+            event.as_str(),
+            relation,
         ];
         let mut events = Vec::new();
         let mut from: Option<String> = None;

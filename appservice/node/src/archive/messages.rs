@@ -2,9 +2,9 @@
 
 use secta_bot_archive::act::{Save, What, Why};
 use secta_bot_kit::{
-    EventId, UserId,
+    EventId, RoomId, UserId,
     ids::permalink,
-    input::{Content, Event, Media},
+    input::{Content, Event, Media, Message as Said},
     journal::source,
 };
 use secta_wiki_formats::{markdown, vault::Author};
@@ -92,9 +92,19 @@ impl Archive {
     }
 
     async fn decrypted(&self, save: &Save, id: &EventId) -> Result<Option<Event>, ArchiveError> {
-        let row = self.store.row(source::DECRYPTED, id.as_str()).await?;
+        self.journaled(&save.room, source::DECRYPTED, id).await
+    }
+
+    /// An event of a room as the journal has it.
+    pub(super) async fn journaled(
+        &self,
+        room: &RoomId,
+        source: &str,
+        id: &EventId,
+    ) -> Result<Option<Event>, ArchiveError> {
+        let row = self.store.row(source, id.as_str()).await?;
         let Some(mut row) =
-            row.filter(|row| !row.erased && row.new.room.as_deref() == Some(save.room.as_str()))
+            row.filter(|row| !row.erased && row.new.room.as_deref() == Some(room.as_str()))
         else {
             return Ok(None);
         };
@@ -113,12 +123,7 @@ impl Archive {
         if by_bot || said.edits.is_some() || is_asking(&said.body) {
             return Ok(None);
         }
-        let captioned = said.media.as_ref().is_none_or(|media| media.captioned);
-        let text = match (&said.html, captioned) {
-            (_, false) => String::new(),
-            (Some(html), true) => markdown::from_html(html),
-            (None, true) => markdown::from_plain(&said.body),
-        };
+        let text = text_of(said);
         let file = match &said.media {
             Some(media) => Some(self.file(media).await?),
             None => None,
@@ -180,6 +185,16 @@ impl Archive {
             is_image: media.mime.starts_with("image/"),
             bytes,
         })
+    }
+}
+
+/// The words of a message as Markdown.
+pub(super) fn text_of(said: &Said) -> String {
+    let captioned = said.media.as_ref().is_none_or(|media| media.captioned);
+    match (&said.html, captioned) {
+        (_, false) => String::new(),
+        (Some(html), true) => markdown::from_html(html),
+        (None, true) => markdown::from_plain(&said.body),
     }
 }
 

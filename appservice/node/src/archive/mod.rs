@@ -1,8 +1,13 @@
 //! The archive's vaults: what `!запомни` saves, what `!вспомни` asks, and the exchange with a remote.
 //!
-//! [`messages`] reads what is to be saved, [`notes`] makes notes of it, [`recall`] answers, [`exchange`] talks to the
+//! [`messages`] reads what is to be saved, [`notes`] makes notes of it, [`edits`] follows what changes, [`recall`] answers, [`exchange`] talks to the
 //! remote. A vault is opened when it is first needed and held by this process.
 
+#[cfg(test)]
+mod act_tests;
+#[cfg(test)]
+mod edit_tests;
+mod edits;
 mod exchange;
 mod messages;
 mod notes;
@@ -218,6 +223,12 @@ impl View for Archive {
                 let operation = format!("{}.{key}", self.store.tag());
                 self.forget(vault, (event, *at_ms), &operation)
                     .map_err(|error| not_yet(&error.into()))?
+            }
+            Act::Edit(edit) => {
+                let operation = format!("{}.{key}", self.store.tag());
+                self.edit(edit, &operation)
+                    .await
+                    .map_err(|error| not_yet(&error))?
             }
             Act::Sync { vault } => Came::Synced(self.exchange(vault)),
             Act::Resume { vault } => self

@@ -3,15 +3,18 @@
 use std::fmt::Write;
 
 use jiff::tz::TimeZone;
-use secta_bot_archive::act::{Came, Fate, Save, What, Why};
+use secta_bot_archive::act::{Came, Edit, Fate, Save, What, Why};
 use secta_bot_kit::EventId;
 use secta_wiki_formats::{
     markdown, names,
-    note::{Entry, Note, Origin},
+    note::{Edit as EntryEdit, Entry, Note, Origin, Value as Field},
     vault::{ATTACHMENTS, Author, Change, Draft, Vault, VaultError},
 };
 
 use super::messages::Message;
+
+/// How an entry begins.
+const ENTRY: &str = "<!-- secta:entry ";
 
 /// What notes are made with.
 pub(super) struct Making<'a> {
@@ -122,9 +125,16 @@ pub(super) fn forget(
     let Some(mut note) = vault.read_note(&summary.path)? else {
         return Ok(());
     };
-    let entries = note.body().contains("<!-- secta:entry ");
+    let entries = note.body().contains(ENTRY);
     let changed = if entries {
-        note.redact(event.as_str(), "")
+        let of_it = [note.field("event"), note.field("edit")];
+        let is_it = of_it
+            .iter()
+            .flatten()
+            .any(|id| id.as_text().as_deref() == Some(event.as_str()));
+        // Older words stand above the entry with the newer ones.
+        let emptied = is_it && note.field("edit").is_some() && empty_above_entries(&mut note);
+        note.redact(event.as_str(), "") || emptied
     } else {
         let had_words = !note.body().trim().is_empty();
         note.set_body("");
@@ -152,6 +162,121 @@ pub(super) fn forget(
         })?;
     }
     Ok(())
+}
+
+/// Other words for a message.
+pub(super) struct NewWords<'a> {
+    /// What was asked.
+    pub edit: &'a Edit,
+    /// A link to the message.
+    pub link: String,
+    /// The words that it had before, as Markdown.
+    pub versions: Vec<String>,
+    /// The words that it has now, as Markdown.
+    pub text: String,
+}
+
+/// Puts other words for a message into its note; says whether that changed anything. `None` where its older words do not
+/// stand there as they were sent: then, if it is to be done `anyway`, the newer ones are put below.
+pub(super) fn edit(
+    vault: &mut Vault,
+    words: &NewWords<'_>,
+    anyway: bool,
+    making: &Making<'_>,
+) -> Result<Option<bool>, VaultError> {
+    if vault.committed(making.operation)?.is_some() {
+        return Ok(Some(true));
+    }
+    let event = words.edit.event.as_str();
+    let Some(summary) = vault.note_of_event(event)? else {
+        return Ok(Some(false));
+    };
+    let Some(mut note) = vault.read_note(&summary.path)? else {
+        return Ok(Some(false));
+    };
+    let old = note.clone();
+    let has_entry = note.edit(&words.for_entry()) || note.has_entry(event);
+    let is_first = note.field("event").and_then(Field::as_text).as_deref() == Some(event);
+    if is_first && !note.body().trim().is_empty() {
+        match words.instead_of(note.body()) {
+            Some(body) => words.named_in(&mut note).set_body(body),
+            None if has_entry => {}
+            None if !anyway => return Ok(None),
+            None => words.put_below(words.named_in(&mut note), making.zone),
+        }
+    }
+    if note == old {
+        return Ok(Some(false));
+    }
+    vault.commit(&Draft {
+        author: making.author.clone(),
+        at_ms: words.edit.at_ms,
+        zone: making.zone.clone(),
+        message: summary.title.clone(),
+        operation: making.operation.to_owned(),
+        changes: vec![Change::Put {
+            path: summary.path,
+            data: note.to_string().into_bytes(),
+        }],
+    })?;
+    Ok(Some(true))
+}
+
+impl NewWords<'_> {
+    fn for_entry(&self) -> EntryEdit {
+        EntryEdit {
+            event_id: self.edit.event.to_string(),
+            edit_id: self.edit.edit.to_string(),
+            text: self.text.clone(),
+            keeps_files: self.edit.file,
+        }
+    }
+
+    /// The note, which names the event that changed it: its words go when that goes.
+    fn named_in<'n>(&self, note: &'n mut Note) -> &'n mut Note {
+        note.set_field("edit", &Field::Text(self.edit.edit.to_string()));
+        note
+    }
+
+    /// A body with these words where it begins with those that the message had.
+    fn instead_of(&self, body: &str) -> Option<String> {
+        let body = body.trim_start();
+        let known = self.versions.iter().chain([&self.text]);
+        let mut known: Vec<&str> = known.map(|text| text.trim()).collect();
+        known.retain(|text| !text.is_empty());
+        known.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        let rests = known.into_iter().filter_map(|text| body.strip_prefix(text));
+        let mut rests = rests.filter(|rest| rest.is_empty() || rest.starts_with('\n'));
+        let text = self.text.trim_end();
+        match rests.next() {
+            Some(rest) => Some(format!("{text}{rest}")),
+            // A file that had no caption.
+            None if self.edit.file && body.contains("[[") => Some(format!("{text}\n\n{body}")),
+            None => None,
+        }
+    }
+
+    /// Below what people made of the older words.
+    fn put_below(&self, note: &mut Note, zone: &TimeZone) {
+        let name = note.field("author").and_then(Field::as_text);
+        let entry = Entry {
+            event_id: self.edit.event.to_string(),
+            author_name: name.unwrap_or_else(|| self.edit.by.to_string()),
+            at_ms: self.edit.at_ms,
+            link: self.link.clone(),
+            text: self.text.clone(),
+        };
+        note.append(&entry, zone);
+        note.edit(&self.for_entry());
+    }
+}
+
+/// Takes away what stands above the entries. Says whether anything did.
+fn empty_above_entries(note: &mut Note) -> bool {
+    let above = note.body().find(ENTRY).unwrap_or_default();
+    let had_words = !note.body()[..above].trim().is_empty();
+    note.set_body(note.body()[above..].to_owned());
+    had_words
 }
 
 fn fresh(save: &Save, first: &Message, is_thread: bool, text: &str, zone: &TimeZone) -> Note {

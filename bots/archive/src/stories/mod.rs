@@ -51,6 +51,7 @@ impl Vault {
             },
             Act::Sync { .. } => Came::Synced(Synced::default()),
             Act::Forget { .. } => Came::Forgotten,
+            Act::Edit(_) => Came::Edited { changed: true },
             Act::Resume { .. } => Came::Resumed,
         };
         self.asked.lock().expect("a lock").push(act);

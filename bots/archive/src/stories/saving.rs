@@ -1,7 +1,7 @@
 use secta_bot_kit::EventId;
 
 use super::{Vault, ask};
-use crate::act::{Act, Came, Fate, Save, What, Why};
+use crate::act::{Act, Came, Edit, Fate, Save, What, Why};
 
 fn saved(vault: &Vault) -> Save {
     let mut asked = vault.asked();
@@ -116,6 +116,76 @@ fn an_encrypted_room_is_kept_only_where_its_members_agree() {
     assert!(ask(&mut story, &room, "anna", "!архив").contains("можно сохранять"));
     assert!(ask(&mut story, &room, "anna", "!archive off").contains("forbids"));
     assert!(ask(&mut story, &room, "boris", "!запомни Чай").contains("нельзя"));
+    story.check();
+}
+
+fn edits(vault: &Vault) -> Vec<Edit> {
+    let edit = |act| match act {
+        Act::Edit(edit) => Some(edit),
+        _ => None,
+    };
+    vault.asked().into_iter().filter_map(edit).collect()
+}
+
+#[test]
+fn what_is_edited_changes_in_its_note() {
+    let vault = Vault::default();
+    let mut story = vault.story(true);
+    let room = story.room("поляна", &["anna", "boris"]);
+    let said = story.says(&room, "anna", "Сушить на солнце");
+    story.edits(&room, "anna", &said, "Сушить");
+    assert!(edits(&vault).is_empty(), "nothing is kept of this room");
+    story.replies(&room, "boris", &said, "!запомни");
+    story.advance(10_000);
+    vault.asked();
+    let by = story.edits(&room, "anna", &said, "Сушить в тени");
+    let asked = edits(&vault);
+    let [edit] = asked.as_slice() else {
+        panic!("one edit, not {asked:?}");
+    };
+    assert_eq!((&edit.event, &edit.edit), (&said, &by));
+    assert_eq!(
+        (edit.by.as_str(), edit.body.as_str()),
+        ("@anna:home", "Сушить в тени")
+    );
+    assert!(!edit.encrypted && !edit.file);
+    story.advance(10_000);
+    let pushed = vault.asked();
+    assert!(
+        matches!(pushed.as_slice(), [Act::Sync { .. }]),
+        "{pushed:?}"
+    );
+    let asking = story.says(&room, "anna", "!запомни Чай");
+    vault.asked();
+    story.edits(&room, "anna", &asking, "!запомни Чай и мёд");
+    assert!(
+        edits(&vault).is_empty(),
+        "what is asked of a bot is no memory"
+    );
+    ask(&mut story, &room, "boris", "!архив выключить");
+    story.edits(&room, "anna", &said, "Не сушить");
+    assert!(
+        edits(&vault).is_empty(),
+        "nothing more is saved of this room"
+    );
+    story.check();
+}
+
+#[test]
+fn in_an_encrypted_room_edits_are_kept_where_its_members_agree() {
+    let vault = Vault::default();
+    let mut story = vault.story(false);
+    let room = story.encrypted_room("тайная", &["anna"]);
+    ask(&mut story, &room, "anna", "!архив включить");
+    let said = story.says(&room, "anna", "Чай");
+    story.replies(&room, "anna", &said, "!запомни");
+    vault.asked();
+    story.edits(&room, "anna", &said, "Мята");
+    let asked = edits(&vault);
+    assert!(
+        matches!(asked.as_slice(), [edit] if edit.encrypted && edit.body == "Мята"),
+        "{asked:?}"
+    );
     story.check();
 }
 

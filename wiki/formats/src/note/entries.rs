@@ -12,7 +12,8 @@
 //! ```
 //!
 //! What people write between entries stays where it is. A redacted entry keeps its comments, so that its text does not
-//! come back when the message is appended once more.
+//! come back when the message is appended once more; one that was edited names the event that changed it, so that
+//! neither do its older words.
 
 use std::ops::Range;
 
@@ -23,6 +24,7 @@ use crate::markdown;
 
 const START: &str = "<!-- secta:entry ";
 const REDACTED: &str = " redacted";
+const EDITED: &str = " edited ";
 const CLOSE: &str = " -->";
 const END: &str = "<!-- secta:end -->";
 /// How the lines begin that no text may have.
@@ -43,9 +45,23 @@ pub struct Entry {
     pub text: String,
 }
 
+/// Other words for a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The message's event id.
+    pub event_id: String,
+    /// The event that changes it.
+    pub edit_id: String,
+    /// The Markdown that it has now.
+    pub text: String,
+    /// Whether links to its files, which stand at the end of an entry, stay there.
+    pub keeps_files: bool,
+}
+
 /// An entry as it stands in a body.
 struct Found {
     event_id: String,
+    edit_id: Option<String>,
     redacted: bool,
     /// From the first comment to behind the second.
     range: Range<usize>,
@@ -68,16 +84,30 @@ impl Note {
         true
     }
 
-    /// Puts an entry in the place of the one with its event id, unless that was redacted. Says whether it changed
-    /// anything.
+    /// Puts an entry in the place of the one with its event id, unless that was redacted or edited. Says whether it
+    /// changed anything.
     pub fn replace(&mut self, entry: &Entry, zone: &TimeZone) -> bool {
         match find(&self.body, &entry.event_id) {
-            Some(found) if !found.redacted => self.put(found.range, &print(entry, zone)),
+            Some(found) if !found.redacted && found.edit_id.is_none() => {
+                self.put(found.range, &print(entry, zone))
+            }
             _ => false,
         }
     }
 
-    /// Takes an entry's text away and puts `words` there, which may be empty. Says whether it changed anything.
+    /// Puts other words into an entry, unless it was redacted. Says whether it changed anything.
+    pub fn edit(&mut self, edit: &Edit) -> bool {
+        match find(&self.body, &edit.event_id) {
+            Some(found) if !found.redacted => {
+                let text = edited(&self.body[found.range.clone()], edit);
+                self.put(found.range, &text)
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes the text of an entry away, by its event or the one that changed it, and puts `words` there, which may be
+    /// empty. Says whether it changed anything.
     pub fn redact(&mut self, event_id: &str, words: &str) -> bool {
         match find(&self.body, event_id) {
             Some(found) if !found.redacted => {
@@ -85,7 +115,7 @@ impl Note {
                     "" => String::new(),
                     words => format!("{}\n", markdown::escape(words)),
                 };
-                let id = encoded(event_id);
+                let id = encoded(&found.event_id);
                 let text = format!("{START}{id}{REDACTED}{CLOSE}\n{words}{END}");
                 self.put(found.range, &text)
             }
@@ -104,15 +134,24 @@ impl Note {
     }
 }
 
-/// The events that have entries in a body, the redacted ones too.
+/// The events that have entries in a body, the redacted ones too, and those that changed them.
 pub(super) fn events(body: &str) -> Vec<String> {
-    all(body).into_iter().map(|found| found.event_id).collect()
+    let found = all(body).into_iter();
+    found
+        .flat_map(|found| [Some(found.event_id), found.edit_id])
+        .flatten()
+        .collect()
+}
+
+/// Whether an event has an entry in a body.
+pub(super) fn has(body: &str, event_id: &str) -> bool {
+    find(body, event_id).is_some()
 }
 
 fn find(body: &str, event_id: &str) -> Option<Found> {
-    all(body)
-        .into_iter()
-        .find(|found| found.event_id == event_id)
+    let is_it =
+        |found: &Found| found.event_id == event_id || found.edit_id.as_deref() == Some(event_id);
+    all(body).into_iter().find(is_it)
 }
 
 /// Entries in order. One whose end was deleted reaches to the next one's start.
@@ -120,14 +159,9 @@ fn all(body: &str) -> Vec<Found> {
     let (mut found, mut open, mut at) = (Vec::new(), None::<Found>, 0);
     for line in body.split_inclusive('\n') {
         let words = line.trim_end();
-        if let Some((event_id, redacted)) = start(words) {
+        if let Some(next) = start(words, at) {
             found.extend(open.take().map(|open| ended(open, body, at)));
-            let range = at..at;
-            open = Some(Found {
-                event_id,
-                redacted,
-                range,
-            });
+            open = Some(next);
         } else if words == END {
             found.extend(open.take().map(|open| ended(open, body, at + words.len())));
         }
@@ -143,13 +177,52 @@ fn ended(mut found: Found, body: &str, end: usize) -> Found {
     found
 }
 
-fn start(line: &str) -> Option<(String, bool)> {
+/// An entry that begins with a line.
+fn start(line: &str, at: usize) -> Option<Found> {
     let id = line.strip_prefix(START)?.strip_suffix(CLOSE)?;
     let (id, redacted) = match id.strip_suffix(REDACTED) {
         Some(id) => (id, true),
         None => (id, false),
     };
-    Some((decoded(id)?, redacted))
+    let (id, edit_id) = match id.split_once(EDITED) {
+        Some((id, edit_id)) => (id, Some(decoded(edit_id)?)),
+        None => (id, None),
+    };
+    Some(Found {
+        event_id: decoded(id)?,
+        edit_id,
+        redacted,
+        range: at..at,
+    })
+}
+
+/// An entry with other words below the line that says whose they are.
+fn edited(entry: &str, edit: &Edit) -> String {
+    let mut lines = entry.lines().skip(1).filter(|line| *line != END);
+    let head = lines.next().filter(|line| line.starts_with("**"));
+    let lines: Vec<&str> = lines.collect();
+    let last = lines.into_iter().rev();
+    let last = last.take_while(|line| edit.keeps_files && (line.is_empty() || is_file(line)));
+    let mut files: Vec<&str> = last.filter(|line| !line.is_empty()).collect();
+    files.reverse();
+    let (id, edit_id) = (encoded(&edit.event_id), encoded(&edit.edit_id));
+    let parts = [
+        head.unwrap_or_default(),
+        &harmless(&edit.text),
+        &files.join("\n"),
+    ];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!(
+        "{START}{id}{EDITED}{edit_id}{CLOSE}\n{}\n\n{END}",
+        parts.join("\n\n")
+    )
+}
+
+/// Whether a line is nothing but a link to a file: one beside the notes, or one that stayed in the chat.
+fn is_file(line: &str) -> bool {
+    let beside = line.trim_start_matches('!').starts_with("[[") && line.ends_with("]]");
+    beside
+        || (line.starts_with('[') && line.contains("](https://matrix.to/") && line.ends_with(')'))
 }
 
 fn print(entry: &Entry, zone: &TimeZone) -> String {

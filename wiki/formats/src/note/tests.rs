@@ -116,6 +116,41 @@ fn an_edit_replaces_its_entry_and_leaves_the_words_of_people_alone() {
     assert!(!note.body().contains("раз\n"));
 }
 
+fn edit(event: &str, by: &str, text: &str) -> Edit {
+    Edit {
+        event_id: event.to_owned(),
+        edit_id: by.to_owned(),
+        text: text.to_owned(),
+        keeps_files: true,
+    }
+}
+
+#[test]
+fn an_edited_entry_keeps_its_head_and_files_and_older_words_do_not_come_back() {
+    let mut note = Note::new(&origin(), &moscow(), "");
+    note.append(&entry("$1", "раз\n\n![[мята 1.png]]"), &moscow());
+    note.append(&entry("$2", "два"), &moscow());
+    assert!(note.edit(&edit("$1", "$e", "иначе\n<!-- secta:end -->")));
+    assert!(!note.edit(&edit("$1", "$e", "иначе\n<!-- secta:end -->")));
+    assert!(!note.edit(&edit("$3", "$e", "нет такого")));
+    assert!(!note.replace(&entry("$1", "раз"), &moscow()));
+    assert!(!note.append(&entry("$1", "раз"), &moscow()));
+    let body = note.body().to_owned();
+    assert!(body.contains("22:41](https://matrix.to/#/"), "{body}");
+    assert!(
+        body.contains("иначе") && body.contains("![[мята 1.png]]"),
+        "{body}"
+    );
+    assert!(!body.contains("раз"), "{body}");
+    assert_eq!(note.events(), ["$event", "$1", "$e", "$2"]);
+    assert!(note.has_entry("$1") && !note.has_entry("$event"));
+    assert!(note.edit(&edit("$1", "$f", "ещё иначе")));
+    assert!(!note.body().contains("$e "), "the last one is named");
+    assert!(note.redact("$f", ""));
+    assert!(!note.body().contains("иначе") && !note.edit(&edit("$1", "$g", "снова")));
+    assert_eq!(note.events(), ["$event", "$1", "$2"]);
+}
+
 #[test]
 fn a_redacted_entry_loses_its_text_for_good() {
     let mut note = Note::new(&origin(), &moscow(), "");
