@@ -26,6 +26,7 @@ pub struct Metrics {
     outbox_age: Gauge<f64, AtomicU64>,
     outbox_refused: Gauge,
     timers: Gauge,
+    chronicle_logs_wrong: Gauge,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -58,6 +59,7 @@ impl Default for Metrics {
             outbox_age: Gauge::default(),
             outbox_refused: Gauge::default(),
             timers: Gauge::default(),
+            chronicle_logs_wrong: Gauge::default(),
         };
         metrics.register();
         metrics
@@ -123,6 +125,11 @@ impl Metrics {
             self.outbox_refused.clone(),
         );
         r.register("timers", "Timers that wait", self.timers.clone());
+        r.register(
+            "chronicle_logs_wrong",
+            "Logs of the chronicle that cannot be kept",
+            self.chronicle_logs_wrong.clone(),
+        );
     }
 
     /// The intake took new events.
@@ -175,6 +182,12 @@ impl Metrics {
                 kind: kind.to_owned(),
             })
             .inc();
+    }
+
+    /// So many logs of the chronicle cannot be kept now.
+    pub fn logs_wrong(&self, logs: usize) {
+        self.chronicle_logs_wrong
+            .set(i64::try_from(logs).unwrap_or(i64::MAX));
     }
 
     /// The text that Prometheus reads, with the store's figures at `now_ms`.

@@ -162,7 +162,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
             .merge(chronicle::routes::router(logs.shown().clone()))
             .merge(chronicle::witnessing::router(witnessing));
         serve_intake(address, routes, stopped.clone(), &mut ending)?;
-        endless.spawn(logs.keep()?);
+        endless.spawn(logs.keep(Arc::clone(&parts.metrics))?);
         readiness.met(INTAKE);
         endless.spawn(take_overheard(Arc::clone(&homeserver), Arc::clone(&intake)));
         endless.spawn(timers::run(parts.clone()));

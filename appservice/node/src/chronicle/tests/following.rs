@@ -286,7 +286,7 @@ async fn the_keeper_follows_whatever_is_entered() {
     let mut second = Annals::begin(Arc::clone(&annals.store), "Роща").await;
     let logs = of(&folder, &annals);
     let mut changes = logs.changes();
-    let kept = tokio::spawn(logs.clone().keep().expect("a client"));
+    let kept = tokio::spawn(logs.clone().keep(Arc::default()).expect("a client"));
     let reaches = async |changes: &mut tokio::sync::watch::Receiver<u64>, of: &Annals| {
         let path = log_folder(&folder, of).join("checkpoint");
         let size = of.entries.len().to_string();
