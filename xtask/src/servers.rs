@@ -106,7 +106,7 @@ fn dendrite(directory: &Path) -> anyhow::Result<()> {
     std::fs::write(stamp, wanted).context("cannot note which Dendrite was built")
 }
 
-/// What comes from Debian: PostgreSQL's server, the library that sets a program's clock, and the other side of a
+/// What comes from Debian: PostgreSQL's server, the library that sets a program's clock, and the other sides of a
 /// vault's exchange.
 fn packages() -> anyhow::Result<()> {
     let mut missing = Vec::new();
@@ -121,6 +121,9 @@ fn packages() -> anyhow::Result<()> {
     }
     if !shell::has("git", "--version") {
         missing.push("git");
+    }
+    if !shell::has("openssl", "version") {
+        missing.push("openssl");
     }
     if missing.is_empty() {
         return Ok(());

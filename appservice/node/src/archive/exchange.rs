@@ -58,6 +58,7 @@ impl Far {
                 .map(|token| (archive.user.clone(), token.expose().to_owned())),
             settings: SyncSettings {
                 zone: zone.clone(),
+                ca: archive.ca.clone(),
                 words: Words {
                     ours: words("archive-ours"),
                     theirs: words("archive-theirs"),

@@ -170,9 +170,13 @@ fn assemble(environment: FileLayer, file: FileLayer, base: &Path) -> Result<Conf
     let mut config = Config::from_layer(layer).map_err(missing)?;
     config.data_dir = base.join(&config.data_dir);
     let archive = &mut config.archive;
-    for file in [&mut archive.ssh_key, &mut archive.known_hosts]
-        .into_iter()
-        .flatten()
+    for file in [
+        &mut archive.ssh_key,
+        &mut archive.known_hosts,
+        &mut archive.ca,
+    ]
+    .into_iter()
+    .flatten()
     {
         *file = base.join(&*file);
     }

@@ -246,6 +246,9 @@ pub struct Archive {
     /// The token or password for `https://`.
     #[config(env = "SECTA_ARCHIVE_TOKEN")]
     pub token: Option<Secret>,
+    /// The file of the certificate authority that `https://` is trusted by, where it is none that the system knows.
+    #[config(env = "SECTA_ARCHIVE_CA")]
+    pub ca: Option<PathBuf>,
     /// How often vaults are exchanged, in seconds; what was just saved is pushed at once.
     #[config(env = "SECTA_ARCHIVE_EVERY_SECONDS", default = 300, validate(*every_seconds > 0, "config-not-positive"))]
     pub every_seconds: u32,

@@ -133,7 +133,8 @@ impl Git<'_> {
         let lock = lock.map_err(VaultError::io(&self.vault.settings.root))?;
         command.stdin(lock);
         command.env("GIT_ALLOW_PROTOCOL", self.remote.kind.protocol());
-        configure(&mut command, self.header());
+        let own: Vec<_> = self.header().into_iter().chain(self.ca()?).collect();
+        configure(&mut command, &own);
         if self.remote.kind == Kind::Ssh {
             command.env("GIT_SSH_VARIANT", "ssh");
             command.env("GIT_SSH_COMMAND", self.ssh()?);
@@ -151,6 +152,14 @@ impl Git<'_> {
             "http.extraHeader".to_owned(),
             format!("Authorization: Basic {login}"),
         ))
+    }
+
+    fn ca(&self) -> Result<Option<(String, String)>, SyncError> {
+        let Some(file) = &self.settings.ca else {
+            return Ok(None);
+        };
+        let file = file.to_str().ok_or(RemoteTrouble::Malformed)?;
+        Ok(Some(("http.sslCAInfo".to_owned(), file.to_owned())))
     }
 
     fn ssh(&self) -> Result<String, SyncError> {
@@ -212,18 +221,18 @@ fn plain(vault: &Vault, settings: &SyncSettings) -> Command {
     command.env("GIT_DIR", vault.repository.git_dir());
     command.current_dir(&vault.settings.root);
     command.stdin(std::process::Stdio::null());
-    configure(&mut command, None);
+    configure(&mut command, &[]);
     command
 }
 
 /// Hands the configuration over in the environment, where other users do not see it.
-fn configure(command: &mut Command, header: Option<(String, String)>) {
+fn configure(command: &mut Command, own: &[(String, String)]) {
     let fixed = CONFIG.iter().map(|(key, value)| (*key, *value));
-    let secret = header
+    let own = own
         .iter()
         .map(|(key, value)| (key.as_str(), value.as_str()));
     let mut count = 0;
-    for (key, value) in fixed.chain(secret) {
+    for (key, value) in fixed.chain(own) {
         command.env(format!("GIT_CONFIG_KEY_{count}"), key);
         command.env(format!("GIT_CONFIG_VALUE_{count}"), value);
         count += 1;

@@ -18,6 +18,9 @@ pub(super) enum Rejection {
 const HOST_KEY: &[&str] = &[
     "host key verification failed",
     "remote host identification has changed",
+    "ssl certificate problem",
+    "certificate verification failed",
+    "no alternative certificate subject name",
 ];
 const DENIED: &[&str] = &[
     "permission denied",

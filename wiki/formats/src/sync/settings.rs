@@ -34,6 +34,8 @@ pub struct SyncSettings {
     pub git: PathBuf,
     /// Where it and `ssh` are looked for, as in `PATH`.
     pub search_path: OsString,
+    /// The file of the certificates that `https://` is trusted by, instead of the system's.
+    pub ca: Option<PathBuf>,
     /// How long one child process may take, in milliseconds.
     pub child_ms: u64,
     /// The largest file that is taken in, in bytes.
@@ -55,6 +57,7 @@ impl Default for SyncSettings {
         Self {
             git: "git".into(),
             search_path: "/usr/local/bin:/usr/bin:/bin".into(),
+            ca: None,
             child_ms: 120_000,
             max_file_bytes: 20 << 20,
             max_fetch_bytes: 500 << 20,
