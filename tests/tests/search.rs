@@ -8,9 +8,10 @@ use secta_tests::{
     event::Event,
     homeserver::{Address, Homeserver, Kind, Options, http},
     member::{Member, quote},
+    postgres::Postgres,
     secta::{Secta, Setup},
     wait,
-    world::{Database, World},
+    world::{self, Database, World},
 };
 use serde_json::{Value, json};
 
@@ -408,4 +409,52 @@ async fn nothing_is_lost_or_doubled_by_deaths() {
     }
     let path = format!("/rooms/{}/leave", quote(&room));
     anna.call(Method::POST, &path, &json!({})).await;
+}
+
+#[tokio::test]
+async fn search_runs_in_a_process_of_its_own() {
+    let postgres = Postgres::start().await;
+    let address = Address::alone();
+    let mut setup = Setup::init(&address, Some(&postgres.database("node")));
+    eager(&mut setup);
+    let homeserver = world::beside(Kind::Synapse, address, &setup).await;
+    let setup = Arc::new(setup);
+    let others = [
+        "gateway",
+        "archive",
+        "chronicle",
+        "community",
+        "onboarding",
+        "vote",
+    ];
+    let mut parts = [
+        Secta::launch(&setup, &others),
+        Secta::launch(&setup, &["search"]),
+    ];
+    for part in &parts {
+        part.until_ready().await;
+    }
+    let anna = Member::register(homeserver.address(), "anna").await;
+    let room = world::room(setup.bot(), &[&anna]).await;
+    let said = anna.say(&room, "Привезли липового мёда").await;
+    found(&anna, &room, "!найди липовый мед", |text| {
+        text.contains("Привезли")
+    })
+    .await;
+
+    // What is said while it is away is found when it is back, and nobody else waits for it.
+    parts[1].kill9();
+    anna.redact(&room, &said).await;
+    anna.say(&room, "Остался гречишный воск").await;
+    let asked = anna.say(&room, "!голосования").await;
+    anna.wait_for_answer(&room, &asked, wait::SOON).await;
+    parts[1].restart();
+    found(&anna, &room, "!найди воск", |text| {
+        text.contains("гречишный")
+    })
+    .await;
+    found(&anna, &room, "!найди липовый", |text| {
+        text.contains("ничего не нашлось")
+    })
+    .await;
 }

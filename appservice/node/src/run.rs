@@ -49,6 +49,13 @@ use crate::{
 /// The name under which `--only` means intake, front desk, timers and executors.
 pub const GATEWAY: &str = "gateway";
 
+/// The bots that write records of communities: one process has their chains in hand.
+const KEEPERS: [&str; 3] = [
+    secta_bot_chronicle::NAME,
+    secta_bot_community::NAME,
+    secta_bot_onboarding::NAME,
+];
+
 /// How long what is under way may take to end after SIGTERM.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
@@ -217,6 +224,16 @@ impl Roles {
                 enabled.join(", ")
             );
         }
+        let keepers = enabled.iter().filter(|bot| KEEPERS.contains(&bot.as_str()));
+        let (here, elsewhere): (Vec<&str>, Vec<&str>) = keepers
+            .map(String::as_str)
+            .partition(|bot| only.iter().any(|name| name == bot));
+        anyhow::ensure!(
+            here.is_empty() || elsewhere.is_empty(),
+            "--only {}: this part writes records of communities, as {} does; they run in one process",
+            here.join(","),
+            elsewhere.join(", ")
+        );
         let bots = enabled
             .into_iter()
             .filter(|bot| only.contains(bot))

@@ -59,12 +59,10 @@ pub fn proof(command: &Command, ctx: &mut Ctx<'_>) {
 /// `!летопись`: the last entries.
 pub fn list(settings: &Settings, command: &Command, ctx: &mut Ctx<'_>) {
     let event = &command.event;
-    let hall = memory::hall(ctx, &event.room);
-    let Some((community, rules)) = hall.and_then(|hall| {
-        let rules = ctx.communities().get(&hall.community)?;
-        Some((hall.community, rules))
-    }) else {
-        let text = ctx.say("chronicle-where", args![]);
+    let Some((community, rules)) = memory::community_at(ctx, &event.room)
+        .and_then(|id| Some((id, ctx.communities().get(&id)?)))
+    else {
+        let text = ctx.say("chronicle-whose", args![]);
         ctx.refuse(event, &text);
         return;
     };

@@ -12,6 +12,7 @@ chronicle-back-example = !unchronicle 7
 chronicle-back-help = Takes an entry of your own out of the chronicle: its words are removed, its number and its hash stay. Deleting the message itself does the same.
 
 chronicle-where = Messages are entered into the chronicle from a community's rooms: the stream and the square.
+chronicle-whose = The chronicle of which community? Ask in one of its rooms.
 chronicle-here = This is the chronicle. Reply `!chronicle` to a message in the stream or the square.
 chronicle-private = Nothing is entered from here: anybody reads the chronicle, and this place is not for everybody. Say it again in the stream or the square.
 chronicle-twilight = Nothing is entered from the twilight. Wait until it is published in the stream.

@@ -73,6 +73,10 @@ impl Chronicle {
             memory::learn(event, ctx);
             settle::heard(&self.settings, event, ctx);
         }
+        if memory::hall(ctx, &event.room).is_none() {
+            // What happens in rooms of no community is nothing to it.
+            return;
+        }
         match &event.content {
             Content::Reaction { target, key } if !event.own => {
                 vote::reacted(&self.settings, event, (target, key), ctx);

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use secta_bot_kit::{
     Ctx, EventId, Input, Lang, Look, RoomId, Scope, UserId, What, Written,
     bot::own_scope,
-    community::{About, name_of},
+    community::{About, Communities, name_of},
     grammar::Command,
     ids::linked_event,
     input::{Content, Event},
@@ -169,11 +169,17 @@ pub fn about(id: &EntryId) -> String {
 pub trait Reads {
     /// A value.
     fn read<T: DeserializeOwned>(&self, scope: &Scope, key: &str) -> Option<T>;
+    /// The communities that the node keeps.
+    fn communities(&self) -> &Communities;
 }
 
 impl Reads for Ctx<'_> {
     fn read<T: DeserializeOwned>(&self, scope: &Scope, key: &str) -> Option<T> {
         self.get(scope, key)
+    }
+
+    fn communities(&self) -> &Communities {
+        Ctx::communities(self)
     }
 }
 
@@ -181,11 +187,22 @@ impl Reads for Look<'_> {
     fn read<T: DeserializeOwned>(&self, scope: &Scope, key: &str) -> Option<T> {
         self.get(scope, key)
     }
+
+    fn communities(&self) -> &Communities {
+        Look::communities(self)
+    }
 }
 
 /// Reads which room of a community a room is.
 pub fn hall(reads: &impl Reads, room: &RoomId) -> Option<Hall> {
     reads.read(&Scope::room(room), "hall")
+}
+
+/// Reads the community that is asked about in a room: that of the room, or the only one that there is.
+pub fn community_at(reads: &impl Reads, room: &RoomId) -> Option<RecordId> {
+    let here = hall(reads, room).map(|hall| hall.community);
+    let mut all = reads.communities().iter().map(|(id, _)| *id);
+    here.or_else(|| all.next().filter(|_| all.next().is_none()))
 }
 
 /// Reads what an event stands for.
@@ -217,7 +234,7 @@ pub fn named(reads: &impl Reads, command: &Command) -> Option<EntryId> {
     let said = command.args.trim();
     let digits = said.trim_start_matches(['№', '#', ' ']);
     if let Ok(count) = digits.parse::<u64>() {
-        let community = hall(reads, &command.event.room)?.community;
+        let community = community_at(reads, &command.event.room)?;
         let proposal = reads.read(&number(&community, count), "proposal")?;
         return Some(EntryId {
             community,
@@ -332,12 +349,12 @@ fn of_event(event: &Event, input: &Input, look: &Look<'_>, scopes: &mut Vec<Scop
         }
         None => {}
     }
+    if let Some(command) = input.command_of(NAME) {
+        of_command(command, look, scopes);
+    }
     let Some(hall) = hall(look, &event.room) else {
         return;
     };
-    if let Some(command) = input.command_of(NAME) {
-        of_command(command, &hall, look, scopes);
-    }
     match &event.content {
         Content::Reaction { target, key } if is_vote(&hall.community, key, look) => {
             of_message(target, look, scopes);
@@ -365,26 +382,15 @@ fn is_vote(community: &RecordId, key: &str, look: &Look<'_>) -> bool {
     rules.is_some_and(|rules| rules.policy().reactions.meaning(key) == Some(Meaning::Chronicle))
 }
 
-fn of_command(command: &Command, hall: &Hall, look: &Look<'_>, scopes: &mut Vec<Scope>) {
-    let rules = look.communities().get(&hall.community);
+fn of_command(command: &Command, look: &Look<'_>, scopes: &mut Vec<Scope>) {
+    let asked = community_at(look, &command.event.room);
     if command.id == commands::LIST {
-        scopes.push(community(&hall.community));
-        for count in ask::last(rules.map_or(0, |rules| rules.entries())) {
-            let scope = number(&hall.community, count);
-            if let Some(proposal) = look.get(&scope, "proposal") {
-                let community = hall.community;
-                scopes.push(entry(&EntryId {
-                    community,
-                    proposal,
-                }));
-            }
-            scopes.push(scope);
-        }
+        asked.iter().for_each(|id| of_list(id, look, scopes));
         return;
     }
     let digits = command.args.trim().trim_start_matches(['№', '#', ' ']);
-    if let Ok(count) = digits.parse::<u64>() {
-        scopes.push(number(&hall.community, count));
+    if let (Ok(count), Some(id)) = (digits.parse::<u64>(), &asked) {
+        scopes.push(number(id, count));
     }
     if let Some(target) = meant(command) {
         of_message(&target, look, scopes);
@@ -393,6 +399,23 @@ fn of_command(command: &Command, hall: &Hall, look: &Look<'_>, scopes: &mut Vec<
         of_entry(&id, look, scopes);
     }
     scopes.push(event(command.subject()));
+}
+
+/// The last entries of a community.
+fn of_list(id: &RecordId, look: &Look<'_>, scopes: &mut Vec<Scope>) {
+    scopes.push(community(id));
+    let rules = look.communities().get(id);
+    for count in ask::last(rules.map_or(0, |rules| rules.entries())) {
+        let scope = number(id, count);
+        if let Some(proposal) = look.get(&scope, "proposal") {
+            let community = *id;
+            scopes.push(entry(&EntryId {
+                community,
+                proposal,
+            }));
+        }
+        scopes.push(scope);
+    }
 }
 
 /// A message, and the entry that it may be.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
+    args,
     bot::Ctx,
     effect::{Compose, Effect, SendEvent, SendFile},
     file::{File, Image},
@@ -97,15 +98,15 @@ impl Ctx<'_> {
         self.plan(&scope, ANSWER, Effect::SendFile(send))
     }
 
-    /// Answers an event with a file that a view outside SQL makes at the moment of sending, with the words beside it.
-    /// Returns the effect's key.
+    /// Answers an event with a file that a view outside SQL makes at the moment of sending, with the words beside it;
+    /// where it cannot, that is said. Returns the effect's key.
     pub fn reply_file(&mut self, event: &Event, mime: &str, compose: Compose) -> String {
         let answering = Answering {
             thread: event.thread.clone(),
             reply_to: Some(event.subject().clone()),
             mention: Some(event.sender.clone()),
         };
-        let mut content = notice(&Text::default(), &answering);
+        let mut content = notice(&self.say("desk-no-answer", args![]), &answering);
         content["msgtype"] = json!("m.file");
         let send = SendFile {
             event: self.event(&event.room, event.encrypted, "m.room.message", content),
@@ -116,15 +117,15 @@ impl Ctx<'_> {
         self.plan(&scope, ANSWER, Effect::SendFile(send))
     }
 
-    /// Answers an event with a notice whose words a view outside SQL adds at the moment of sending; its outcome comes
-    /// back with `tag`. Returns the effect's key.
+    /// Answers an event with a notice whose words a view outside SQL puts in at the moment of sending; where it cannot,
+    /// that is said. Its outcome comes back with `tag`. Returns the effect's key.
     pub fn reply_composed(&mut self, event: &Event, compose: Compose, tag: &str) -> String {
         let answering = Answering {
             thread: event.thread.clone(),
             reply_to: Some(event.subject().clone()),
             mention: Some(event.sender.clone()),
         };
-        let content = notice(&Text::default(), &answering);
+        let content = notice(&self.say("desk-no-answer", args![]), &answering);
         let mut send = self.event(&event.room, event.encrypted, "m.room.message", content);
         send.compose = Some(compose);
         self.plan(&Scope::room(&event.room), tag, Effect::Send(send))

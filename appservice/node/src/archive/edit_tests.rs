@@ -236,3 +236,19 @@ fn newer_words_go_with_the_event_that_brought_them() {
     place.forgets("$e");
     assert!(!place.body().contains("Адрес") && place.body().contains("Когда чай?"));
 }
+
+#[test]
+fn a_message_whose_note_became_that_of_its_thread_goes_with_its_words() {
+    let mut place = Place::with(one(), &["Адрес Веры"]);
+    place.by_hand("Адрес Веры", "Адрес Веры\n\nОт руки.");
+    place.save(thread(), &["Адрес Веры", "В субботу"]);
+    let body = place.body();
+    assert_eq!(body.matches("Адрес Веры").count(), 1, "{body}");
+    assert!(body.starts_with("От руки."), "{body}");
+    place.forgets("$1");
+    let body = place.body();
+    assert!(
+        !body.contains("Адрес") && body.contains("В субботу") && body.contains("От руки."),
+        "{body}"
+    );
+}

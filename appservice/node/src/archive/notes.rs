@@ -79,6 +79,7 @@ pub(super) fn keep(
         .unwrap_or_else(|| fresh(save, first, is_thread, first_text, making.zone));
     let mut grown = 0;
     if is_thread {
+        become_thread(&mut note, first, first_text);
         for (message, text) in &messages {
             grown += usize::from(enter(&mut note, message, text, making.zone));
         }
@@ -268,6 +269,19 @@ impl NewWords<'_> {
         };
         note.append(&entry, zone);
         note.edit(&self.for_entry());
+    }
+}
+
+/// The words of a message whose note grows into that of its thread become the first entry: they stand there once, and go
+/// with the message.
+fn become_thread(note: &mut Note, first: &Message, text: &str) {
+    if note.has_entry(first.event.as_str()) || text.trim().is_empty() {
+        return;
+    }
+    let rest = note.body().trim_start().strip_prefix(text.trim());
+    if let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with('\n')) {
+        let rest = rest.trim_start().to_owned();
+        note.set_body(rest);
     }
 }
 

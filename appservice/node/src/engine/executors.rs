@@ -15,7 +15,10 @@ use secta_matrix::{CallError, Homeserver};
 use secta_store::{Completion, StoreError, StoredEffect, Waiting};
 use tokio::sync::{Notify, watch};
 
-use super::{Parts, rest, views};
+use super::{
+    Parts, rest,
+    views::{self, Views},
+};
 use crate::seal::SealError;
 
 /// How many lanes are worked at a time.
@@ -29,6 +32,9 @@ const LONGEST_MS: i64 = 60_000;
 
 /// After so many tries without an answer the homeserver counts as away.
 const AWAY: u32 = 3;
+
+/// How often a view is asked for an answer that it cannot make: with the waits between, some seconds.
+const COMPOSE_TRIES: u32 = 5;
 
 /// For how long keys of an encrypted event are waited for: a week.
 const KEYS_PATIENCE_MS: i64 = 7 * 24 * 3_600_000;
@@ -269,12 +275,31 @@ async fn ask(
     if let Effect::View(act) = effect {
         return parts.views.perform(key, act).await;
     }
-    match parts.views.composed(effect).await? {
+    match compose(&parts.views, head, effect).await? {
         Some(composed) => {
             let done = homeserver.perform(key, &composed).await?;
             Ok(views::told(&composed, done))
         }
         None => homeserver.perform(key, effect).await,
+    }
+}
+
+/// The effect as it is sent; `None` where nothing is to be added. What a view cannot make after some tries is said so:
+/// nothing else in the room waits for it.
+async fn compose(
+    views: &Views,
+    head: &Waiting,
+    effect: &Effect,
+) -> Result<Option<Effect>, CallError> {
+    match views.composed(effect).await {
+        Err(CallError::NotYet(reason)) if head.attempts < COMPOSE_TRIES => {
+            Err(CallError::NotYet(reason))
+        }
+        Err(error @ (CallError::NotYet(_) | CallError::Refused { .. })) => {
+            tracing::error!(%error, key = head.effect.key, "an answer cannot be made");
+            views::without(effect).map(Some).ok_or(error)
+        }
+        other => other,
     }
 }
 
@@ -380,4 +405,98 @@ fn back_off(attempts: u32, dice: &mut SmallRng) -> i64 {
         .saturating_mul(1 << attempts.min(10))
         .min(LONGEST_MS);
     whole - dice.random_range(0..=whole / 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+    use secta_bot_kit::{File, RoomId, Scope, SendEvent, SendFile, effect::Compose};
+    use serde_json::{Map, Value, json};
+
+    use super::*;
+    use crate::engine::views::View;
+
+    /// A view that is never able to.
+    struct Unable;
+
+    #[async_trait]
+    impl View for Unable {
+        async fn compose(&self, _: &Value) -> Result<Map<String, Value>, CallError> {
+            Err(CallError::NotYet("damaged".to_owned()))
+        }
+    }
+
+    fn waiting(attempts: u32) -> Waiting {
+        Waiting {
+            effect: StoredEffect {
+                key: "1.search.0".to_owned(),
+                lane: "room/!room:home".to_owned(),
+                bot: "search".to_owned(),
+                scope: Scope::new("room/!room:home"),
+                tag: "answer".to_owned(),
+                digest: String::new(),
+                payload: Vec::new(),
+                sealed: false,
+            },
+            planned_ms: 0,
+            attempts,
+            in_doubt: false,
+        }
+    }
+
+    fn send() -> SendEvent {
+        SendEvent {
+            room: RoomId::new("!room:home"),
+            sender: None,
+            sent_ms: None,
+            kind: "m.room.message".to_owned(),
+            content: json!({ "msgtype": "m.notice", "body": "not now" }),
+            encrypted: false,
+            compose: Some(Compose {
+                by: "search".to_owned(),
+                ask: Value::Null,
+            }),
+        }
+    }
+
+    fn file() -> Effect {
+        let mut event = send();
+        event.content["msgtype"] = json!("m.file");
+        Effect::SendFile(SendFile {
+            compose: event.compose.take(),
+            event,
+            file: File::composed("text/plain", Vec::new()),
+        })
+    }
+
+    #[tokio::test]
+    async fn a_room_does_not_wait_for_an_answer_that_cannot_be_made() {
+        let views = Views::default().with("search", Arc::new(Unable));
+        let said = Effect::Send(SendEvent {
+            compose: None,
+            ..send()
+        });
+        for (asked, tries) in [(Effect::Send(send()), COMPOSE_TRIES), (file(), 0)] {
+            // Files it makes none at all: that will not change.
+            for attempts in 0..tries {
+                let tried = compose(&views, &waiting(attempts), &asked).await;
+                assert!(matches!(tried, Err(CallError::NotYet(_))), "{tried:?}");
+            }
+            let sent = compose(&views, &waiting(tries), &asked).await;
+            assert_eq!(sent.ok().flatten().as_ref(), Some(&said));
+        }
+    }
+
+    #[tokio::test]
+    async fn without_its_view_an_answer_says_so() {
+        let asked = Effect::Send(send());
+        let sent = compose(&Views::default(), &waiting(0), &asked).await;
+        let Ok(Some(Effect::Send(sent))) = sent else {
+            panic!("it is sent");
+        };
+        assert_eq!(
+            (sent.compose, sent.content["body"].as_str()),
+            (None, Some("not now"))
+        );
+    }
 }

@@ -9,7 +9,7 @@ use secta_bot_kit::{
     journal::Done,
 };
 use secta_matrix::CallError;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// A view outside SQL.
 #[async_trait]
@@ -95,6 +95,21 @@ impl Views {
             _ => Ok(None),
         }
     }
+}
+
+/// An answer as it is sent where its view cannot make it; `None` where it is none.
+pub(super) fn without(effect: &Effect) -> Option<Effect> {
+    let mut event = match effect {
+        Effect::Send(send) => send.clone(),
+        Effect::SendFile(send) if send.compose.is_some() => {
+            let mut event = send.event.clone();
+            event.content["msgtype"] = json!("m.notice");
+            return Some(Effect::Send(event));
+        }
+        _ => return None,
+    };
+    event.compose.take()?;
+    Some(Effect::Send(event))
 }
 
 /// An effect with what is added to it.

@@ -96,3 +96,36 @@ fn the_last_entries_are_listed() {
     );
     world.story.check();
 }
+
+#[test]
+fn elsewhere_it_answers_what_is_asked_and_overhears_nothing() {
+    let mut world = World::of_five();
+    let said = world.enters("Моё слово");
+    let square = world.room("square");
+    world.sent();
+    let direct = world.story.direct("zoe");
+    let link = format!("https://matrix.to/#/{square}/{said}");
+    for text in ["!доказательство 1", &format!("!доказательство {link}")]
+    {
+        world.story.says(&direct, "zoe", text);
+        assert_eq!(world.sent().len(), 1, "{text}");
+    }
+    world.story.says(&direct, "zoe", "!летопись");
+    assert!(world.answer().contains("№ 1 · anna the First"));
+    world
+        .story
+        .says(&direct, "zoe", &format!("!из летописи {link}"));
+    assert!(world.answer().contains("только автор"));
+    world.story.says(&direct, "zoe", "!в летопись");
+    assert!(world.answer().contains("из комнат общины"));
+    let other = world.story.says(&direct, "zoe", "Просто слова");
+    let reaction = world.story.reacts(&direct, "zoe", &other, "📜");
+    world.story.redacts(&direct, "zoe", &reaction);
+    world.story.redacts(&direct, "zoe", &other);
+    // Even of an entry, from another room.
+    world.story.reacts(&direct, "anna", &said, "📜");
+    world.story.redacts(&direct, "anna", &said);
+    assert!(world.sent().is_empty());
+    assert!(!world.entries()[0].withdrawn);
+    world.story.check();
+}

@@ -23,6 +23,7 @@ desk-language-room = All right, I will answer in English in this room.
 
 # When a command went wrong
 
+desk-no-answer = I can't answer now. Try again later; if it fails again, tell whoever runs the server.
 desk-did-you-mean = There is no command “{ $word }”. Did you mean `!{ $near }`?
 desk-unknown = There is no command “{ $word }”. What I can do: `!{ $help }`
 desk-unknown-option = I do not know what “{ $word }:” is. Did you mean `{ $near }`?

@@ -8,6 +8,7 @@ fn render(phrase: &str) -> Text {
 #[test]
 fn the_desk_speaks_both_languages_and_wastes_no_phrase() {
     check::check_desk(&[
+        include_str!("../answer.rs"),
         include_str!("../desk/help.rs"),
         include_str!("../desk/language.rs"),
         include_str!("../desk/members.rs"),
