@@ -363,7 +363,12 @@ fn of_event(event: &Event, input: &Input, look: &Look<'_>, scopes: &mut Vec<Scop
                 scopes.push(member(&hall.community, &event.sender));
             }
         }
-        Content::Redaction { target } => of_message(target, look, scopes),
+        Content::Redaction { target } => {
+            of_message(target, look, scopes);
+            if known(look, target).is_some() {
+                scopes.push(member(&hall.community, &event.sender));
+            }
+        }
         Content::Reaction { .. }
         | Content::Message(_)
         | Content::PollStart

@@ -165,7 +165,10 @@ pub fn gathered(settings: &Settings, outcome: &Outcome, ctx: &mut Ctx<'_>) {
     ctx.delete(&scope, &key);
     let gone = format!("gone/{}", pending.target);
     let removed: Option<bool> = ctx.get(&scope, &gone);
-    ctx.delete(&scope, &gone);
+    let pendings = ctx.range::<Pending>(&scope, "pending/");
+    if !pendings.iter().any(|(_, it)| it.target == pending.target) {
+        ctx.delete(&scope, &gone);
+    }
     let came = match (&outcome.result, removed) {
         (_, Some(_)) => Ok(Came::Not(Why::Gone)),
         (EffectResult::Done(done), None) => {

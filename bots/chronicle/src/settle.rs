@@ -260,9 +260,13 @@ pub fn fired(settings: &Settings, fired: &Fired, ctx: &mut Ctx<'_>) {
         },
         // Whoever keeps the community was faster.
         (None, Some(Stage::Lapsed { why })) => why,
-        (None, Some(Stage::Open { .. } | Stage::Entered { .. } | Stage::TakenBack) | None) => {
+        (None, Some(Stage::Open { due_ms, .. })) => {
+            // The clock was set back since it was proposed.
+            let due_ms = due_ms.max(ctx.now_ms().saturating_add(1));
+            ctx.set_timer(&timer(&id), &memory::entry(&id), due_ms, Value::Null);
             return;
         }
+        (None, Some(Stage::Entered { .. } | Stage::TakenBack) | None) => return,
     };
     ctx.enact(id.community, lapsed.into_iter().collect());
     entry.written = None;

@@ -312,3 +312,44 @@ fn hostile_words_stay_words() {
     );
     world.story.check();
 }
+
+#[test]
+fn a_vote_stays_after_a_day_and_its_voter_is_told() {
+    let mut world = World::of_five();
+    let porch = world.story.direct("boris");
+    world.story.says(&porch, "boris", "!предбанник");
+    let said = world.says("square", "zoe", "Мята");
+    world.replies("square", "anna", &said, "!в летопись");
+    let vote = world.reacts("square", "boris", &said, "📜");
+    world.story.advance(25 * 3_600_000);
+    world.sent();
+    let square = world.room("square");
+    world.story.redacts(&square, "boris", &vote);
+    let sent = world.sent();
+    assert_eq!(sent[0].room, porch);
+    assert!(
+        sent[0].text().contains("остаётся в счёте"),
+        "{}",
+        sent[0].text()
+    );
+    world.reacts("square", "clara", &said, "📜");
+    assert_eq!(world.rules().entries(), 1);
+    world.story.check();
+}
+
+#[test]
+fn a_clock_that_steps_back_keeps_no_proposal_open() {
+    let mut world = World::of_five();
+    world.story.step_back(3_600_000);
+    let said = world.says("square", "zoe", "Мята");
+    world.replies("square", "anna", &said, "!в летопись");
+    world.sent();
+    world.story.advance(14 * 24 * 3_600_000 + 3_600_000);
+    let edit = world.sent().pop().expect("it is told");
+    assert!(
+        edit.text().contains("В летопись не попало"),
+        "{}",
+        edit.text()
+    );
+    world.story.check();
+}
