@@ -268,7 +268,13 @@ async fn bells_ring(place: Place) {
     store.commit(step.clone()).await.expect("committed");
     step.moves[0] = moved("vote", 2, 3).moves.remove(0);
     step.facts = vec![crate::making::record("a", 0, None)];
-    assert!(!facts.has_changed().expect("open"), "no fact was written");
+    // A database that other processes write to rings once in vain: when it begins to listen.
+    let listens = matches!(place, Place::Postgres(_));
+    assert!(
+        listens || !facts.has_changed().expect("open"),
+        "no fact was written"
+    );
+    facts.mark_unchanged();
     store.commit(step).await.expect("committed");
     facts.changed().await.expect("open");
 }
