@@ -15,7 +15,6 @@ use secta_bot_kit::{
     bot::own_scope,
     community::{About, Communities, name_of},
     grammar::Command,
-    ids::linked_event,
     input::{Content, Event},
 };
 use secta_record::{RecordId, act::ProposalId};
@@ -241,16 +240,7 @@ pub fn named(reads: &impl Reads, command: &Command) -> Option<EntryId> {
             proposal,
         });
     }
-    entry_at(reads, &meant(command)?)
-}
-
-/// The event that a command is about: what it answers or links to, else what it stands below.
-pub fn meant(command: &Command) -> Option<EventId> {
-    let first = command.args.split_whitespace().next().unwrap_or_default();
-    let linked = || linked_event(first).map(EventId::new);
-    let event = &command.event;
-    let answered = event.reply_to.clone().or_else(linked);
-    answered.or_else(|| event.thread.clone())
+    entry_at(reads, &command.event.meant(said)?)
 }
 
 /// Remembers what an event stands for.
@@ -397,7 +387,7 @@ fn of_command(command: &Command, look: &Look<'_>, scopes: &mut Vec<Scope>) {
     if let (Ok(count), Some(id)) = (digits.parse::<u64>(), &asked) {
         scopes.push(number(id, count));
     }
-    if let Some(target) = meant(command) {
+    if let Some(target) = command.event.meant(&command.args) {
         of_message(&target, look, scopes);
     }
     if let Some(id) = named(look, command) {

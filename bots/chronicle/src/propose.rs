@@ -45,7 +45,7 @@ pub fn asked(settings: &Settings, command: &Command, ctx: &mut Ctx<'_>) {
     if event.encrypted || ctx.place().is_some_and(|place| place.encrypted) {
         return refuse(command, "chronicle-encrypted", ctx);
     }
-    let Some(target) = memory::meant(command) else {
+    let Some(target) = event.meant(&command.args) else {
         return refuse(command, "chronicle-what", ctx);
     };
     if let Some(id) = memory::entry_at(ctx, &target)

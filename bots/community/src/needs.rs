@@ -143,7 +143,7 @@ fn of_other_command(
     if let Some(user) = asked::user_in(args, html) {
         gather.want(memory::member(&community, &user));
     }
-    let meant = asked::meant(event, args);
+    let meant = event.meant(args);
     if let Some(known) = meant.and_then(|event| memory::known(gather, &event)) {
         touched.subject(&known.what);
     }

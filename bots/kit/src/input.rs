@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     grammar::Command,
-    ids::{EventId, RoomId, UserId},
+    ids::{EventId, RoomId, UserId, linked_event},
     journal::{Outcome, Seq},
     lang::Lang,
     state::Scope,
@@ -234,6 +234,15 @@ pub enum Membership {
 }
 
 impl Event {
+    /// The event that a command with these arguments is about: what its message answers, what it links to first, else
+    /// the root of the thread that it stands in.
+    pub fn meant(&self, args: &str) -> Option<EventId> {
+        let first = args.split_whitespace().next().unwrap_or_default();
+        let linked = || linked_event(first).map(EventId::new);
+        let answered = self.reply_to.clone().or_else(linked);
+        answered.or_else(|| self.thread.clone())
+    }
+
     /// The event that a person sees as this one: for an edit, the one edited.
     pub fn subject(&self) -> &EventId {
         match &self.content {

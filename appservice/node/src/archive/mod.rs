@@ -1,7 +1,7 @@
 //! The archive's vaults: what `!запомни` saves, what `!вспомни` asks, and the exchange with a remote.
 //!
-//! [`messages`] reads what is to be saved, [`notes`] makes notes of it, [`edits`] follows what changes, [`recall`] answers, [`exchange`] talks to the
-//! remote. A vault is opened when it is first needed and held by this process.
+//! [`messages`] reads what is to be saved, [`notes`] makes notes of it, [`edits`] follows what changes, [`recall`]
+//! answers, [`exchange`] talks to the remote. A vault is opened when it is first needed and held by this process.
 
 #[cfg(test)]
 mod act_tests;

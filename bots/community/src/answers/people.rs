@@ -111,7 +111,9 @@ pub fn wallets(scene: &mut Scene<'_, '_>, command: &Command) {
 /// `!спасибо` about an item: its author's wallets, each with its code.
 pub fn thanks(scene: &mut Scene<'_, '_>, command: &Command) {
     let lang = scene.ctx.lang();
-    let item = asked::meant(&command.event, &command.args)
+    let item = command
+        .event
+        .meant(&command.args)
         .and_then(|event| asked::known_item(&*scene.ctx, &event));
     let author = item.and_then(|(_, item)| scene.author(&item));
     let Some(author) = author else {

@@ -228,14 +228,6 @@ impl Asking<'_> {
     }
 }
 
-/// The event that a command is about: what it answers or links to, else what it stands below.
-pub fn meant(event: &Event, args: &str) -> Option<EventId> {
-    let first = args.split_whitespace().next().unwrap_or_default();
-    let linked = || linked_event(first).map(EventId::new);
-    let answered = event.reply_to.clone().or_else(linked);
-    answered.or_else(|| event.thread.clone())
-}
-
 /// The user that a command names: as `@name:server`, or by a mention.
 pub fn user_in(args: &str, html: Option<&str>) -> Option<UserId> {
     let well = |id: &str| {

@@ -14,7 +14,7 @@ use secta_record::{
 };
 use secta_rules::{Ask, State, policy::Meaning};
 
-pub use command::{community_at, meant, of_command, user_in};
+pub use command::{community_at, of_command, user_in};
 
 use crate::{
     memory::{self, Known, Place, Reads, Role, Subject, Vote},
