@@ -10,6 +10,7 @@
 //! - [`grammar`]: from a message to a command; [`words`]: from a phrase's name to a text in two languages;
 //!   [`written`]: what somebody has written, to be said again.
 //! - [`desk`]: the front desk, which knows the rooms and answers what belongs to no bot.
+//! - [`web`]: what members do on the site.
 //! - [`testkit`]: given a room, when somebody writes, then the bot answers.
 //! - [`lane`]: one step of the driver, purely.
 
@@ -28,6 +29,7 @@ pub mod lang;
 pub mod read;
 pub mod state;
 pub mod testkit;
+pub mod web;
 pub mod when;
 pub mod words;
 pub mod written;

@@ -1,0 +1,167 @@
+//! What members do on the site, on its way through the journal: one row of source [`SOURCE`] for each form that was
+//! sent, whose external id is the form's own, so that a form sent twice is done once.
+//!
+//! The row is sealed where it holds what is not for everybody (a code, a draft that waits).
+
+use secta_record::{
+    RecordId,
+    act::{AppealId, CaseId, Currency, ItemId, Measure, Opinion, ProposalId},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{ids::UserId, lang::Lang, state::Scope};
+
+/// The source of the rows.
+pub const SOURCE: &str = "web";
+
+/// Under which key of [`answer_scope`] the bot leaves what came of a form, an [`Answer`].
+pub const ANSWER: &str = "answer";
+
+/// What somebody does on the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    /// The community.
+    pub community: RecordId,
+    /// Who; for [`Deed::Code`] whom the code is for.
+    pub by: UserId,
+    /// In which language they are to be answered.
+    pub lang: Lang,
+    /// What.
+    pub deed: Deed,
+}
+
+/// What is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "deed", rename_all = "snake_case")]
+pub enum Deed {
+    /// A code for signing in is to be sent to the porch.
+    Code {
+        /// The code.
+        code: String,
+        /// How long it holds, in milliseconds.
+        valid_ms: i64,
+    },
+    /// An account that was made on the site comes into the community, as a ghost.
+    Arrive {
+        /// The name to show.
+        name: String,
+    },
+    /// A post, with its `#tags` in the text (R3).
+    Post {
+        /// Markdown.
+        text: String,
+    },
+    /// A comment (R5).
+    Comment {
+        /// What it answers: the post, or a comment of its thread.
+        parent: ItemId,
+        /// Markdown.
+        text: String,
+    },
+    /// One's own item says something else.
+    Edit {
+        /// The item.
+        item: ItemId,
+        /// Markdown.
+        text: String,
+    },
+    /// One's own item is taken back (R15).
+    Withdraw {
+        /// The item.
+        item: ItemId,
+    },
+    /// An opinion (R8).
+    Vote {
+        /// The item.
+        item: ItemId,
+        /// The opinion.
+        opinion: Opinion,
+    },
+    /// The opinion is taken back (R8).
+    Unvote {
+        /// The item.
+        item: ItemId,
+    },
+    /// A moderation vote with its argument (R10).
+    Moderate {
+        /// The item.
+        item: ItemId,
+        /// The measure.
+        measure: Measure,
+        /// Why.
+        argument: String,
+    },
+    /// A moderation vote is taken back (R8).
+    Unmoderate {
+        /// The case.
+        case: CaseId,
+        /// The measure.
+        measure: Measure,
+    },
+    /// An appeal (R11).
+    Appeal {
+        /// What the appellant says.
+        text: String,
+    },
+    /// A vote on an appeal (R11); `None` takes it back.
+    AppealVote {
+        /// The appeal.
+        appeal: AppealId,
+        /// Whether for the appellant.
+        in_favour: Option<bool>,
+    },
+    /// A supertag is proposed (R12).
+    ProposeSupertag {
+        /// Its name.
+        name: String,
+        /// What belongs under it.
+        definition: String,
+        /// Other names for it.
+        synonyms: Vec<String>,
+    },
+    /// A vote for a proposal, or its taking back (R12).
+    ProposalVote {
+        /// The proposal.
+        proposal: ProposalId,
+        /// Whether it is given.
+        given: bool,
+    },
+    /// An invitation (R7).
+    Invite {
+        /// Who becomes a commenter.
+        account: UserId,
+    },
+    /// One describes oneself.
+    Profile {
+        /// The name to show.
+        name: String,
+        /// A few words.
+        about: String,
+    },
+    /// A wallet's address, or its removal.
+    Wallet {
+        /// The currency.
+        currency: Currency,
+        /// The address; `None` removes it.
+        address: Option<String>,
+    },
+}
+
+/// What came of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Whether it was done.
+    pub done: bool,
+    /// What is said of it, as plain text.
+    pub plain: String,
+    /// The same as safe HTML.
+    pub html: String,
+    /// The item that was made or is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemId>,
+}
+
+/// The scope of the community bot's memory in which a form's answer stands.
+pub fn answer_scope(form: &str) -> Scope {
+    Scope::new(format!("web/{form}"))
+}
