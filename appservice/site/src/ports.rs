@@ -1,9 +1,13 @@
 //! Where what is shown comes from, and where what members do goes to. The node stands behind these; tests stand
 //! something small there.
 
-use std::sync::{Arc, RwLock};
+use std::{
+    net::IpAddr,
+    sync::{Arc, RwLock},
+};
 
 use async_trait::async_trait;
+use axum::http::HeaderMap;
 use secta_bot_kit::{
     Lang, UserId,
     web::{Answer, Form},
@@ -276,12 +280,8 @@ pub trait Accounts: Send + Sync {
     /// # Errors
     ///
     /// When the accounts cannot be read.
-    fn enter_passkey(
-        &self,
-        attempt: &str,
-        given: &str,
-        agent: &str,
-    ) -> Result<Entrance, PortError>;
+    fn enter_passkey(&self, attempt: &str, given: &str, agent: &str)
+    -> Result<Entrance, PortError>;
 
     /// The sessions of an account, the one used last first.
     ///
@@ -326,4 +326,30 @@ pub trait Files: Send + Sync {
     ///
     /// When the homeserver does not answer.
     async fn file(&self, mxc: &str, max_bytes: u64) -> Result<Option<Vec<u8>>, PortError>;
+}
+
+/// An item that is withheld in some countries, under a legal order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// The community.
+    pub community: RecordId,
+    /// The item.
+    pub item: ItemId,
+    /// The countries, as ISO 3166-1 codes of two capital letters.
+    pub countries: Vec<String>,
+    /// Who demands it: the address that answers name in `rel="blocked-by"` (RFC 7725).
+    pub authority: String,
+    /// What the operator says of it.
+    pub reason: String,
+    /// Since when, in milliseconds since 1970.
+    pub since_ms: i64,
+}
+
+/// What the law withholds where (RFC 7725).
+pub trait Borders: Send + Sync {
+    /// The country that a reader comes from, as an ISO 3166-1 code of two capital letters, where that is known.
+    fn country(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Option<String>;
+
+    /// Everything that is withheld, the oldest first.
+    fn withheld(&self) -> Arc<Vec<Withheld>>;
 }

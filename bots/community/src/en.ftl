@@ -190,8 +190,6 @@ community-propose-alone = The council has your proposal, but nobody can vote on 
 community-policy-changed = **The community's rules have changed**, they are now version { $version }:
     { $changes }
     All the rules: `!rules`
-community-policy-change = **{ $field }**: { $before } → { $value }
-community-policy-field = **{ $field }**: { $value }
 community-proposal-accepted = Accepted: votes { $votes }, needed { $needed }.
 community-proposal-lapsed = Not accepted: the time is over, votes { $votes }, needed { $needed }.
 
@@ -257,64 +255,6 @@ community-why-proposal = The proposal, { $rule }: votes { $votes }, needed { $ne
 community-why-edited = Changed after publication: { $at }. Votes stay with what they were given on.
 
 community-policy-head = **The rules of { $name }**, version { $version }. The magic number today: **{ $n }** (active trusted members: { $x }).
-community-policy-posts = A newcomer's or commenter's post waits in the Twilight for { $twilight }; with the magic number of votes, { $support } or { $useful }, it goes to the Stream and its author becomes trusted. Up to { $pending } items may wait at a time. { $oppose } means "I disagree". A vote can be taken back within { $withdraw }. Active is who did something in the last { $window }.
-community-policy-cases = { $silence } mutes ({ $mute } the first time, at least { $silencemin } votes), { $exclude } excludes ({ $share } of the active, and at least { $excludemin }). A vote counts with an argument of { $argument } characters or more. A case is open for { $case }.
-community-policy-appeals = An appeal is voted on for { $appeal }; after a refusal the next may come in { $gap }.
-community-policy-tags = A supertag: up to { $words } words, a definition of { $definition } characters or more, open for { $proposal }. A post carries up to { $max } supertags.
-
-community-policy-chronicle = The trusted enter a message into the chronicle: one says `!chronicle` in reply to it, others react with { $chronicle }. It takes { $n ->
-    [0] the magic number of votes
-    [one] { $n } vote
-   *[other] { $n } votes
- }; the author does not vote, and may take it back.
-community-policy-fields = **All that can be changed.** Any trusted member proposes, the council decides: `!propose rule field: value`
-
-community-field-activity = activity window
-community-field-magic = magic factor
-community-field-pending = items waiting
-community-field-publish = comment share
-community-field-twilight = waiting time
-community-field-reactions = reactions
-community-field-argument = argument length
-community-field-withdraw = vote withdrawal time
-community-field-silence = silence votes
-community-field-mute = mute time
-community-field-ladder = penalty ladder
-community-field-exclude-share = exclusion share
-community-field-exclude = exclusion votes
-community-field-case = case time
-community-field-appeal = appeal time
-community-field-voters = judges with an index
-community-field-gap = appeal gap
-community-field-proposal = proposal time
-community-field-words = supertag words
-community-field-definition = definition length
-community-field-supertags = supertags in a post
-community-field-policy = policy share
-community-field-chronicle = chronicle votes
-community-field-quest = quest
-community-field-announce = announce joins
-community-field-principles = principles
-community-step-principles = accept the principles
-community-step-introduce = introduce yourself
-community-step-language = choose a language
-community-step-read = read a post
-community-step-post = first post
-community-step-comment = first comment
-community-value-yes = yes
-community-value-no = no
-community-value-no-quest = no quest
-community-value-usual = the usual ones
-community-fault-unknown = **{ $field }**: there is no such field. Those there are: `!rules`
-community-fault-near = **{ $field }**: there is no such field. Do you mean **{ $near }**?
-community-fault-count = **{ $field }**: a whole number from { $min } to { $max }.
-community-fault-time = **{ $field }**: a time from { $min } to { $max }, such as “2 days” or “36 hours”.
-community-fault-share = **{ $field }**: a part as a fraction, from 1/{ $max } to 1/1, such as 1/3.
-community-fault-ladder = **{ $field }**: factors with commas between them, none less than the one before it, from 1 to { $max }; at most { $count } of them.
-community-fault-reactions = **{ $field }**: six different emoji with spaces between them: support, useful, oppose, silence, exclude, chronicle.
-community-fault-quest = **{ $field }**: steps with commas between them, each once: { $steps }. Or “{ $none }”.
-community-fault-flag = **{ $field }**: { $yes } or { $no }.
-community-fault-text = **{ $field }**: at most { $max } characters.
 
 community-refused = { $text } (rule { $rule })
 community-no-service = That can't be done so.

@@ -7,8 +7,8 @@
 //! - [`found`]: making a community; [`request`]: for somebody whom an operator names; [`porch`]: a room for one;
 //!   [`members`]: who comes and goes; [`levels`]: the muted.
 //! - [`asked`], [`words`]: what is asked, and what an item says; [`needs`]: which memory that takes.
-//! - [`answers`], [`tags`], [`wallet`], [`qr`]: commands that ask; [`fields`], [`propose`]: the policy in words, and
-//!   proposing another.
+//! - [`answers`], [`tags`], [`wallet`], [`qr`]: commands that ask; [`propose`]: proposing another
+//!   policy.
 //! - [`memory`]: what is remembered; [`scene`]: a community before the bot.
 //!
 //! To carry another fact into the rooms: a function in the file of its subject under `aftermath/`, a line in
@@ -21,7 +21,6 @@ pub mod asked;
 pub mod commands;
 pub mod enact;
 pub mod explain;
-pub mod fields;
 pub mod found;
 pub mod levels;
 pub mod members;

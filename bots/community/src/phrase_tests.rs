@@ -23,8 +23,6 @@ fn each_phrase_is_used_and_each_used_one_is_there() {
         include_str!("asked/command.rs"),
         include_str!("enact.rs"),
         include_str!("explain.rs"),
-        include_str!("fields/mod.rs"),
-        include_str!("fields/speech.rs"),
         include_str!("found.rs"),
         include_str!("levels.rs"),
         include_str!("lib.rs"),

@@ -6,6 +6,7 @@ use secta_bot_kit::{
     community::name_of,
     grammar::{Command, item},
     input::Event,
+    policy,
     words::Words,
 };
 use secta_record::{RecordId, act::ProposalId};
@@ -14,7 +15,7 @@ use serde_json::Value;
 
 use crate::{
     asked::{Asked, Via},
-    enact, fields,
+    enact,
     scene::Scene,
 };
 
@@ -51,8 +52,8 @@ fn read(words: &Words, policy: &Policy, text: &str) -> Result<Value, &'static st
     let mut value = policy.to_value();
     let mut named = BTreeSet::new();
     for (name, text) in parts(words, text).ok_or("community-propose-form")? {
-        let field = fields::of_name(words, name).unwrap_or(name);
-        value[field] = fields::read(words, field, text);
+        let field = policy::of_name(words, name).unwrap_or(name);
+        value[field] = policy::read(words, field, text);
         if !named.insert(field) {
             return Err("community-propose-twice");
         }
@@ -69,13 +70,13 @@ fn parts<'t>(words: &Words, text: &'t str) -> Option<Vec<(&'t str, &'t str)>> {
     let mut parts = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        if parts.len() == fields::COUNT {
+        if parts.len() == policy::COUNT {
             return None;
         }
         let (part, after) = rest.split_once(['\n', '|', '｜']).unwrap_or((rest, ""));
         let (name, value) = item(part).unwrap_or(part).split_once(':')?;
         let (_, to_the_end) = rest.split_once(':')?;
-        let principles = fields::of_name(words, name) == Some(fields::PRINCIPLES);
+        let principles = policy::of_name(words, name) == Some(policy::PRINCIPLES);
         rest = if principles { "" } else { after.trim() };
         let value = if principles { to_the_end } else { value };
         parts.push((name.trim(), value.trim()));

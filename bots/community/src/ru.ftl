@@ -194,8 +194,6 @@ community-propose-alone = Предложение у совета, но голо�
 community-policy-changed = **Правила общины изменены**, теперь их версия { $version }:
     { $changes }
     Все правила: `!правила`
-community-policy-change = **{ $field }**: { $before } → { $value }
-community-policy-field = **{ $field }**: { $value }
 community-proposal-accepted = Принято: голосов { $votes }, нужно { $needed }.
 community-proposal-lapsed = Не принято: время вышло, голосов { $votes }, нужно было { $needed }.
 
@@ -261,65 +259,6 @@ community-why-proposal = Предложение, { $rule }: голосов { $vo
 community-why-edited = Изменено после публикации: { $at }. Голоса остаются за то, за что отданы.
 
 community-policy-head = **Правила общины { $name }**, версия { $version }. Магическое число сегодня: **{ $n }** (активных доверенных: { $x }).
-community-policy-posts = Пост новичка или комментатора ждёт в Сумерках { $twilight }; набрал магическое число голосов { $support } или { $useful }, и он выходит в Поток, а автор становится доверенным. Ждать могут до { $pending } записей сразу. { $oppose } значит «не согласен». Голос можно снять за { $withdraw }. Активен тот, кто что-то делал за { $window }.
-community-policy-cases = { $silence } лишает слова ({ $mute } в первый раз, нужно не меньше { $silencemin } голосов), { $exclude } исключает (доля { $share } активных и не меньше { $excludemin }). Голос считается с доводом от { $argument } знаков. Дело открыто { $case }.
-community-policy-appeals = Апелляцию рассматривают { $appeal }; после отказа следующая возможна через { $gap }.
-community-policy-tags = Супертег: до { $words } слов, определение от { $definition } знаков, решают { $proposal }. В посте до { $max } супертегов.
-
-community-policy-chronicle = В летопись сообщение вносят доверенные: один говорит `!в летопись` в ответ на него, другие ставят { $chronicle }. Нужно { $n ->
-    [0] магическое число голосов
-    [one] { $n } голос
-    [few] { $n } голоса
-   *[other] { $n } голосов
- }; автор не голосует и может забрать своё назад.
-community-policy-fields = **Всё, что можно изменить.** Любой доверенный предлагает, совет решает: `!предложить правило поле: значение`
-
-community-field-activity = окно активности
-community-field-magic = множитель магического числа
-community-field-pending = записей в Сумерках
-community-field-publish = доля для комментария
-community-field-twilight = срок в Сумерках
-community-field-reactions = реакции
-community-field-argument = длина довода
-community-field-withdraw = срок снятия голоса
-community-field-silence = голоса для лишения слова
-community-field-mute = срок без слова
-community-field-ladder = лестница наказаний
-community-field-exclude-share = доля для исключения
-community-field-exclude = голоса для исключения
-community-field-case = срок дела
-community-field-appeal = срок апелляции
-community-field-voters = судьи с индексом
-community-field-gap = перерыв между апелляциями
-community-field-proposal = срок предложения
-community-field-words = слов в супертеге
-community-field-definition = длина определения
-community-field-supertags = супертегов в посте
-community-field-policy = доля для правил
-community-field-chronicle = голосов для летописи
-community-field-quest = квест
-community-field-announce = объявлять вступивших
-community-field-principles = принципы
-community-step-principles = принять принципы
-community-step-introduce = представиться
-community-step-language = выбрать язык
-community-step-read = прочитать пост
-community-step-post = первый пост
-community-step-comment = первый комментарий
-community-value-yes = да
-community-value-no = нет
-community-value-no-quest = без квеста
-community-value-usual = обычные
-community-fault-unknown = **{ $field }**: такого поля нет. Какие есть: `!правила`
-community-fault-near = **{ $field }**: такого поля нет. Может быть, **{ $near }**?
-community-fault-count = **{ $field }**: целое число от { $min } до { $max }.
-community-fault-time = **{ $field }**: срок от { $min } до { $max }, например «2 дня» или «36 часов».
-community-fault-share = **{ $field }**: доля дробью, от 1/{ $max } до 1/1, например 1/3.
-community-fault-ladder = **{ $field }**: множители через запятую, каждый не меньше прежнего, от 1 до { $max }; их может быть до { $count }.
-community-fault-reactions = **{ $field }**: шесть разных эмодзи через пробел: за, полезно, против, лишить слова, исключить, в летопись.
-community-fault-quest = **{ $field }**: шаги через запятую, каждый один раз: { $steps }. Или «{ $none }».
-community-fault-flag = **{ $field }**: { $yes } или { $no }.
-community-fault-text = **{ $field }**: не длиннее { $max } знаков.
 
 community-refused = { $text } (правило { $rule })
 community-no-service = Так сделать нельзя.

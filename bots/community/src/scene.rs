@@ -6,6 +6,7 @@ use secta_bot_kit::{
     effect::{ABOUT_FIELD, AUTHOR_FIELD},
     grammar::clean,
     ids::permalink,
+    policy::Speech,
     read::Selves,
     when::{Moment, print_duration, print_instant},
     words::{Answering, Args, Text, notice, tidy},
@@ -19,7 +20,6 @@ use serde_json::{Value, json};
 
 use crate::{
     Settings,
-    fields::Speech,
     memory::{self, Copies, Hall, Member, Role, Subject, Topic},
     words::Words,
 };

@@ -10,7 +10,7 @@
 //! - [`grammar`]: from a message to a command; [`words`]: from a phrase's name to a text in two languages;
 //!   [`written`]: what somebody has written, to be said again.
 //! - [`desk`]: the front desk, which knows the rooms and answers what belongs to no bot.
-//! - [`web`]: what members do on the site.
+//! - [`policy`]: a community's policy in words; [`web`]: what members do on the site.
 //! - [`testkit`]: given a room, when somebody writes, then the bot answers.
 //! - [`lane`]: one step of the driver, purely.
 
@@ -26,6 +26,7 @@ pub mod input;
 pub mod journal;
 pub mod lane;
 pub mod lang;
+pub mod policy;
 pub mod read;
 pub mod state;
 pub mod testkit;

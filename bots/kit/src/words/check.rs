@@ -27,6 +27,16 @@ pub fn check_used(bot: &dyn Bot, sources: &[&str]) {
     check_sources(bot.name(), bot.phrases(Lang::Ru), &bot.commands(), sources);
 }
 
+/// Checks the phrases of a part that is no bot as [`check`] and [`check_used`] do.
+///
+/// # Panics
+///
+/// When one is missing, not used, or not the same in both languages.
+pub fn check_part(name: &str, file: fn(Lang) -> &'static str, sources: &[&str]) {
+    check_files(name, file, &[]);
+    check_sources(name, file(Lang::Ru), &[], sources);
+}
+
 pub(crate) fn check_files(
     name: &str,
     file: impl Fn(Lang) -> &'static str,

@@ -14,14 +14,17 @@ use std::sync::Arc;
 
 use fluent_bundle::{FluentResource, concurrent::FluentBundle};
 
-use crate::{bot::Bot, desk, lang::Lang, when};
+use crate::{bot::Bot, desk, lang::Lang, policy, when};
 
 pub use args::{Arg, Args};
 #[cfg(test)]
 pub(crate) use check::check_when;
-pub use check::{check, check_used};
+pub use check::{check, check_part, check_used};
 pub use notice::{Answering, notice};
 pub use text::{Text, tidy};
+
+/// A part's phrases: its Fluent file in a language.
+pub type Phrases = fn(Lang) -> &'static str;
 
 /// The phrases of the front desk and all bots.
 pub struct Words {
@@ -36,7 +39,16 @@ impl Words {
     ///
     /// When a Fluent file does not parse or a phrase is there twice: caught by [`check()`] in the tests of every bot.
     pub fn new(bots: &[Arc<dyn Bot>]) -> Self {
-        let bundle = |lang| bundle(lang, bots);
+        Self::with(bots, &[])
+    }
+
+    /// The same with the phrases of other parts: each one's name and file by language.
+    ///
+    /// # Panics
+    ///
+    /// As for [`Words::new`].
+    pub fn with(bots: &[Arc<dyn Bot>], parts: &[(&str, Phrases)]) -> Self {
+        let bundle = |lang| bundle(lang, bots, parts);
         Self {
             ru: bundle(Lang::Ru),
             en: bundle(Lang::En),
@@ -66,14 +78,23 @@ impl Words {
     }
 }
 
-fn bundle(lang: Lang, bots: &[Arc<dyn Bot>]) -> FluentBundle<FluentResource> {
+fn bundle(
+    lang: Lang,
+    bots: &[Arc<dyn Bot>],
+    parts: &[(&str, Phrases)],
+) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![
         lang.code().parse().expect("a language's code is valid"),
     ]);
     bundle.set_use_isolating(false);
     let files = bots.iter().map(|bot| (bot.name(), bot.phrases(lang)));
-    let own = [("desk", desk::phrases(lang)), ("when", when::phrases(lang))];
-    for (name, file) in own.into_iter().chain(files) {
+    let own = [
+        ("desk", desk::phrases(lang)),
+        ("policy", policy::phrases(lang)),
+        ("when", when::phrases(lang)),
+    ];
+    let parts = parts.iter().map(|(name, file)| (*name, file(lang)));
+    for (name, file) in own.into_iter().chain(files).chain(parts) {
         let resource = FluentResource::try_new(file.to_owned())
             .unwrap_or_else(|(_, errors)| panic!("{name}, {}: {errors:?}", lang.code()));
         if let Err(errors) = bundle.add_resource(resource) {

@@ -14,7 +14,11 @@ pub use tags::Filed;
 
 use secta_record::act::AccountId;
 
-use crate::{policy::Policy, state::State};
+use crate::{
+    magic::magic,
+    policy::Policy,
+    state::{Electorate, Except, State},
+};
 
 impl State {
     /// The community's name; `None` before it is founded.
@@ -52,5 +56,13 @@ impl State {
     pub fn policy_of(&self, version: u32) -> Option<&Policy> {
         let known = (1..=self.public.version()).contains(&version);
         known.then(|| self.public.policy(version))
+    }
+
+    /// How many trusted members are active, and the magic number of that many (R1); 0 before anybody is trusted.
+    pub fn magic_today(&self, now_ms: i64) -> (u32, u32) {
+        let people = &self.public.people;
+        let x = people.x(Electorate::Trusted, Except::default(), self.now(now_ms));
+        let number = magic(x, self.policy().magic_factor);
+        (x, number.max(u32::from(people.ever_trusted)))
     }
 }

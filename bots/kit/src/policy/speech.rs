@@ -1,4 +1,4 @@
-use secta_bot_kit::{
+use crate::{
     Lang, args,
     grammar::{fold, near},
     when::{DAY_MS, HOUR_MS, MINUTE_MS, print_duration},
@@ -29,12 +29,63 @@ impl Speech<'_> {
         self.say(id, &args![])
     }
 
+    /// What it says on posts, cases, appeals, tags and the chronicle, a paragraph each.
+    pub fn paragraphs(self, policy: &Policy) -> Vec<Text> {
+        let span = |ms| print_duration(self.words, self.lang, ms);
+        let reactions = &policy.reactions;
+        let posts = args![
+            "support" => reactions.support.as_str(),
+            "useful" => reactions.useful.as_str(),
+            "oppose" => reactions.oppose.as_str(),
+            "pending" => policy.pending_max,
+            "twilight" => span(policy.twilight_ms),
+            "window" => span(policy.activity_window_ms),
+            "withdraw" => span(policy.vote_withdraw_ms),
+        ];
+        let cases = args![
+            "silence" => reactions.silence.as_str(),
+            "exclude" => reactions.exclude.as_str(),
+            "argument" => policy.argument_min,
+            "silencemin" => policy.silence_min,
+            "mute" => span(policy.mute_ms),
+            "share" => policy.exclude_share.to_string(),
+            "excludemin" => policy.exclude_min,
+            "case" => span(policy.case_ms),
+        ];
+        let appeals = args![
+            "appeal" => span(policy.appeal_ms),
+            "gap" => span(policy.appeal_gap_ms),
+        ];
+        let tags = args![
+            "words" => policy.supertag_words,
+            "definition" => policy.definition_min,
+            "proposal" => span(policy.proposal_ms),
+            "max" => policy.supertags_max,
+        ];
+        let chronicle = args![
+            "chronicle" => reactions.chronicle.as_str(),
+            "n" => policy.chronicle_votes,
+        ];
+        vec![
+            self.say("policy-posts", &posts),
+            self.say("policy-cases", &cases),
+            self.say("policy-appeals", &appeals),
+            self.say("policy-tags", &tags),
+            self.say("policy-chronicle", &chronicle),
+        ]
+    }
+
+    /// Every field with its value, and how to propose another.
+    pub fn fields(self, policy: &Policy) -> Text {
+        Text::lines([self.plain("policy-fields"), self.list(policy)])
+    }
+
     /// Every field with its value.
     pub fn list(self, policy: &Policy) -> Text {
         let shown = policy.shown();
         Text::list(shown.iter().map(|(field, shown)| {
             let args = args!["field" => self.name(field), "value" => self.value(shown)];
-            self.say("community-policy-field", &args)
+            self.say("policy-field", &args)
         }))
     }
 
@@ -44,17 +95,16 @@ impl Speech<'_> {
         Text::list(changes.iter().map(|(field, here, there)| {
             let args = args!["field" => self.name(field), "value" => self.value(there)];
             match there {
-                Shown::Text(_) => self.say("community-policy-field", &args),
+                Shown::Text(_) => self.say("policy-field", &args),
                 Shown::Count(_)
                 | Shown::Milliseconds(_)
                 | Shown::Share(_)
                 | Shown::Ladder(_)
                 | Shown::Reactions(_)
                 | Shown::Quest(_)
-                | Shown::Flag(_) => self.say(
-                    "community-policy-change",
-                    &args.with("before", self.value(here)),
-                ),
+                | Shown::Flag(_) => {
+                    self.say("policy-change", &args.with("before", self.value(here)))
+                }
             }
         }))
     }
@@ -126,31 +176,29 @@ impl Speech<'_> {
         let (min, max) = number.map_or((0, 0), |number| (number.min, number.max));
         match shown {
             Shown::Count(_) => self.say(
-                "community-fault-count",
+                "policy-fault-count",
                 &base.with("min", min).with("max", max),
             ),
             Shown::Milliseconds(_) => {
                 let args = base.with("min", self.span(min)).with("max", self.span(max));
-                self.say("community-fault-time", &args)
+                self.say("policy-fault-time", &args)
             }
-            Shown::Share(_) => {
-                self.say("community-fault-share", &base.with("max", DENOMINATOR_MAX))
-            }
+            Shown::Share(_) => self.say("policy-fault-share", &base.with("max", DENOMINATOR_MAX)),
             Shown::Ladder(_) => {
                 let args = base.with("count", LADDER_MAX).with("max", RUNG_MAX);
-                self.say("community-fault-ladder", &args)
+                self.say("policy-fault-ladder", &args)
             }
-            Shown::Reactions(_) => self.say("community-fault-reactions", &base),
+            Shown::Reactions(_) => self.say("policy-fault-reactions", &base),
             Shown::Quest(_) => {
                 let steps = self.value(&Shown::Quest(&QuestStep::ALL));
                 let args = base.with("steps", steps).with("none", self.plain(NO_QUEST));
-                self.say("community-fault-quest", &args)
+                self.say("policy-fault-quest", &args)
             }
             Shown::Flag(_) => {
                 let args = base.with("yes", self.plain(YES)).with("no", self.plain(NO));
-                self.say("community-fault-flag", &args)
+                self.say("policy-fault-flag", &args)
             }
-            Shown::Text(_) => self.say("community-fault-text", &base.with("max", PRINCIPLES_MAX)),
+            Shown::Text(_) => self.say("policy-fault-text", &base.with("max", PRINCIPLES_MAX)),
         }
     }
 
@@ -161,8 +209,8 @@ impl Speech<'_> {
             .collect();
         let candidates = names.iter().map(|(name, id)| (name.as_str(), *id));
         match near(&fold(typed), candidates) {
-            Some(id) => self.say("community-fault-near", &base.with("near", self.plain(id))),
-            None => self.say("community-fault-unknown", &base),
+            Some(id) => self.say("policy-fault-near", &base.with("near", self.plain(id))),
+            None => self.say("policy-fault-unknown", &base),
         }
     }
 }

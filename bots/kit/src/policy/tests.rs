@@ -1,13 +1,14 @@
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
+use crate::when::{HOUR_MS, MINUTE_MS};
 use proptest::prelude::*;
-use secta_bot_kit::when::{HOUR_MS, MINUTE_MS};
 use secta_rules::Policy;
 use serde_json::{Map, Value, json};
 
 use super::*;
+use crate::words::check_part;
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&[Arc::new(crate::stories::bot())]));
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&[]));
 
 fn other() -> Policy {
     let mut policy = Policy {
@@ -35,6 +36,15 @@ fn shown_and_read(words: &Words, lang: Lang, policy: &Policy) -> Policy {
         )
     });
     Policy::parse(&Value::Object(fields.collect())).expect("a policy")
+}
+
+#[test]
+fn the_phrases_are_complete_and_used() {
+    check_part(
+        "policy",
+        phrases,
+        &[include_str!("mod.rs"), include_str!("speech.rs")],
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use secta_bot_kit::{when::duration, words::Words};
+use crate::{when::duration, words::Words};
 use secta_rules::policy::{Policy, Reactions, Shown};
 use serde_json::{Map, Value, json};
 

@@ -1,0 +1,237 @@
+# The site.
+
+site-name = Secta
+site-communities = Communities
+site-no-communities = There is no community here yet.
+site-ways = Sections
+site-way-stream = Stream
+site-way-top = Best
+site-way-tags = Topics
+site-way-chronicle = Chronicle
+site-way-people = People
+site-way-affairs = Affairs
+site-way-rules = Rules
+site-way-statistics = Figures
+site-way-search = Search
+site-way-twilight = Twilight
+site-skip = To the content
+site-aside = About the community
+site-write = Write
+site-sign-in = Sign in
+site-sign-up = Take a name
+site-look = Look
+site-look-system = as the system
+site-look-light = light
+site-look-dark = dark
+site-foot = What is published here belongs to everybody: it is a signed public record that anyone can check and take along.
+site-news = There is something new: show it
+site-moment = { $day }, { $hour }
+
+site-top = Best
+site-newest-comments = Newest comments
+site-empty = Nothing yet.
+site-older = Earlier
+site-read-on = Read on
+site-edited = changed
+site-in-chronicle = in the chronicle,
+site-no-words = Without words
+site-comments = { $n ->
+    [0] No comments
+    [one] { $n } comment
+   *[other] { $n } comments
+ }
+site-size-kb = { $n } KB
+site-size-mb = { $n } MB
+site-synonyms = Also: { $value }
+site-supertags = Main topics
+site-supertags-none = No main topic has been accepted yet.
+site-tags = Tags
+site-tags-none = No tags yet.
+site-propose-supertag = Propose a main topic
+site-supertag-name = Name
+site-supertag-definition = What belongs under it
+site-supertag-synonyms = Other names, with commas between
+site-propose = Propose
+
+site-magic = Magic number
+site-magic-of = { $n ->
+    [one] { $n } trusted member is active.
+   *[other] { $n } trusted members are active.
+ }
+site-magic-what = What is it?
+site-magic-formula = So many votes decide: the root of twice the number of active people who may vote, rounded down.
+site-join = How to get in
+site-join-how = Everybody may read. To write, take a name here or sign in with Matrix. Your first words are seen by the trusted; with as many votes as the magic number, everybody sees them.
+
+site-rank-ghost = newcomer
+site-rank-commenter = commenter
+site-rank-trusted = trusted
+site-muted = May not write until { $until }.
+site-excluded = Excluded from the community.
+site-rank = Rank
+site-index = Support index
+site-posts = Posts
+site-comments-of = Comments
+site-invitations = Invitations
+site-badge-joined = Sign of joining: { $value }
+site-rose-by-item = Got the rank on { $day } for what they wrote
+site-rose-by-invitation = Got the rank on { $day } by invitation
+site-invited-by = Invited by
+site-guests = Whom they invited
+site-thanks = Say thanks
+site-thank-in = Thanks: { $value }
+site-qr = QR code of the { $value } wallet
+site-invite = Invite
+site-describe = Say something about yourself
+site-written = Written
+site-trusted-count = { $n ->
+    [one] { $n } trusted
+   *[other] { $n } trusted
+ }
+site-commenters-count = { $n ->
+    [one] { $n } commenter
+   *[other] { $n } commenters
+ }
+site-tree = Who invited whom
+site-tree-empty = Nobody has invited anybody yet.
+site-tree-cut = This is the beginning of the tree.
+
+site-vote-support = I support it
+site-vote-useful = useful
+site-vote-oppose = I disagree
+site-vote-none = take the vote back
+site-vote-for = For
+site-vote-against = Against
+site-your-comment = Your comment
+site-markdown = Markdown works: **bold**, *italic*, `code`, > quote, [link](https://…). Tags are written as #tag.
+site-send = Send
+site-preview = Preview
+site-answer = Answer
+site-edit = Change
+site-withdraw = Take back
+site-withdraw-sure = The words will go from everywhere we can reach. What they have decided stays.
+site-moderate = Complain
+site-measure = What you ask for
+site-measure-silence = silence the author
+site-measure-exclude = exclude the author
+site-argument = Why (everybody will see it)
+site-moderate-send = Vote
+site-whole-thread = The whole discussion
+site-in-matrix = In Matrix
+site-has-case = There is a case
+site-why = Why so
+site-order = Order
+site-order-time = by time
+site-order-index = by support
+site-order-questions = unanswered questions
+site-comments-before = Comments before
+site-comments-after = More comments
+site-branch = { $n ->
+    [one] branch, { $n } answer
+   *[other] branch, { $n } answers
+ }
+site-answers = In answer to another comment
+site-ghost-comments = The trusted see a newcomer's comment first.
+site-sign-in-to-comment = Sign in to answer
+site-withdrawn = The author has taken the words back.
+site-hidden = Hidden by the community's decision.
+site-withheld-here = Not shown here by order of the law of your country.
+site-words-withheld = The words were taken back.
+
+site-why-numbers = { $votes } votes of { $needed } needed: { $x } active, the magic number is { $magic } ({ $rule }, policy version { $policy }).
+site-why-published = Published { $at }.
+site-why-promoted = The author rose { $at }.
+site-why-granted = The author got an invitation { $at }.
+site-why-next-post = Towards an invitation for the author:
+site-why-next-comment = Towards a rank for the author:
+
+site-entry = Chronicle, entry { $n }
+site-chronicle-empty = Nothing has been entered into the chronicle yet.
+site-entered = entered
+site-entry-gone = The author has taken these words back. The number and the place in the log stay.
+site-entry-item = To the post
+site-proof = Proof
+site-record = record
+site-chronicle-how = The chronicle cannot be rewritten unnoticed: every entry stands in a public log, and anybody can check the proof, also offline: `secta chronicle verify`.
+site-checkpoint = Checkpoint
+site-log-key = Key of the log
+
+site-cases = Open cases
+site-cases-none = No case is open.
+site-appeals = Appeals
+site-appeals-none = No appeal is open.
+site-proposals = Proposals
+site-proposals-none = No proposal is open.
+site-until = until { $value }
+site-case-votes = To silence: { $silence }, to exclude: { $exclude }
+site-appeal-votes = For: { $for }, against: { $against }
+site-proposal-supertag = Main topic “{ $value }”
+site-proposal-policy = A change of the rules
+site-proposal-entry = An entry for the chronicle
+site-your-appeal = Your appeal
+site-appeal = Appeal
+site-case-of = Case: { $who }
+site-appeal-of = Appeal: { $who }
+site-opened-by = Opened at the wish of
+site-case-closed = closed
+site-case-against = A case about words of
+site-case-item = The words
+site-case-waiting = The words are not published yet.
+site-overturned = An appeal has undone the decision.
+site-case-muted = May not write until { $value }
+site-case-excluded = Excluded
+site-take-back-silence = Take back the vote to silence
+site-take-back-exclude = Take back the vote to exclude
+site-arguments = Arguments
+site-said-silence = silence
+site-said-exclude = exclude
+site-said-appeal = appeal
+site-said = said
+site-upheld = upheld
+site-refused = refused
+site-accepted = accepted
+site-lapsed = lapsed
+site-appeal-case = The case that it is about
+site-for = For
+site-against = Against
+site-log = Moderation log
+site-log-none = The log is empty: nobody was punished.
+site-log-opened = a case was opened
+site-log-silenced = may not write until { $until }
+site-log-excluded = excluded from the community
+site-log-closed = the case's time was over
+site-log-appealed = an appeal was made
+site-log-upheld = the appeal was upheld
+site-log-refused = the appeal was refused
+
+site-policy-version = Version { $n }
+site-principles = Principles
+site-rules-in-words = How it all works
+site-fields = All fields
+
+site-chart-active = Active members in thirty days
+site-chart-votes = Votes a day
+site-chart-written = Posts and comments a day
+site-chart-magic = The magic number
+site-last-days = The last days
+site-day = Day
+site-votes = Votes
+site-active = Active
+site-active-trusted = Trusted among them
+
+site-nothing = Nothing here
+site-missing = There is no such page: it may have been taken back, or was never there.
+site-malformed = The form is too old or was not sent from here. Go back and try again: what you wrote is still in your browser.
+site-stranger = Sign in first.
+site-away = This cannot be shown now. Try again in a minute.
+site-on = Go on
+site-kept = Your text is not lost
+site-unlawful = Unavailable for legal reasons
+site-unlawful-where = This node does not show the page in these countries: { $value }. Everybody else sees it; the rooms and records of the community are untouched.
+site-unlawful-by = Demanded by:
+site-unlawful-how = How to read it anyway
+site-unlawful-vpn = by VPN or Tor
+site-unlawful-matrix = in the community's rooms in Matrix, and on other nodes that hold the same record
+site-withheld = Withheld by law
+site-withheld-about = Everything that this node does not show in some countries, and who demanded it.
+site-withheld-none = Nothing is withheld.

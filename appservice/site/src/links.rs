@@ -1,0 +1,96 @@
+//! The addresses of pages. A community is named by the first sixteen digits of its id, an item by the first twenty: what
+//! is longer is taken too, as long as it begins so.
+
+use secta_record::{RecordId, act::ItemId};
+
+/// How many digits of a community's id stand in addresses.
+pub(crate) const COMMUNITY_DIGITS: usize = 16;
+
+/// A community's first page.
+pub(crate) fn community(id: &RecordId) -> String {
+    format!("/c/{}", &id.to_string()[..COMMUNITY_DIGITS])
+}
+
+/// A page of a community.
+pub(crate) fn within(id: &RecordId, path: &str) -> String {
+    format!("{}/{path}", community(id))
+}
+
+/// An item's page.
+pub(crate) fn item(id: &RecordId, item: &ItemId) -> String {
+    format!("{}/p/{item}", community(id))
+}
+
+/// An item within its thread's page.
+pub(crate) fn comment(id: &RecordId, root: &ItemId, comment: &ItemId) -> String {
+    format!("{}#{}", self::item(id, root), anchor(comment))
+}
+
+/// The name of an item within a page.
+pub(crate) fn anchor(item: &ItemId) -> String {
+    format!("i{}", &item.to_string()[..16])
+}
+
+/// An account's page.
+pub(crate) fn account(id: &RecordId, account: &str) -> String {
+    within(id, &format!("u/{}", escaped(account)))
+}
+
+/// A file of the homeserver, by its `mxc://` address.
+pub(crate) fn file(mxc: &str) -> Option<String> {
+    let (server, media) = mxc.strip_prefix("mxc://")?.split_once('/')?;
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 255
+            && !part.starts_with('.')
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || ".-_:[]".contains(c))
+    };
+    (plain(server) && plain(media)).then(|| format!("/media/{server}/{media}"))
+}
+
+/// A part of a path or a query, percent-encoded.
+pub(crate) fn escaped(part: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~@:".contains(&byte);
+    let mut escaped = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if plain(byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_address_of_a_file_has_no_page() {
+        assert_eq!(
+            file("mxc://a.b:80/AbC-_1").as_deref(),
+            Some("/media/a.b:80/AbC-_1")
+        );
+        for hostile in [
+            "mxc://a/../b",
+            "mxc://a/..",
+            "mxc://../x",
+            "https://a/b",
+            "mxc://a",
+            "mxc://a/<b",
+        ] {
+            assert_eq!(file(hostile), None, "{hostile}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_an_address_is_escaped() {
+        assert_eq!(
+            escaped("@анна:t/?#"),
+            "@%D0%B0%D0%BD%D0%BD%D0%B0:t%2F%3F%23"
+        );
+    }
+}

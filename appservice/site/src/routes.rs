@@ -1,0 +1,178 @@
+//! Which address is which page.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::DefaultBodyLimit,
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+    middleware,
+    response::IntoResponse as _,
+    routing::get,
+};
+
+use crate::{
+    answer::{self, Answer, Fault, Page},
+    cache::Kept,
+    here::Here,
+    pages,
+    site::Site,
+};
+
+/// The largest form, in bytes.
+const FORM_MAX: usize = 256 * 1024;
+
+/// A page's function.
+type Make = fn(&Here) -> Result<Answer, Fault>;
+
+/// The routes of the site.
+pub fn router(site: Arc<Site>) -> Router {
+    let page = |make: Make| get(move |here: Here, headers: HeaderMap| show(here, headers, make));
+    Router::new()
+        .route("/", page(pages::front::front))
+        .route("/c/{c}", page(pages::stream::newest))
+        .route("/c/{c}/top", page(pages::stream::supported))
+        .route("/c/{c}/comments", page(pages::stream::comments))
+        .route("/c/{c}/tag/{tag}", page(pages::stream::tag))
+        .route("/c/{c}/supertag/{tag}", page(pages::stream::supertag))
+        .route("/c/{c}/tags", page(pages::tags::tags))
+        .route("/c/{c}/p/{item}", page(pages::post::post))
+        .route("/c/{c}/u/{account}", page(pages::person::person))
+        .route("/c/{c}/people", page(pages::people::people))
+        .route("/c/{c}/chronicle", page(pages::chronicle::entries))
+        .route("/c/{c}/chronicle/{number}", page(pages::chronicle::entry))
+        .route("/c/{c}/affairs", page(pages::affairs::affairs))
+        .route("/c/{c}/case/{id}", page(pages::case::case))
+        .route("/c/{c}/appeal/{id}", page(pages::appeal::appeal))
+        .route("/c/{c}/proposal/{id}", page(pages::proposal::proposal))
+        .route("/c/{c}/log", page(pages::log::log))
+        .route("/c/{c}/rules", page(pages::rules::rules))
+        .route("/c/{c}/statistics", page(pages::statistics::statistics))
+        .route("/withheld", page(pages::withheld::list))
+        .route("/c/{c}/qr/{currency}/{account}", page(pages::person::qr))
+        .route("/assets/{name}", get(pages::assets::asset))
+        .route("/robots.txt", get(pages::assets::robots))
+        .route("/favicon.ico", get(pages::assets::icon))
+        .fallback(get(lost))
+        .layer(DefaultBodyLimit::max(FORM_MAX))
+        .layer(middleware::map_response(guarded))
+        .with_state(site)
+}
+
+async fn guarded(mut response: Response<Body>) -> Response<Body> {
+    answer::guard(&mut response);
+    response
+}
+
+async fn lost(here: Here) -> Response<Body> {
+    finish(&here, Err(Fault::Missing))
+}
+
+/// Shows a page: one that is kept, or one made where that holds nobody up.
+pub(crate) async fn show(here: Here, headers: HeaderMap, make: Make) -> Response<Body> {
+    let version = here.version();
+    let key = shared_key(&here);
+    if let Some(key) = &key
+        && let Some(kept) = here.site.cache.get(key, version, here.now_ms)
+    {
+        return kept_answer(&kept, &headers);
+    }
+    let made = {
+        let here = here.clone();
+        tokio::task::spawn_blocking(move || make(&here)).await
+    };
+    let made = made.unwrap_or_else(|error| {
+        tracing::error!(%error, "a page has died");
+        Err(Fault::Port(crate::ports::PortError(error.to_string())))
+    });
+    match (key, made) {
+        (Some(key), Ok(Answer::Page(page))) if page.shared && page.headers.is_empty() => {
+            let body = page.body.into_bytes().into();
+            let kept = Arc::new(Kept::new(page.content_type, body, version, here.now_ms));
+            here.site.cache.put(key, Arc::clone(&kept));
+            kept_answer(&kept, &headers)
+        }
+        (_, made) => finish(&here, made),
+    }
+}
+
+/// Under which name a page is kept: none where it is for one visitor alone.
+fn shared_key(here: &Here) -> Option<String> {
+    let (visit, asked) = (&here.visit, &here.asked);
+    let alone = visit.session.is_some() || visit.country.is_some() || asked.len() > 300;
+    (!alone).then(|| format!("{} {} {asked}", visit.lang.code(), visit.look.code()))
+}
+
+fn kept_answer(kept: &Kept, asked: &HeaderMap) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(kept.content_type),
+    );
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("accept-encoding, accept-language, cookie"),
+    );
+    if let Ok(etag) = HeaderValue::from_str(&kept.etag) {
+        headers.insert(header::ETAG, etag);
+    }
+    let known = asked.get(header::IF_NONE_MATCH);
+    if known.is_some_and(|known| known.as_bytes() == kept.etag.as_bytes()) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return response;
+    }
+    let gzip = asked.get(header::ACCEPT_ENCODING);
+    let gzip = gzip.and_then(|value| value.to_str().ok());
+    if gzip.is_some_and(|value| value.contains("gzip")) {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        *response.body_mut() = Body::from(kept.packed());
+    } else {
+        *response.body_mut() = Body::from(kept.body.clone());
+    }
+    response
+}
+
+/// The response of what was made.
+pub(crate) fn finish(here: &Here, made: Result<Answer, Fault>) -> Response<Body> {
+    match made {
+        Ok(Answer::Page(page)) => paged(page),
+        Ok(Answer::Go(to)) => gone(&to),
+        Err(Fault::Stranger) => {
+            let back = crate::links::escaped(&here.asked);
+            gone(&format!("/sign-in?back={back}"))
+        }
+        Err(fault) => paged(pages::notice::fault(here, &fault)),
+    }
+}
+
+fn gone(to: &str) -> Response<Body> {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+    response.headers_mut().insert(header::LOCATION, to);
+    no_store(&mut response);
+    response
+}
+
+fn paged(page: Page) -> Response<Body> {
+    let mut response = Response::new(Body::from(page.body));
+    *response.status_mut() = page.status;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(page.content_type),
+    );
+    headers.extend(page.headers);
+    no_store(&mut response);
+    response
+}
+
+fn no_store(response: &mut Response<Body>) {
+    let value = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, value);
+}

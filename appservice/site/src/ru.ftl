@@ -1,0 +1,242 @@
+# Сайт.
+
+site-name = Секта
+site-communities = Сообщества
+site-no-communities = Здесь пока нет ни одного сообщества.
+site-ways = Разделы
+site-way-stream = Поток
+site-way-top = Лучшее
+site-way-tags = Темы
+site-way-chronicle = Летопись
+site-way-people = Люди
+site-way-affairs = Дела
+site-way-rules = Правила
+site-way-statistics = Цифры
+site-way-search = Поиск
+site-way-twilight = Сумерки
+site-skip = К содержанию
+site-aside = О сообществе
+site-write = Написать
+site-sign-in = Войти
+site-sign-up = Завести имя
+site-look = Вид
+site-look-system = как в системе
+site-look-light = светлый
+site-look-dark = тёмный
+site-foot = Всё опубликованное здесь принадлежит всем: это подписанная открытая запись, и её может проверить и унести с собой каждый.
+site-news = Появилось новое: показать
+site-moment = { $day }, { $hour }
+
+site-top = Лучшее
+site-newest-comments = Новые комментарии
+site-empty = Пока ничего нет.
+site-older = Раньше
+site-read-on = Читать дальше
+site-edited = изменено
+site-in-chronicle = в летописи,
+site-no-words = Без слов
+site-comments = { $n ->
+    [0] Комментариев нет
+    [one] { $n } комментарий
+    [few] { $n } комментария
+   *[other] { $n } комментариев
+ }
+site-size-kb = { $n } КБ
+site-size-mb = { $n } МБ
+site-synonyms = Иначе: { $value }
+site-supertags = Главные темы
+site-supertags-none = Главных тем ещё не приняли.
+site-tags = Метки
+site-tags-none = Меток пока нет.
+site-propose-supertag = Предложить главную тему
+site-supertag-name = Название
+site-supertag-definition = Что сюда относится
+site-supertag-synonyms = Другие названия, через запятую
+site-propose = Предложить
+
+site-magic = Магическое число
+site-magic-of = { $n ->
+    [one] Активен { $n } доверенный.
+    [few] Активны { $n } доверенных.
+   *[other] Активны { $n } доверенных.
+ }
+site-magic-what = Что это?
+site-magic-formula = Столько голосов решают: корень из удвоенного числа активных, кто может голосовать, без дробной части.
+site-join = Как сюда попасть
+site-join-how = Читать может каждый. Чтобы писать, заведите имя здесь или войдите через Matrix. Первые слова увидят доверенные, и если наберётся магическое число голосов, их увидят все.
+
+site-rank-ghost = новичок
+site-rank-commenter = комментатор
+site-rank-trusted = доверенный
+site-muted = Без права слова до { $until }.
+site-excluded = Исключён из сообщества.
+site-rank = Ранг
+site-index = Индекс поддержки
+site-posts = Посты
+site-comments-of = Комментарии
+site-invitations = Приглашения
+site-badge-joined = Знак вступления: { $value }
+site-rose-by-item = Ранг получен { $day } за написанное
+site-rose-by-invitation = Ранг получен { $day } по приглашению
+site-invited-by = Пригласил
+site-guests = Кого пригласил
+site-thanks = Поблагодарить
+site-thank-in = Спасибо: { $value }
+site-qr = QR-код кошелька { $value }
+site-invite = Пригласить
+site-describe = Рассказать о себе
+site-written = Написано
+site-trusted-count = { $n ->
+    [one] { $n } доверенный
+    [few] { $n } доверенных
+   *[other] { $n } доверенных
+ }
+site-commenters-count = { $n ->
+    [one] { $n } комментатор
+    [few] { $n } комментатора
+   *[other] { $n } комментаторов
+ }
+site-tree = Кто кого пригласил
+site-tree-empty = Пока никто никого не приглашал.
+site-tree-cut = Показано начало дерева.
+
+site-vote-support = поддерживаю
+site-vote-useful = полезно
+site-vote-oppose = не согласен
+site-vote-none = снять голос
+site-vote-for = За
+site-vote-against = Против
+site-your-comment = Ваш комментарий
+site-markdown = Можно Markdown: **жирный**, *курсив*, `код`, > цитата, [ссылка](https://…). Метки пишутся как #метка.
+site-send = Отправить
+site-preview = Посмотреть
+site-answer = Ответить
+site-edit = Изменить
+site-withdraw = Забрать
+site-withdraw-sure = Слова исчезнут отовсюду, куда мы дотянемся. То, что ими решено, останется.
+site-moderate = Пожаловаться
+site-measure = Чего вы просите
+site-measure-silence = лишить слова
+site-measure-exclude = исключить из сообщества
+site-argument = Довод (его увидят все)
+site-moderate-send = Проголосовать
+site-whole-thread = Всё обсуждение
+site-in-matrix = В Matrix
+site-has-case = Есть дело
+site-why = Почему так
+site-order = Порядок
+site-order-time = по времени
+site-order-index = по поддержке
+site-order-questions = вопросы без ответа
+site-comments-before = Предыдущие комментарии
+site-comments-after = Следующие комментарии
+site-branch = { $n ->
+    [one] ветка, { $n } ответ
+    [few] ветка, { $n } ответа
+   *[other] ветка, { $n } ответов
+ }
+site-answers = В ответ на другой комментарий
+site-ghost-comments = Комментарий новичка сначала увидят доверенные.
+site-sign-in-to-comment = Войдите, чтобы ответить
+site-withdrawn = Автор забрал свои слова.
+site-hidden = Скрыто по решению сообщества.
+site-withheld-here = Здесь это не показывают по требованию закона вашей страны.
+site-words-withheld = Слова забраны.
+
+site-why-numbers = Голосов { $votes }, нужно { $needed }: активных { $x }, магическое число { $magic } ({ $rule }, версия правил { $policy }).
+site-why-published = Вышло в Поток { $at }.
+site-why-promoted = Автор получил ранг { $at }.
+site-why-granted = Автор получил приглашение { $at }.
+site-why-next-post = До приглашения автору:
+site-why-next-comment = До ранга автору:
+
+site-entry = Летопись, запись { $n }
+site-chronicle-empty = В летопись ещё ничего не вносили.
+site-entered = внесено
+site-entry-gone = Автор забрал эти слова. Номер и место в журнале остались.
+site-entry-item = К посту
+site-proof = Доказательство
+site-record = запись
+site-chronicle-how = Летопись нельзя переписать незаметно: каждая запись стоит в открытом журнале, и доказательство проверяет любой, даже без сети: `secta chronicle verify`.
+site-checkpoint = Контрольная точка
+site-log-key = Ключ журнала
+
+site-cases = Открытые дела
+site-cases-none = Открытых дел нет.
+site-appeals = Апелляции
+site-appeals-none = Открытых апелляций нет.
+site-proposals = Предложения
+site-proposals-none = Открытых предложений нет.
+site-until = до { $value }
+site-case-votes = Лишить слова: { $silence }, исключить: { $exclude }
+site-appeal-votes = За: { $for }, против: { $against }
+site-proposal-supertag = Главная тема «{ $value }»
+site-proposal-policy = Изменение правил
+site-proposal-entry = Запись в летопись
+site-your-appeal = Ваша апелляция
+site-appeal = Подать апелляцию
+site-case-of = Дело: { $who }
+site-appeal-of = Апелляция: { $who }
+site-opened-by = Открыто по просьбе
+site-case-closed = закрыто
+site-case-against = Дело о словах, которые написал
+site-case-item = Слова
+site-case-waiting = Слова ещё не опубликованы.
+site-overturned = Апелляция отменила решение.
+site-case-muted = Без права слова до { $value }
+site-case-excluded = Исключён
+site-take-back-silence = Снять голос за лишение слова
+site-take-back-exclude = Снять голос за исключение
+site-arguments = Доводы
+site-said-silence = лишить слова
+site-said-exclude = исключить
+site-said-appeal = апелляция
+site-said = сказано
+site-upheld = принята
+site-refused = отклонена
+site-accepted = принято
+site-lapsed = не набрало голосов
+site-appeal-case = Дело, о котором речь
+site-for = За
+site-against = Против
+site-log = Журнал модерации
+site-log-none = Журнал пуст: никого не наказывали.
+site-log-opened = открыто дело
+site-log-silenced = без права слова до { $until }
+site-log-excluded = исключён из сообщества
+site-log-closed = дело закрыто по времени
+site-log-appealed = подана апелляция
+site-log-upheld = апелляция принята
+site-log-refused = апелляция отклонена
+
+site-policy-version = Версия { $n }
+site-principles = Принципы
+site-rules-in-words = Как всё устроено
+site-fields = Все поля
+
+site-chart-active = Активные участники за тридцать дней
+site-chart-votes = Голоса за день
+site-chart-written = Посты и комментарии за день
+site-chart-magic = Магическое число
+site-last-days = Последние дни
+site-day = День
+site-votes = Голоса
+site-active = Активные
+site-active-trusted = Из них доверенные
+
+site-nothing = Здесь ничего нет
+site-missing = Такой страницы нет: может быть, её забрали или её никогда не было.
+site-malformed = Форма устарела или отправлена не отсюда. Вернитесь и попробуйте ещё раз: написанное осталось в вашем браузере.
+site-stranger = Сначала войдите.
+site-away = Сейчас это показать нельзя. Попробуйте через минуту.
+site-on = Дальше
+site-kept = Ваш текст не пропал
+site-unlawful = Недоступно по требованию закона
+site-unlawful-where = Этот узел не показывает страницу в странах: { $value }. Остальным она видна, комнаты и записи сообщества не тронуты.
+site-unlawful-by = Требует:
+site-unlawful-how = Как прочитать всё равно
+site-unlawful-vpn = через VPN или Tor
+site-unlawful-matrix = в комнатах сообщества в Matrix и на других узлах, которые хранят ту же запись
+site-withheld = Что скрыто по закону
+site-withheld-about = Здесь всё, что этот узел не показывает в отдельных странах, и кто этого потребовал.
+site-withheld-none = Ничего не скрыто.
