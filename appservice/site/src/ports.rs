@@ -276,12 +276,8 @@ pub trait Accounts: Send + Sync {
     /// # Errors
     ///
     /// When the accounts cannot be read.
-    fn enter_passkey(
-        &self,
-        attempt: &str,
-        given: &str,
-        agent: &str,
-    ) -> Result<Entrance, PortError>;
+    fn enter_passkey(&self, attempt: &str, given: &str, agent: &str)
+    -> Result<Entrance, PortError>;
 
     /// The sessions of an account, the one used last first.
     ///
