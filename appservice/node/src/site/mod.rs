@@ -1,6 +1,7 @@
 //! What stands behind the ports of the site: [`library`] is what is published, [`twilight`] what waits, [`files`] what
-//! the homeserver keeps.
+//! the homeserver keeps, [`finder`] the search.
 
 pub mod files;
+pub mod finder;
 pub mod library;
 pub mod twilight;
