@@ -1,5 +1,7 @@
 //! What the follower reads beside the facts: where a community begins, its rooms, words to be shown again, messages.
 
+use std::collections::BTreeMap;
+
 use secta_bot_community::memory::{Hall, Role};
 use secta_record::{
     RecordId,
@@ -115,7 +117,7 @@ impl Hands {
         &self,
         town: &Town,
         items: &[ItemId],
-    ) -> Result<std::collections::BTreeMap<ItemId, String>, LibraryError> {
+    ) -> Result<BTreeMap<ItemId, String>, LibraryError> {
         memory::messages(self.store.as_ref(), &self.sealer, (&town.id, items)).await
     }
 
@@ -126,7 +128,7 @@ impl Hands {
             Some(Act::Comment(comment) | Act::ReleasedComment(comment)) => {
                 words_of_comment(&comment)
             }
-            _ => None,
+            Some(_) | None => None,
         };
         let (Some(mut words), Some(edit)) = (words.clone(), origin.edit) else {
             return Ok(words);

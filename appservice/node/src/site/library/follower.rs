@@ -46,7 +46,7 @@ pub struct Follower {
     hands: Hands,
     towns: BTreeMap<String, Town>,
     /// What was last told to be wrong.
-    wrong: BTreeMap<String, String>,
+    pub(super) wrong: BTreeMap<String, String>,
 }
 
 /// What is followed from and into.
@@ -136,6 +136,20 @@ impl Follower {
             }
         }
         Ok(wait)
+    }
+
+    /// Follows each community by one stretch of facts, and dies.
+    #[cfg(test)]
+    pub(super) async fn follow_some(&mut self) {
+        for (name, head) in self.hands.store.fact_heads().await.expect("heads") {
+            let id = name.parse().expect("an id");
+            let town = match self.towns.remove(&name) {
+                Some(town) => town,
+                None => self.hands.begin(id, head).await.expect("begun"),
+            };
+            let town = self.hands.slice(town, head).await.expect("taken");
+            self.towns.insert(name, town);
+        }
     }
 
     /// What is wrong is told once.
