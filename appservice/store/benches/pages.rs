@@ -96,14 +96,15 @@ fn words(dice: &mut Dice, number: u64) -> Words {
     let text: Vec<String> = (0..length)
         .map(|_| format!("слово{}", dice.roll(5_000)))
         .collect();
-    let tags = (0..dice.roll(4)).map(|_| format!("тема{}", dice.skewed(TAGS)));
+    let tags = 0..dice.roll(4);
+    let tags = tags.map(|_| format!("тема{}", dice.skewed(TAGS))).collect();
     Words {
         content: Content {
             text: format!("{number} {}", text.join(" ")),
             ..Content::default()
         },
         supertags: vec![format!("Раздел {}", dice.skewed(30))],
-        tags: tags.collect(),
+        tags,
     }
 }
 
@@ -153,7 +154,6 @@ fn empty(place: u64) -> Batch {
     let reached = Reached {
         place: i64::try_from(place).expect("few") + 1,
         record: Some(COMMUNITY),
-        version: place + 1,
     };
     Batch::new(COMMUNITY, reached)
 }

@@ -79,8 +79,9 @@ impl Hands {
         };
         town.stream = stream(&hall);
         let pages = self.stacks.pages();
-        if pages.furnish(&town.id, hall.lang, town.stream.as_deref())? {
-            self.stacks.changed(&town.id, None);
+        let furnished = pages.furnish(&town.id, hall.lang, town.stream.as_deref())?;
+        if let Some(version) = furnished {
+            self.stacks.changed(&town.id, Some(version));
         }
         Ok(())
     }
@@ -158,8 +159,8 @@ impl Hands {
             return Ok(false);
         }
         let events: Vec<(ItemId, String)> = found.into_iter().collect();
-        pages.link(&town.id, &events)?;
-        self.stacks.changed(&town.id, None);
+        let version = pages.link(&town.id, &events)?;
+        self.stacks.changed(&town.id, Some(version));
         Ok(events.len() == items.len())
     }
 }

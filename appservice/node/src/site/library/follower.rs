@@ -212,18 +212,17 @@ impl Hands {
             town.skip_to(head);
             return Ok(town);
         }
-        let Some((mut batch, public)) = town.take(facts)? else {
+        let Some(mut batch) = town.take(facts)? else {
             return Ok(town);
         };
         self.complete(&town, &mut batch).await?;
-        self.stacks.pages().write(&batch)?;
+        let version = self.stacks.pages().write(&batch)?;
         town.reached = batch.reached;
         town.days_to = i32::MIN;
         if batch.items.iter().any(|item| item.event.is_none()) {
             town.unlinked_ms = Some(self.clock.now_ms());
         }
-        let version = public.then_some(batch.reached.version);
-        self.stacks.changed(&town.id, version);
+        self.stacks.changed(&town.id, Some(version));
         Ok(town)
     }
 
@@ -244,7 +243,8 @@ impl Hands {
             town.furnished_ms = now_ms;
         }
         if let Some(batch) = town.quiet_days(day_of(now_ms)) {
-            self.stacks.pages().write(&batch)?;
+            let version = self.stacks.pages().write(&batch)?;
+            self.stacks.changed(&town.id, Some(version));
         }
         let linking = town
             .unlinked_ms

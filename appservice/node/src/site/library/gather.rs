@@ -23,8 +23,6 @@ use super::{crowd::day_of, told::Told};
 /// What a stretch of facts changes.
 pub(super) struct Gathering {
     batch: Batch,
-    /// Whether any of the facts is a record.
-    public: bool,
     voted: BTreeSet<ItemId>,
     stood: BTreeSet<ItemId>,
     days: BTreeMap<i32, Happened>,
@@ -35,7 +33,6 @@ impl Gathering {
     pub fn new(community: RecordId, reached: Reached) -> Self {
         Self {
             batch: Batch::new(community, reached),
-            public: false,
             voted: BTreeSet::new(),
             stood: BTreeSet::new(),
             days: BTreeMap::new(),
@@ -46,9 +43,8 @@ impl Gathering {
     pub fn take(&mut self, told: &Told, state: &State, stream: Option<&str>) {
         self.batch.reached.place = told.place.saturating_add(1);
         let Some(record) = &told.record else { return };
-        self.public = true;
+        self.batch.public = true;
         self.batch.reached.record = Some(record.id());
-        self.batch.reached.version = told.place.unsigned_abs().saturating_add(1);
         let Some(fact) = &told.fact else { return };
         let seen = Seen {
             record,
@@ -183,11 +179,6 @@ impl Gathering {
         }
         self.batch.happened = self.days.into_values().collect();
         self.batch
-    }
-
-    /// Whether any of it is for everybody.
-    pub fn is_public(&self) -> bool {
-        self.public
     }
 
     /// How many there were at the ends of days that were over.

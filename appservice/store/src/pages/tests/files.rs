@@ -16,12 +16,8 @@ fn a_view_is_there_again_after_it_was_closed() {
     drop(shelf.pages);
     let again = Pages::open(&path, TAG).expect("a view");
     assert_eq!(again.dump().expect("read"), before);
-    let reached = again
-        .community(&TOWN)
-        .expect("read")
-        .expect("there")
-        .reached;
-    assert_eq!((reached.place, reached.version), (1, 1));
+    let row = again.community(&TOWN).expect("read").expect("there");
+    assert_eq!((row.reached.place, row.version), (1, 1));
 }
 
 #[test]

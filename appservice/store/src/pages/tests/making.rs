@@ -103,9 +103,11 @@ impl Shelf {
         let reached = Reached {
             place: self.place,
             record: Some(RecordId([3; 32])),
-            version: self.place.unsigned_abs(),
         };
-        Batch::new(TOWN, reached)
+        Batch {
+            public: true,
+            ..Batch::new(TOWN, reached)
+        }
     }
 
     pub fn add(&mut self, items: Vec<NewItem>) {

@@ -181,18 +181,19 @@ fn communities_are_told_the_oldest_first_with_their_rooms() {
         };
         shelf.pages.write(&batch).expect("written");
     }
-    assert!(
+    let furnish = || {
         shelf
             .pages
             .furnish(&second, Lang::En, Some("!s:x"))
             .expect("written")
-    );
-    assert!(
-        !shelf
-            .pages
-            .furnish(&second, Lang::En, Some("!s:x"))
-            .expect("written")
-    );
+    };
+    let version = shelf
+        .pages
+        .community(&second)
+        .expect("read")
+        .expect("there")
+        .version;
+    assert_eq!((furnish(), furnish()), (Some(version + 1), None));
     let all = shelf.pages.communities().expect("read");
     let told: Vec<_> = all
         .iter()
@@ -241,6 +242,7 @@ fn messages_that_are_found_later_are_noted() {
         [item(2), item(1)]
     );
     let events = [(item(1), "$e".to_owned()), (item(5), "$none".to_owned())];
-    shelf.pages.link(&TOWN, &events).expect("written");
+    let version = shelf.pages.link(&TOWN, &events).expect("written");
+    assert_eq!(version, 2);
     assert_eq!(shelf.pages.unlinked(&TOWN, 9).expect("read"), [item(2)]);
 }

@@ -105,9 +105,16 @@ async fn what_is_published_is_shown_and_what_waits_is_in_the_rules_alone() {
         scene.stacks.version(&scene.village.id()),
         scene.stacks.changes(),
     );
+    assert!(version > 0);
     scene.village.vote("@ann:x", 2, Opinion::Support).await;
     scene.follow().await;
-    assert!(scene.stacks.version(&scene.village.id()) > version);
+    let after = scene.stacks.version(&scene.village.id());
+    assert!(after > version);
+    scene.village.post("@eve:x", 3, text("и это")).await;
+    scene.follow().await;
+    assert_eq!(scene.stacks.version(&scene.village.id()), after);
+    scene.village.withdraw("@eve:x", 3).await;
+    scene.follow().await;
     assert!(changes.has_changed().expect("it lives"));
     assert!(scene.waiting().is_empty());
     assert_eq!(scene.listed(&Listing::Newest).len(), 2);
