@@ -48,9 +48,11 @@ const STATEMENTS: usize = 128;
 
 const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; \
                       PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; \
-                      PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4096;";
+                      PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 16384;";
 
-const READER: &str = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;";
+/// Readers look into the system's cache of the file instead of copying from it.
+const READER: &str =
+    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000; PRAGMA mmap_size = 2147418112;";
 
 /// The view.
 pub struct Pages {

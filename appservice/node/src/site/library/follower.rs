@@ -38,6 +38,10 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 const LINK: Duration = Duration::from_secs(2);
 const LINKING_MS: i64 = 120_000;
 
+/// How often is looked for what waits no more, where more than so many items wait.
+const SETTLE_MS: i64 = 2_000;
+const MANY: usize = 500;
+
 /// How often a community's rooms are looked at.
 const FURNISH_MS: i64 = 60_000;
 
@@ -228,16 +232,9 @@ impl Hands {
 
     /// What is to be seen to once the facts are taken; says how long nothing is to be done.
     async fn tidy(&self, mut town: Town) -> Result<(Town, Duration), LibraryError> {
-        if town.gap {
-            let quiet = self.store.waiting(&town.name, town.place).await?;
-            let items = quiet.iter().filter_map(|fact| fact.item.as_deref());
-            let waiting: BTreeSet<_> = items.filter_map(|item| item.parse().ok()).collect();
-            if town.settle(&waiting)? {
-                self.stacks.changed(&town.id, None);
-            }
-        }
-        self.stacks.pages().wipe()?;
         let now_ms = self.clock.now_ms();
+        let settling = self.settle(&mut town, now_ms).await?;
+        self.stacks.pages().wipe()?;
         if town.stream.is_none() || now_ms.saturating_sub(town.furnished_ms) >= FURNISH_MS {
             self.furnish(&mut town).await?;
             town.furnished_ms = now_ms;
@@ -257,7 +254,28 @@ impl Hands {
         } else {
             IDLE
         };
-        Ok((town, again))
+        Ok((town, again.min(settling)))
+    }
+
+    /// Lets go of what waits no more. What is dropped from the twilight leaves no fact: the places of what was told of
+    /// it are left out, and that is all. Says when to look again.
+    async fn settle(&self, town: &mut Town, now_ms: i64) -> Result<Duration, LibraryError> {
+        let waiting = if town.gap { town.waiting() } else { 0 };
+        if waiting == 0 {
+            town.gap = false;
+            return Ok(IDLE);
+        }
+        if waiting > MANY && now_ms.saturating_sub(town.settled_ms) < SETTLE_MS {
+            return Ok(LINK);
+        }
+        town.settled_ms = now_ms;
+        let quiet = self.store.waiting(&town.name, town.place).await?;
+        let items = quiet.iter().filter_map(|fact| fact.item.as_deref());
+        let waiting: BTreeSet<_> = items.filter_map(|item| item.parse().ok()).collect();
+        if town.settle(&waiting)? {
+            self.stacks.changed(&town.id, None);
+        }
+        Ok(IDLE)
     }
 }
 

@@ -1,6 +1,5 @@
 //! From rows of the view to what the site shows.
 
-use secta_bot_kit::Lang;
 use secta_site::model::{
     Community, Day, Entry, Item, Key, Listed, Listing, Persona, Said, Shown, Standing, TagUse, Twig,
 };
@@ -13,7 +12,7 @@ pub(super) fn community(row: CommunityRow) -> Community {
     Community {
         id: row.id,
         name: row.name,
-        lang: row.lang.unwrap_or(Lang::default()),
+        lang: row.lang.unwrap_or_default(),
         stream_room: row.stream_room,
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Town {
     pub gap: bool,
     /// The community's stream, once it is known.
     pub stream: Option<String>,
+    /// When it was looked last for what waits no more, in milliseconds since 1970.
+    pub settled_ms: i64,
     /// When the rooms were looked at last, in milliseconds since 1970.
     pub furnished_ms: i64,
     /// When an item was written last of which no message was known, in milliseconds since 1970.
@@ -47,6 +49,7 @@ impl Town {
             place,
             reached,
             gap: false,
+            settled_ms: i64::MIN,
             stream: None,
             furnished_ms: i64::MIN,
             unlinked_ms: None,
@@ -103,6 +106,11 @@ impl Town {
     pub fn skip_to(&mut self, place: i64) {
         self.gap |= place > self.place;
         self.place = self.place.max(place);
+    }
+
+    /// How many items wait, as far as is known.
+    pub fn waiting(&self) -> usize {
+        read(&self.rules).waiting().len()
     }
 
     /// Lets go of whatever does not wait any more; tells whether there was any.

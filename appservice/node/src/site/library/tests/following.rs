@@ -13,7 +13,11 @@ use super::{
     stories::{self, TAKEN_BACK},
     village::{BEGIN_MS, DAY_MS, TAG, Village, dump, item, text},
 };
-use crate::site::library::{Follower, Stacks};
+use crate::{
+    engine::folds::Folds,
+    seal::Sealer,
+    site::library::{Follower, Stacks},
+};
 
 /// A community with its view.
 struct Scene {
@@ -30,7 +34,7 @@ impl Scene {
 
     fn of(village: Village, slice: usize) -> Self {
         let folder = tempdir().expect("a folder");
-        let (stacks, follower) = village.library_by(&folder.path().join("pages.db"), slice);
+        let (stacks, follower) = village.library_by(&folder.path().join("pages.db"), slice, None);
         Self {
             village,
             folder,
@@ -47,7 +51,7 @@ impl Scene {
     /// The process dies, and begins again.
     fn again(&mut self) {
         let path = self.folder.path().join("pages.db");
-        (self.stacks, self.follower) = self.village.library_by(&path, 3);
+        (self.stacks, self.follower) = self.village.library_by(&path, 3, None);
     }
 
     fn dump(&self) -> Vec<String> {
@@ -343,6 +347,39 @@ async fn a_view_that_is_damaged_while_it_is_read_is_made_anew() {
     scene.follow().await;
     assert_eq!(scene.dump(), whole);
     scene.is_level();
+}
+
+#[tokio::test]
+async fn it_begins_from_what_was_folded_before_where_the_rows_are_not_behind() {
+    let mut scene = Scene::new().await;
+    stories::members(&mut scene.village).await;
+    scene.village.post("@eve:x", 30, text("Я подожду")).await;
+    scene.village.skip(20_000);
+    scene.village.vote("@bob:x", 1, Opinion::Support).await;
+    scene.follow().await;
+    let sealer = Sealer::new(&[7; 32]);
+    let folds = Folds::new(scene.folder.path().join("folded"), sealer);
+    folds
+        .renew(scene.village.store.as_ref())
+        .await
+        .expect("written");
+    let name = scene.village.id().to_string();
+    let folded = folds.read(&name).expect("it is there");
+    assert!(folded.places() > 20_000 && folded.rules().waiting().is_empty());
+    scene.village.comment("@bob:x", 10, (1, 1), "А чай?").await;
+    scene.village.vote("@carl:x", 30, Opinion::Useful).await;
+    let path = scene.folder.path().join("pages.db");
+    for lost in [false, true] {
+        if lost {
+            secta_store::pages::Pages::remove(&path).expect("removed");
+        }
+        let folds = Some(folds.clone());
+        (scene.stacks, scene.follower) = scene.village.library_by(&path, 3, folds);
+        scene.follow().await;
+        scene.is_level();
+        assert_eq!(scene.waiting(), [item(30)]);
+        assert_eq!(scene.dump(), scene.village.anew().await);
+    }
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clock::Clock,
-    engine::facts,
+    engine::{facts, folds::Folds},
     seal::Sealer,
     site::library::{
         Follower, Stacks,
@@ -254,19 +254,29 @@ impl Village {
         record
     }
 
-    /// The view in a file, and its follower.
-    pub fn library(&self, path: &Path) -> (Stacks, Follower) {
-        self.library_by(path, SLICE)
+    /// Leaves places out, as if many facts had come and gone.
+    pub fn skip(&mut self, places: u64) {
+        self.place += places;
     }
 
-    /// The same, so many facts at a time.
-    pub fn library_by(&self, path: &Path, slice: usize) -> (Stacks, Follower) {
+    /// The view in a file, and its follower.
+    pub fn library(&self, path: &Path) -> (Stacks, Follower) {
+        self.library_by(path, SLICE, None)
+    }
+
+    /// The same, so many facts at a time, begun from what was folded before.
+    pub fn library_by(
+        &self,
+        path: &Path,
+        slice: usize,
+        folds: Option<Folds>,
+    ) -> (Stacks, Follower) {
         let stacks = Stacks::open(path, TAG).expect("a view");
         let hands = Hands {
             stacks: stacks.clone(),
             store: Arc::clone(&self.store),
             sealer: Sealer::new(&[7; 32]),
-            folds: None,
+            folds,
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             slice,
         };
