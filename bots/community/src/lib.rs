@@ -204,7 +204,7 @@ impl Community {
                 let edit = words::message_of(event).is_some_and(|said| said.edits.is_some());
                 match role {
                     Some(role) if edit => {
-                        aftermath::items::revised(&mut scene, item, role, &event.id);
+                        aftermath::edits::revised(&mut scene, item, role, &event.id);
                     }
                     Some(role) => aftermath::items::heard(&mut scene, item, role, &event.id),
                     None => {}

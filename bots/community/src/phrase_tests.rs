@@ -12,6 +12,7 @@ fn each_phrase_is_used_and_each_used_one_is_there() {
     let sources = [
         include_str!("aftermath/cases.rs"),
         include_str!("aftermath/council.rs"),
+        include_str!("aftermath/edits.rs"),
         include_str!("aftermath/items.rs"),
         include_str!("aftermath/ranks.rs"),
         include_str!("answers.rs"),

@@ -29,7 +29,12 @@ pub async fn run(parts: Parts) {
     }
 }
 
-async fn fire_due(parts: &Parts) -> Result<usize, StoreError> {
+/// Fires those that are due now, at most a batch of them, and returns how many.
+///
+/// # Errors
+///
+/// When the store fails.
+pub(crate) async fn fire_due(parts: &Parts) -> Result<usize, StoreError> {
     let now_ms = parts.clock.now_ms();
     let due = parts.store.due_timers(now_ms, BATCH).await?;
     let count = due.len();

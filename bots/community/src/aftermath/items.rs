@@ -2,17 +2,18 @@
 
 use secta_bot_kit::{
     EventId, UserId, args,
-    effect::{ABOUT_FIELD, AUTHOR_FIELD, Effect, SendEvent},
+    effect::ABOUT_FIELD,
     words::{Answering, notice},
 };
 use secta_record::act::{ItemId, Rank};
 use secta_rules::{Draft, DropCause, query::ItemStatus};
 use serde_json::{Value, json};
 
+use super::edits;
 use crate::{
     enact, explain,
     memory::{self, Copies, Role, Subject},
-    scene::{Scene, account, puppet_of},
+    scene::{Scene, account},
 };
 
 /// An item waits: a puppet says it in the twilight. What stood in the stream leaves it, its text kept.
@@ -133,7 +134,7 @@ pub fn heard(scene: &mut Scene<'_, '_>, item: &ItemId, role: Role, event: &Event
             let stale = std::mem::take(&mut copies.stale);
             scene.keep_copies(item, &copies);
             if let Some(author) = scene.author(item).filter(|_| stale) {
-                replace(scene, item, &author, Role::Twilight, event);
+                edits::replace(scene, item, &author, Role::Twilight, event);
             }
             line(scene, item, event);
         }
@@ -149,7 +150,7 @@ pub fn heard(scene: &mut Scene<'_, '_>, item: &ItemId, role: Role, event: &Event
             );
             scene.keep_copies(item, &copies);
             if let Some(author) = scene.author(item).filter(|_| stale) {
-                replace(scene, item, &author, Role::Stream, event);
+                edits::replace(scene, item, &author, Role::Stream, event);
             }
             announce(scene, item, event, &copies);
             release(scene, held);
@@ -224,91 +225,6 @@ fn announce(scene: &mut Scene<'_, '_>, item: &ItemId, event: &EventId, copies: &
         };
         scene.send(&twilight, notice(&text, &answering), "published");
     }
-}
-
-/// A candidate was changed: it reads so in the twilight, and the votes on it are void.
-pub fn redrafted(scene: &mut Scene<'_, '_>, item: &ItemId, void: u32, author: &UserId) {
-    let mut copies = scene.copies(item);
-    let Some(twilight) = scene.room(Role::Twilight) else {
-        return;
-    };
-    let Some(event) = copies.twilight.clone() else {
-        // Said already, not heard yet: it is mended as soon as it is.
-        copies.stale = true;
-        scene.keep_copies(item, &copies);
-        return;
-    };
-    replace(scene, item, author, Role::Twilight, &event);
-    let text = scene.text(scene.hall.lang, "community-redrafted", args!["n" => void]);
-    let answering = Answering {
-        thread: Some(event),
-        ..Answering::default()
-    };
-    scene.send(&twilight, notice(&text, &answering), "redrafted");
-    let text = scene.text(
-        scene.lang_of(author),
-        "community-redrafted-yours",
-        args!["n" => void],
-    );
-    scene.tell(author, &text);
-}
-
-/// A public item was changed: where a puppet said it, it reads so.
-pub fn edited(scene: &mut Scene<'_, '_>, item: &ItemId, author: &UserId) {
-    let mut copies = scene.copies(item);
-    let here = copies.origin.as_ref().map(|(_, event)| event);
-    match copies.stream.clone() {
-        Some(event) if here != Some(&event) => {
-            replace(scene, item, author, Role::Stream, &event);
-        }
-        Some(_) => {}
-        None => {
-            copies.stale = true;
-            scene.keep_copies(item, &copies);
-        }
-    }
-}
-
-/// What a puppet has said differently has come into a room; what it said before goes.
-pub fn revised(scene: &mut Scene<'_, '_>, item: &ItemId, role: Role, event: &EventId) {
-    let mut copies = scene.copies(item);
-    let Some(room) = scene.room(role) else {
-        return;
-    };
-    if copies.gone || (copies.stream.is_none() && copies.twilight.is_none()) {
-        scene.redact(&room, event, None);
-        return;
-    }
-    let before = copies.revisions.insert(room.clone(), event.clone());
-    scene.keep_copies(item, &copies);
-    if let Some(event) = before {
-        scene.redact(&room, &event, None);
-    }
-}
-
-fn replace(scene: &mut Scene<'_, '_>, item: &ItemId, author: &UserId, role: Role, event: &EventId) {
-    let (Some(room), Some(words)) = (scene.room(role), scene.words(item)) else {
-        return;
-    };
-    let new = words.event();
-    let mut content = new.clone();
-    content["body"] = json!(format!("* {}", words.text));
-    content["m.new_content"] = new;
-    content["m.relates_to"] = json!({ "rel_type": "m.replace", "event_id": event });
-    content[ABOUT_FIELD] = json!(memory::about(&scene.id, &Subject::Item(*item)));
-    content[AUTHOR_FIELD] = json!(author);
-    let send = SendEvent {
-        room,
-        sender: Some(puppet_of(&scene.id, author, &scene.settings.selves)),
-        sent_ms: None,
-        kind: "m.room.message".to_owned(),
-        content,
-        encrypted: false,
-        compose: None,
-    };
-    scene
-        .ctx
-        .plan(&memory::item(&scene.id, item), "edit", Effect::Send(send));
 }
 
 /// A candidate goes: redacted everywhere, its words wiped, its author told (R6).

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod council;
+pub mod edits;
 pub mod items;
 pub mod ranks;
 
@@ -32,7 +33,7 @@ fn public(scene: &mut Scene<'_, '_>, fact: &Fact, act: &Act) {
                 Some((&comment.root, &comment.parent)),
             );
         }
-        Act::Edit(edit) => items::edited(scene, &edit.item, &author),
+        Act::Edit(edit) => edits::edited(scene, &edit.item, &author),
         Act::Withdraw(withdraw) => items::taken_down(scene, &withdraw.item),
         Act::Promote(promote) => ranks::promoted(scene, promote),
         Act::Grant(grant) => ranks::granted(scene, grant),
@@ -72,7 +73,7 @@ fn technical(scene: &mut Scene<'_, '_>, fact: &Fact, quiet: &Quiet) {
     let author = user(&fact.author);
     match quiet {
         Quiet::Submit { item, draft } => items::submitted(scene, item, draft, &author),
-        Quiet::Edit { item, void, .. } => items::redrafted(scene, item, *void, &author),
+        Quiet::Edit { item, void, .. } => edits::redrafted(scene, item, *void, &author),
         Quiet::Drop { item, cause } => items::dropped(scene, item, *cause),
         Quiet::Intend { case, .. } => cases::intended(scene, case, &author),
         Quiet::Unmute { account } => ranks::unmuted(scene, account),

@@ -193,7 +193,8 @@ impl<R: Reads> Reader<'_, R> {
         let scope = memory::item(&self.form.community, &item);
         let copies: Copies = self.reads.read(&scope, "copies").unwrap_or_default();
         let here = copies.stream.as_ref();
-        if let Some((room, event)) = copies.origin.filter(|(_, event)| Some(event) == here) {
+        let there = copies.origin.filter(|(_, event)| Some(event) == here);
+        if let Some((room, event)) = there.filter(|_| self.is_own(&item)) {
             return Err(Fault::EditThere(room, event));
         }
         let before: Words = self.reads.read(&scope, "words").unwrap_or_default();
@@ -214,6 +215,12 @@ impl<R: Reads> Reader<'_, R> {
             ask: Ask::Edit { item, tags },
             words: Some(words),
         })
+    }
+
+    fn is_own(&self, item: &ItemId) -> bool {
+        let rules = self.reads.communities().get(&self.form.community);
+        let view = rules.and_then(|rules| rules.item(item, self.now_ms));
+        view.is_some_and(|view| view.author.as_str() == self.form.by.as_str())
     }
 
     fn moderate(&self, item: ItemId, measure: Measure, argument: &str) -> Result<Ask, Fault> {

@@ -136,6 +136,8 @@ impl SiteAccounts {
         let origins = [party.origin.as_str()];
         let options = RegistrationVerificationOptions::<&str, &str> {
             allowed_origins: &origins,
+            // Some keys tell more than they are asked for.
+            error_on_unsolicited_extensions: false,
             ..RegistrationVerificationOptions::default()
         };
         let verified = match begun.verify(&party.id, &given, &options) {
@@ -222,6 +224,7 @@ fn proven(
     let origins = [party.origin.as_str()];
     let options = AuthenticationVerificationOptions::<&str, &str> {
         allowed_origins: &origins,
+        error_on_unsolicited_extensions: false,
         ..AuthenticationVerificationOptions::default()
     };
     match begun.verify(&party.id, given, &mut known, &options) {

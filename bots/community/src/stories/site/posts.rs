@@ -192,6 +192,10 @@ fn nobody_edits_or_withdraws_what_is_anothers() {
     let item = world.posts_on_site("anna", "one", "Новости");
     world.refused("boris", "two", edit(item, "Слухи"), "чужая");
     world.refused("boris", "three", Deed::Withdraw { item }, "чужая");
+    let stream = world.room(Role::Stream);
+    let said = world.story.says(&stream, "anna", "Новости");
+    let item = item_of(&world.id, &stream, &said);
+    world.refused("boris", "four", edit(item, "Слухи"), "чужая");
     world.story.check();
 }
 

@@ -1,6 +1,6 @@
 use secta_bot_kit::{
     Lang, UserId,
-    web::{Answer, Deed, Form},
+    web::{Answer, Deed, Form, SOURCE},
 };
 use secta_site::ports::Desk;
 
@@ -86,4 +86,35 @@ async fn ids_that_are_none_are_not_filed() {
         let form = town.form("@anna:home", post("Первый пост"));
         assert!(desk.file(&id, form).await.is_err());
     }
+}
+
+#[tokio::test]
+async fn what_is_taken_back_is_erased_and_replay_gives_the_same_again() {
+    let town = Town::founded().await;
+    let files = async |id: &str, by: &str, deed: Deed| {
+        let answer = town.files(id, town.form(by, deed)).await;
+        answer.expect("an answer")
+    };
+    files("one", "@anna:home", post("Первый пост")).await;
+    let draft = files("two", "@eve:home", post("Черновик")).await;
+    let item = draft.item.expect("an item");
+    let text = "Ещё черновик".to_owned();
+    files("three", "@eve:home", Deed::Edit { item, text }).await;
+    files("four", "@eve:home", post("Другой черновик")).await;
+    town.check().await;
+    files("five", "@eve:home", Deed::Withdraw { item }).await;
+    let erased = async || {
+        let rows = town.rows().await.into_iter();
+        rows.filter(|row| row.erased && row.new.source == SOURCE)
+            .count()
+    };
+    assert_eq!(erased().await, 2, "the draft and its edit");
+    town.asks("anna", "peer").await;
+    town.check().await;
+    town.later(10 * 60 * 1000);
+    town.check().await;
+    assert_eq!(erased().await, 3, "the code");
+    town.later(48 * 60 * 60 * 1000);
+    town.check().await;
+    assert_eq!(erased().await, 4, "what nobody wanted");
 }

@@ -32,8 +32,9 @@ use tokio::sync::Mutex;
 use super::super::{Parts, SiteAccounts};
 use crate::{
     clock::Clock,
-    engine::{self, driver::Driver, views::Views},
+    engine::{self, driver::Driver, timers, views::Views},
     metrics::Metrics,
+    replay,
     seal::Sealer,
 };
 
@@ -56,6 +57,8 @@ pub(super) struct Town {
     pub(super) accounts: SiteAccounts,
     pub(super) id: RecordId,
     sealer: Sealer,
+    lane: Arc<Lane>,
+    parts: engine::Parts,
     driver: Mutex<Driver>,
     events: AtomicU64,
     folder: TempDir,
@@ -76,9 +79,13 @@ impl Town {
         let clock = Arc::new(Hand(AtomicI64::new(BEGIN_MS)));
         let sealer = Sealer::new(&[3; 32]);
         let folder = tempfile::tempdir().expect("a folder");
+        let lane = lane(store.as_ref()).await;
+        let parts = parts(&store, &clock, &sealer);
         let mut town = Self {
             accounts: accounts(&store, &clock, &sealer, folder.path()),
-            driver: Mutex::new(driver(&store, &clock, &sealer).await),
+            driver: Mutex::new(Driver::new(parts.clone(), Arc::clone(&lane))),
+            lane,
+            parts,
             id: RecordId([0; 32]),
             events: AtomicU64::new(0),
             store,
@@ -107,6 +114,16 @@ impl Town {
 
     pub(super) fn later(&self, by_ms: i64) {
         self.clock.0.fetch_add(by_ms, Ordering::Relaxed);
+    }
+
+    /// What falls due fires, and the journal replayed gives the same as is remembered.
+    pub(super) async fn check(&self) {
+        while timers::fire_due(&self.parts).await.expect("fired") > 0 {
+            self.settle().await;
+        }
+        let report = replay::compare(self.store.as_ref(), Arc::clone(&self.lane), &self.sealer);
+        let report = report.await.expect("a replay");
+        assert!(report.differences.is_empty(), "{:#?}", report.differences);
     }
 
     /// Everything that waits is decided on and carried out; what was planned, unsealed, with whether it was sealed.
@@ -220,7 +237,7 @@ fn accounts(
     SiteAccounts::open(parts).expect("accounts")
 }
 
-async fn driver(store: &Arc<dyn Store>, clock: &Arc<Hand>, sealer: &Sealer) -> Driver {
+async fn lane(store: &dyn Store) -> Arc<Lane> {
     let settings = Settings {
         selves: selves(),
         zone: when::zone("UTC").expect("a zone"),
@@ -228,11 +245,13 @@ async fn driver(store: &Arc<dyn Store>, clock: &Arc<Hand>, sealer: &Sealer) -> D
     let bots: [Arc<dyn Bot>; 1] = [Arc::new(Community::new(settings))];
     let desk = Desk::new(DeskPolicy::default(), selves());
     let lane = Lane::new(selves(), desk, &bots, |_| true);
-    store
-        .enrol(&lane.consumers(), "test")
-        .await
-        .expect("enrolled");
-    let parts = engine::Parts {
+    let enrolled = store.enrol(&lane.consumers(), "test").await;
+    enrolled.expect("enrolled");
+    Arc::new(lane)
+}
+
+fn parts(store: &Arc<dyn Store>, clock: &Arc<Hand>, sealer: &Sealer) -> engine::Parts {
+    engine::Parts {
         store: Arc::clone(store),
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         sealer: sealer.clone(),
@@ -240,6 +259,5 @@ async fn driver(store: &Arc<dyn Store>, clock: &Arc<Hand>, sealer: &Sealer) -> D
         keep_contexts: false,
         folds: None,
         views: Views::default(),
-    };
-    Driver::new(parts, lane)
+    }
 }
