@@ -7,10 +7,11 @@ use anyhow::{Context, bail};
 use crate::shell;
 
 /// The generated files, and what `secta docs` calls them.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
     ("docs/config.md", "config"),
     ("docs/commands.md", "commands"),
     ("registration.yaml", "registration"),
+    ("docs/openapi.json", "openapi"),
 ];
 
 #[derive(clap::Args)]

@@ -23,6 +23,8 @@ pub enum Page {
     Commands,
     /// `registration.yaml`.
     Registration,
+    /// `docs/openapi.json`.
+    Openapi,
 }
 
 /// The text of a generated file.
@@ -35,6 +37,7 @@ pub fn page(page: Page) -> anyhow::Result<String> {
         Page::Config => docs::markdown(),
         Page::Commands => commands(),
         Page::Registration => registration::sample()?,
+        Page::Openapi => secta_site::api::document(),
     })
 }
 

@@ -137,7 +137,7 @@ mod tests {
             "a\rb\u{8}c\u{202e}d",
             "\u{0}\u{7f}",
         ] {
-            let text = wrapped(hostile, 1) + &line(hostile);
+            let text = format!("{}{}", wrapped(hostile, 1), line(hostile));
             let obeyed = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
             assert!(!text.contains(obeyed), "{text:?}");
         }

@@ -216,6 +216,13 @@ async fn every_address_of_the_document_answers_and_no_other() {
 }
 
 #[test]
+fn the_document_in_the_repository_is_the_generated_one() {
+    let written = include_str!("../../../../../docs/openapi.json");
+    let same = super::super::document() == written;
+    assert!(same, "run `cargo xtask generate`");
+}
+
+#[test]
 fn every_operation_of_the_document_has_a_name_of_its_own() {
     let document: Value = serde_json::from_str(&super::super::document()).expect("JSON");
     let paths = document["paths"].as_object().expect("paths");
