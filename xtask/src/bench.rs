@@ -34,6 +34,9 @@ const ASKED: &[(&str, f64, Bound)] = &[
     // In a log of a million entries.
     ("chronicle_proof_bytes", 1_024.0, Bound::Most),
     ("chronicle_proof_verified_ms", 1.0, Bound::Most),
+    ("site_page_vs_bare", 0.3, Bound::Least),
+    ("site_page_p99_ms", 10.0, Bound::Most),
+    ("site_first_page_kb", 50.0, Bound::Most),
 ];
 
 #[derive(clap::Args)]
@@ -51,6 +54,8 @@ enum Subject {
     Spine,
     /// Records, rules, and a community of 100,000 accounts and a million acts on one node (some minutes)
     Community,
+    /// The public site: pages a second beside a bare server, and every listing in a million posts
+    Site,
     /// Search in a million messages, beside SQLite's FTS5 and PostgreSQL's tsvector; the chronicle's log (some minutes)
     Memory,
 }
@@ -72,6 +77,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         Subject::Spine => figures(&["driver", "spine"])?,
         Subject::Community => figures(&["verify", "replay", "town"])?,
         Subject::Memory => figures(&["memory", "log"])?,
+        Subject::Site => figures(&["site", "pages"])?,
     };
     if args.json {
         println!("{}", Value::Object(figures));

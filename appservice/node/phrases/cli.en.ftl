@@ -8,6 +8,7 @@ config-value = line { $line }: field `{ $field }`: { $reason }
 config-variable = environment: { $reason }
 config-missing = the field `{ $field }` is not set (nor the variable { $variable })
 config-not-http-url = an address like http://… or https://… is needed
+config-not-header = this is no name of an HTTP header
 config-not-server-name = a server name like example.org or example.org:8448 is needed, without https://
 config-not-localpart = lower-case Latin letters, digits and . _ = - / + are allowed
 config-not-id = Latin letters, digits and . _ - are allowed
@@ -131,6 +132,8 @@ demo-ready =
     { $vault } ;
     «Летопись» (the chronicle) has a log that anybody checks (secta chronicle):
     { $log } ;
+    the site of the community, for everybody and without Matrix:
+    { $site } ;
     a direct chat with { $bot } will be encrypted. Kill either process (pids in
     demo.json): it comes back and nothing is lost.
 
@@ -341,3 +344,9 @@ client-code = If { $user } is a member, a code has come in the porch. Enter it:
 client-phrase = Enter the recovery phrase:
 client-signed-in = You are signed in; the session is kept in { $path }
 client-signed-out = The session is over.
+
+site-no-page = This is no page of a post or comment of this node: { $page }
+site-not-countries = Countries are codes of two Latin letters: RU,BY
+site-withheld-now = Withheld in these countries. Everybody sees that on /withheld; the others see the page, rooms and records are untouched.
+site-released = Everybody sees it again. That it was withheld stays on /withheld.
+site-nothing-withheld = Nothing is withheld.

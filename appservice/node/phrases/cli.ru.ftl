@@ -8,6 +8,7 @@ config-value = строка { $line }: поле `{ $field }`: { $reason }
 config-variable = переменная окружения: { $reason }
 config-missing = не задано поле `{ $field }` (или переменная { $variable })
 config-not-http-url = нужен адрес вида http://… или https://…
+config-not-header = это не имя заголовка HTTP
 config-not-server-name = нужно имя сервера вида example.org или example.org:8448, без https://
 config-not-localpart = можно строчные латинские буквы, цифры и знаки . _ = - / +
 config-not-id = можно латинские буквы, цифры и знаки . _ -
@@ -131,6 +132,8 @@ demo-ready =
     { $vault } ;
     у «Летописи» есть журнал, который проверит любой (secta chronicle):
     { $log } ;
+    сайт общины, для всех и без Matrix:
+    { $site } ;
     личный разговор с { $bot } будет зашифрован. Убейте любой из процессов (pids
     в demo.json): он вернётся, и ничего не потеряется.
 
@@ -341,3 +344,9 @@ client-code = Если { $user } — участник, в предбанник �
 client-phrase = Введите фразу для восстановления:
 client-signed-in = Вы вошли; сеанс хранится в { $path }
 client-signed-out = Сеанс закончен.
+
+site-no-page = Это не страница поста или комментария этого узла: { $page }
+site-not-countries = Страны пишутся кодами из двух латинских букв: RU,BY
+site-withheld-now = Скрыто для этих стран. Это видно всем на /withheld; остальные видят страницу, комнаты и записи не тронуты.
+site-released = Снова видно всем. То, что страница была скрыта, останется на /withheld.
+site-nothing-withheld = Ничего не скрыто.

@@ -151,9 +151,9 @@ pub fn lane(setup: &Setup, only: impl Fn(&str) -> bool) -> Lane {
     )
 }
 
-/// The phrases of all bots, for views that compose events.
+/// The phrases of all bots and of the site, for what is composed outside the bots.
 pub fn words(setup: &Setup) -> Words {
-    Words::new(&setup.all())
+    Words::with(&setup.all(), &[("site", secta_site::phrases)])
 }
 
 /// The zone in which days and hours are told.

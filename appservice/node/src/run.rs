@@ -44,6 +44,7 @@ use crate::{
     public,
     seal::Sealer,
     search::{self, Answers, Keeper, Shelf},
+    site,
 };
 
 /// The name under which `--only` means intake, front desk, timers and executors.
@@ -113,7 +114,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         shelf: shelf.clone(),
         store: Arc::clone(&store),
         sealer: sealer.clone(),
-        words,
+        words: Arc::clone(&words),
         zone: bots::zone(&setup),
         server: config.homeserver.server_name.clone(),
     };
@@ -158,6 +159,17 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         };
         let settings = search::Settings { shelf, homeserver };
         endless.spawn(Keeper::new(settings, &parts, bots::selves(&config)).run());
+    }
+    if roles.gateway && config.site.enabled {
+        let making = site::Making {
+            words: Arc::clone(&words),
+            zone: bots::zone(&setup),
+            shelf: shelf.clone(),
+            homeserver: Arc::clone(&connected),
+            beside: public::router(Arc::clone(&store))
+                .merge(chronicle::routes::router(logs.shown().clone())),
+        };
+        site::start(&config, &parts, making, &mut endless).await?;
     }
     if let Some(homeserver) = homeserver {
         let _ = connected.set(Arc::clone(&homeserver));

@@ -9,7 +9,7 @@ use axum::{
 };
 
 /// Nothing from elsewhere, no script but the site's own, no frame around it.
-pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
      media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 pub(crate) const HTML: &str = "text/html; charset=utf-8";

@@ -268,6 +268,7 @@ impl Fake {
             authority: "https://court.example/order".to_owned(),
             reason: "an order".to_owned(),
             since_ms: self.now_ms(),
+            until_ms: None,
         });
         self.changed();
     }

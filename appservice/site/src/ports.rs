@@ -343,13 +343,18 @@ pub struct Withheld {
     pub reason: String,
     /// Since when, in milliseconds since 1970.
     pub since_ms: i64,
+    /// Until when it was, in milliseconds since 1970: then it is shown everywhere again.
+    pub until_ms: Option<i64>,
 }
 
-/// What the law withholds where (RFC 7725).
+/// From where readers come, and what the law withholds there (RFC 7725).
 pub trait Borders: Send + Sync {
-    /// The country that a reader comes from, as an ISO 3166-1 code of two capital letters, where that is known.
-    fn country(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Option<String>;
+    /// The address of whoever asks, where `peer` is who is connected: another one where that is a proxy to trust.
+    fn reader(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr;
 
-    /// Everything that is withheld, the oldest first.
+    /// The country that a reader comes from, as an ISO 3166-1 code of two capital letters, where that is known.
+    fn country(&self, peer: IpAddr, headers: &HeaderMap) -> Option<String>;
+
+    /// Everything that is or was withheld, the oldest first.
     fn withheld(&self) -> Arc<Vec<Withheld>>;
 }

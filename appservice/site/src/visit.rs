@@ -1,6 +1,6 @@
 //! Who has come, in which language, and how they want to see it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::{
     extract::ConnectInfo,
@@ -73,11 +73,10 @@ impl Visit {
             Some(secret) => site.ports.accounts.session(secret)?,
             None => None,
         };
-        let peer = peer(parts);
         let borders = &site.ports.borders;
-        let country = (!borders.withheld().is_empty())
-            .then(|| borders.country(peer, headers))
-            .flatten();
+        let (peer, withheld) = (peer(parts), borders.withheld());
+        let somewhere = withheld.iter().any(|one| one.until_ms.is_none());
+        let country = somewhere.then(|| borders.country(peer, headers)).flatten();
         let agent = headers.get(header::USER_AGENT);
         let agent = agent.and_then(|agent| agent.to_str().ok());
         Ok(Self {
@@ -85,15 +84,16 @@ impl Visit {
             look: look.unwrap_or_default(),
             session,
             country,
-            peer: peer.map(|peer| peer.to_string()).unwrap_or_default(),
+            peer: borders.reader(peer, headers).to_string(),
             agent: agent.unwrap_or_default().chars().take(200).collect(),
         })
     }
 }
 
-fn peer(parts: &Parts) -> Option<IpAddr> {
-    let info = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
-    Some(info.0.ip())
+/// Who is connected.
+fn peer(parts: &Parts) -> IpAddr {
+    let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip())
 }
 
 /// A cookie's value.

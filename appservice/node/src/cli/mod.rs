@@ -18,6 +18,7 @@ mod node;
 pub mod registration;
 mod reindex;
 mod replay;
+mod site;
 mod telling;
 mod verify;
 
@@ -67,6 +68,9 @@ enum Command {
     /// A community's site from a terminal, from any machine; needs no configuration
     #[command(subcommand)]
     Client(client::Command),
+    /// What the public site withholds where the law compels it
+    #[command(subcommand)]
+    Site(site::Command),
     /// Starts a homeserver, the node and a community with eight members on this machine, to try them
     Demo(demo::Args),
     /// Makes the search's index anew from the journal and the homeserver, while the node serves
@@ -180,6 +184,7 @@ async fn dispatch(command: Command, lang: Lang) -> anyhow::Result<ExitCode> {
         Command::Archive(command) => archive::run(command, lang).await?,
         Command::Chronicle(command) => return chronicle::run(command, lang).await,
         Command::Client(command) => return client::run(command, lang).await,
+        Command::Site(command) => site::run(command, lang).await?,
         Command::Demo(args) => demo::run(args, lang).await?,
         Command::Reindex(config) => reindex::run(&config.load()?, lang).await?,
         Command::ReadPdf => {}

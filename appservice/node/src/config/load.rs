@@ -177,6 +177,7 @@ fn assemble(environment: FileLayer, file: FileLayer, base: &Path) -> Result<Conf
         &mut archive.ssh_key,
         &mut archive.known_hosts,
         &mut archive.ca,
+        &mut config.site.country_file,
     ]
     .into_iter()
     .flatten()

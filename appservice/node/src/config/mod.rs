@@ -14,7 +14,10 @@ mod load;
 mod names;
 pub mod value;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use confique::Config as Confique;
 
@@ -61,6 +64,9 @@ pub struct Config {
     /// The transparency logs of what communities enter into their chronicles.
     #[config(nested)]
     pub chronicle: Chronicle,
+    /// The public site.
+    #[config(nested)]
+    pub site: Site,
     /// Which bots run.
     #[config(nested)]
     pub bots: Bots,
@@ -274,6 +280,50 @@ pub struct Chronicle {
     /// environment: separated by commas.
     #[config(env = "SECTA_CHRONICLE_WITNESS_FOR", default = [], parse_env = confique::env::parse::list_by_comma)]
     pub witness_for: Vec<WitnessedLog>,
+}
+
+/// The public site: what communities have published, for everybody, and what members do there.
+#[derive(Clone, Debug, Confique)]
+pub struct Site {
+    /// Whether it is served.
+    #[config(env = "SECTA_SITE_ENABLED", default = true)]
+    pub enabled: bool,
+    /// The address on which it is served. Keep it on loopback, behind a proxy that speaks TLS.
+    #[config(env = "SECTA_SITE_LISTEN", default = "127.0.0.1:29335")]
+    pub listen: SocketAddr,
+    /// The address under which people reach it, `https://…`. Passkeys are for its name: they hold while it stays.
+    #[config(env = "SECTA_SITE_URL", default = "http://127.0.0.1:29335", deserialize_with = value::http_url)]
+    pub url: String,
+    /// Where the same can be read too: an onion address, other nodes. Shown where the law withholds something. In the
+    /// environment: separated by commas.
+    #[config(
+        env = "SECTA_SITE_ELSEWHERE",
+        default = [],
+        parse_env = confique::env::parse::list_by_comma,
+        validate(value::are_http_urls(elsewhere), "config-not-http-url")
+    )]
+    pub elsewhere: Vec<String>,
+    /// The proxies whose word on where a reader comes from is taken (`X-Forwarded-For`, and `country_header`). In the
+    /// environment: separated by commas.
+    #[config(
+        env = "SECTA_SITE_PROXIES",
+        default = ["127.0.0.1", "::1"],
+        parse_env = confique::env::parse::list_by_comma
+    )]
+    pub proxies: Vec<IpAddr>,
+    /// The header in which the proxy names the reader's country, two letters: needed only where the law withholds
+    /// something in some countries.
+    #[config(
+        env = "SECTA_SITE_COUNTRY_HEADER",
+        validate(value::is_header(country_header), "config-not-header")
+    )]
+    pub country_header: Option<String>,
+    /// A file in MaxMind's format that tells countries by address, instead of such a header.
+    #[config(env = "SECTA_SITE_COUNTRY_FILE")]
+    pub country_file: Option<PathBuf>,
+    /// How much the pages kept in memory may take, in megabytes.
+    #[config(env = "SECTA_SITE_CACHE_MB", default = 16)]
+    pub cache_mb: u32,
 }
 
 /// Which bots run.

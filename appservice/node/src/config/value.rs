@@ -138,6 +138,16 @@ pub fn parse_http_url(text: &str) -> Result<String, &'static str> {
     Ok(text.trim().trim_end_matches('/').to_owned())
 }
 
+/// Whether these are all `http://…` or `https://…`.
+pub(super) fn are_http_urls(texts: &Vec<String>) -> bool {
+    texts.iter().all(|text| parse_http_url(text).is_ok())
+}
+
+/// Whether this is the name of a header.
+pub(super) fn is_header(name: &String) -> bool {
+    axum::http::HeaderName::try_from(name.as_str()).is_ok()
+}
+
 /// A witness that is asked to cosign: where, and the key of its cosignatures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WitnessAt {

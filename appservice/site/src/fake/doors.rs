@@ -172,7 +172,11 @@ impl Files for Fake {
 }
 
 impl Borders for Fake {
-    fn country(&self, _peer: Option<IpAddr>, headers: &HeaderMap) -> Option<String> {
+    fn reader(&self, peer: IpAddr, _headers: &HeaderMap) -> IpAddr {
+        peer
+    }
+
+    fn country(&self, _peer: IpAddr, headers: &HeaderMap) -> Option<String> {
         let country = headers.get(COUNTRY)?.to_str().ok()?;
         Some(country.to_owned())
     }

@@ -22,6 +22,8 @@ use crate::{
 
 /// How long an item that was published may take to be seen here.
 const SEEN: Duration = Duration::from_secs(3);
+/// How long what was done may take to be seen in tallies.
+const SOON: Duration = Duration::from_millis(400);
 
 /// Takes a form.
 pub(crate) async fn act(here: Here, fields: Fields) -> Response<Body> {
@@ -43,7 +45,13 @@ async fn take(here: &Here, fields: &Fields) -> Result<Answer, Fault> {
         deed,
     };
     let id = id_of(nonce, &form);
+    let mut changes = here.site.ports.library.changes();
+    changes.mark_unchanged();
     let came = here.site.ports.desk.file(&id, form.clone()).await?;
+    if came.as_ref().is_some_and(|came| came.done) {
+        // Whoever comes back finds the page as it has become.
+        let _ = tokio::time::timeout(SOON, changes.changed()).await;
+    }
     match came {
         None => slow(here, fields),
         Some(came) if came.done => done(here, fields, &form.deed, &came).await,

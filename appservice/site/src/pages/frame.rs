@@ -117,6 +117,11 @@ impl<'a> Frame<'a> {
         self.here.say(id, args!["value" => value]).plain
     }
 
+    /// A value for an address.
+    pub fn q(&self, value: &str) -> String {
+        links::escaped(value)
+    }
+
     /// The language's code.
     pub fn lang(&self) -> &'static str {
         self.here.lang().code()
@@ -203,7 +208,7 @@ fn ways(here: &Here) -> Vec<Way> {
         .map(|(path, label)| {
             let href = here.link(path);
             Way {
-                current: asked == href,
+                current: asked == href || asked == "/" && path.is_empty(),
                 label: here.say(label, args![]).plain,
                 href,
             }

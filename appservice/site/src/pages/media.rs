@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::{
     answer::{Answer, Fault},
     here::Here,
+    pages::twilight,
     routes::finish,
     site::Site,
     view::card,
@@ -32,15 +33,39 @@ async fn fetch(site: &Site, here: &Here) -> Result<(Vec<u8>, String), Fault> {
     if crate::links::file(&mxc).is_none() {
         return Err(Fault::Missing);
     }
-    let shown = site.ports.library.shown(&mxc)?.ok_or(Fault::Missing)?;
-    let withheld = shown
-        .item
-        .is_some_and(|item| card::is_withheld(here, &shown.community, &item));
-    if withheld {
-        return Err(Fault::Missing);
-    }
+    let name = match site.ports.library.shown(&mxc)? {
+        Some(shown) => {
+            let withheld = shown
+                .item
+                .is_some_and(|item| card::is_withheld(here, &shown.community, &item));
+            if withheld {
+                return Err(Fault::Missing);
+            }
+            shown.media.name
+        }
+        None => waiting(site, here, &mxc).await?,
+    };
     let bytes = site.ports.files.file(&mxc, FILE_MAX).await?;
-    Ok((bytes.ok_or(Fault::Missing)?, shown.media.name))
+    Ok((bytes.ok_or(Fault::Missing)?, name))
+}
+
+/// The name of a file that something in the twilight carries, for those who may see it there.
+async fn waiting(site: &Site, here: &Here, mxc: &str) -> Result<String, Fault> {
+    let session = here.session().ok_or(Fault::Missing)?;
+    for community in site.ports.library.communities()? {
+        let id = community.id;
+        let there = here.within(community);
+        let ids = twilight::seen_by(&there, &session.account)?;
+        let waiting = site.ports.twilight.waiting(&id, &ids).await?;
+        let mut media = waiting
+            .into_iter()
+            .filter_map(|one| one.content)
+            .flat_map(|content| content.media);
+        if let Some(found) = media.find(|media| media.mxc == mxc) {
+            return Ok(found.name);
+        }
+    }
+    Err(Fault::Missing)
 }
 
 fn handed_on(bytes: Vec<u8>, name: &str) -> Response<Body> {

@@ -240,7 +240,7 @@ fn withheld(here: &Here, id: &RecordId, item: &ItemId) -> Result<Answer, Fault> 
     let all = here.site.ports.borders.withheld();
     let one = all
         .iter()
-        .find(|one| one.community == *id && one.item == *item)
+        .rfind(|one| one.community == *id && one.item == *item && one.until_ms.is_none())
         .ok_or(Fault::Missing)?;
     let page = Unlawful {
         f: Frame::new(here, here.say("site-unlawful", args![]).plain),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{body::Body, http::Response};
-use secta_bot_kit::args;
+use secta_bot_kit::{UserId, args};
 use secta_record::act::{AccountId, ItemId, Rank};
 use secta_rules::query::{ItemStatus, ItemView};
 
@@ -55,6 +55,16 @@ async fn gather(here: &Here) -> Result<Answer, Fault> {
         candidates,
     };
     Ok(Page::html(page.render()?).private().into())
+}
+
+/// What waits that an account may see: all of it for the trusted, else its own.
+pub(crate) fn seen_by(here: &Here, account: &UserId) -> Result<Vec<ItemId>, Fault> {
+    let rules = here.rules()?;
+    let rules = read(&rules);
+    Ok(match here.rank(&rules) {
+        Rank::Trusted => rules.waiting(),
+        Rank::Commenter | Rank::Ghost => rules.waiting_of(&AccountId::new(account.as_str())),
+    })
 }
 
 /// What waits of the visitor's own.

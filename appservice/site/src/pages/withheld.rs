@@ -14,6 +14,7 @@ use crate::{
 struct Order {
     href: String,
     since: When,
+    until: Option<When>,
     countries: String,
     authority: String,
     reason: String,
@@ -32,6 +33,9 @@ pub(crate) fn list(here: &Here) -> Result<Answer, Fault> {
     let orders = all.iter().rev().map(|one| Order {
         href: links::item(&one.community, &one.item),
         since: date::when(&here.site, here.lang(), one.since_ms),
+        until: one
+            .until_ms
+            .map(|ms| date::when(&here.site, here.lang(), ms)),
         countries: one.countries.join(", "),
         authority: one.authority.clone(),
         reason: tidy(&one.reason, 1_000),

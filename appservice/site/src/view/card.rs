@@ -156,7 +156,10 @@ pub(crate) fn is_withheld(here: &Here, community: &RecordId, item: &ItemId) -> b
     };
     let all = here.site.ports.borders.withheld();
     all.iter().any(|one| {
-        one.community == *community && one.item == *item && one.countries.contains(country)
+        one.community == *community
+            && one.item == *item
+            && one.until_ms.is_none()
+            && one.countries.contains(country)
     })
 }
 

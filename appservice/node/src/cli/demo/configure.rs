@@ -63,6 +63,7 @@ fn secta(layout: &Layout, memory: &Memory, database: Option<&str>) -> anyhow::Re
         let fits = config.homeserver.url == layout.homeserver_url()
             && config.appservice.listen.to_string() == layout.intake()
             && config.operating.listen.to_string() == layout.operating()
+            && config.site.listen.to_string() == layout.site()
             && database.is_none_or(|database| config.database.url.expose() == database);
         if fits {
             return Ok(config);
@@ -74,6 +75,7 @@ fn secta(layout: &Layout, memory: &Memory, database: Option<&str>) -> anyhow::Re
         listen: layout.intake(),
         url: format!("http://{}", layout.intake()),
         operating: layout.operating(),
+        site: Some(layout.site()),
         database: database.unwrap_or("sqlite:secta.sqlite").to_owned(),
         bot: "secta".to_owned(),
         // The people of the demo speak a lot at the start: whoever speaks for them next is not too fast.

@@ -34,6 +34,8 @@ pub(super) struct Facts {
     pub rooms: Rooms,
     /// The folder of the community's vault.
     pub vault: PathBuf,
+    /// The address of the public site.
+    pub site: String,
     /// The address of the log of the community's chronicle.
     pub log: String,
     /// The children.
@@ -138,6 +140,7 @@ impl Facts {
             accounts: memory.accounts.iter().zip(people).map(member).collect(),
             rooms,
             vault: PathBuf::new(),
+            site: format!("http://{}", layout.site()),
             log: String::new(),
             pids: Pids::default(),
         }
@@ -160,6 +163,7 @@ impl Facts {
             ("ghosts", &self.of_rank(GHOST)),
             ("bot", &self.bot),
             ("vault", &self.vault.display().to_string()),
+            ("site", &self.site),
             ("log", &self.log),
             ("folder", &layout.home().display().to_string()),
         ];

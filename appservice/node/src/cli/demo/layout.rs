@@ -89,9 +89,14 @@ impl Layout {
         format!("127.0.0.1:{}", self.port_base + 2)
     }
 
+    /// The address of the site, host and port.
+    pub(super) fn site(&self) -> String {
+        format!("127.0.0.1:{}", self.port_base + 3)
+    }
+
     /// Refuses to start where another program has one of the ports.
     pub(super) fn require_free_ports(&self, lang: Lang) -> anyhow::Result<()> {
-        for port in self.port_base..self.port_base + 3 {
+        for port in self.port_base..self.port_base + 4 {
             if TcpListener::bind(("127.0.0.1", port)).is_err() {
                 bail!(say(lang, "demo-port-taken", &[("port", &port.to_string())]));
             }

@@ -85,6 +85,7 @@ pub(super) fn answers(args: &Args, lang: Lang) -> anyhow::Result<Answers> {
         listen,
         url,
         operating: "127.0.0.1:29334".to_owned(),
+        site: None,
         database,
         bot,
         burst: None,

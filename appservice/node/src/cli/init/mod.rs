@@ -59,6 +59,8 @@ pub(super) struct Answers {
     pub url: String,
     /// `operating.listen`.
     pub operating: String,
+    /// `site.listen`, and with it `site.url`, where it is another than usual.
+    pub site: Option<String>,
     /// `database.url`.
     pub database: String,
     /// `appservice.bot`.

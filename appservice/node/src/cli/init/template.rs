@@ -15,6 +15,19 @@ pub(super) fn filled(answers: &Answers, as_token: &str, hs_token: &str) -> Strin
         ("appservice", "hs_token", text(hs_token)),
         ("appservice", "bot", text(&answers.bot)),
         ("operating", "listen", text(&answers.operating)),
+        (
+            "site",
+            "listen",
+            answers.site.as_deref().map(toml::Value::from),
+        ),
+        (
+            "site",
+            "url",
+            answers
+                .site
+                .as_ref()
+                .map(|site| toml::Value::from(format!("http://{site}"))),
+        ),
         ("database", "url", text(&answers.database)),
         ("limits", "burst", answers.burst.map(toml::Value::from)),
     ];
