@@ -34,12 +34,7 @@ impl SiteAccounts {
         if self.register.is_taken(&name.folded)? {
             return Ok(Made::Unfit(names::TAKEN));
         }
-        let now_ms = self.clock.now_ms();
-        let counted = self
-            .limits
-            .take(limits::ACCOUNTS_OF_PEER, wish.peer, now_ms);
-        let counted = counted.and_then(|()| self.limits.take(limits::ACCOUNTS, "", now_ms));
-        if let Err(wait_s) = counted {
+        if let Err(wait_s) = self.count(wish.peer) {
             return Ok(Made::TooOften(wait_s));
         }
         let account = self.new_account(&name)?;
@@ -68,6 +63,13 @@ impl SiteAccounts {
             phrase,
             account,
         })
+    }
+
+    /// Counts one more account that a peer makes.
+    fn count(&self, peer: &str) -> Result<(), u64> {
+        let now_ms = self.clock.now_ms();
+        self.limits.take(limits::ACCOUNTS_OF_PEER, peer, now_ms)?;
+        self.limits.take(limits::ACCOUNTS, "", now_ms)
     }
 
     /// An id that tells the name, and that nobody else has.
