@@ -15,7 +15,7 @@ use crate::phrases::say;
 
 /// A post.
 #[derive(Debug, clap::Args)]
-pub(super) struct PostArgs {
+pub(in crate::cli) struct PostArgs {
     #[command(flatten)]
     place: In,
     /// The text; from standard input where this is not given
@@ -24,7 +24,7 @@ pub(super) struct PostArgs {
 
 /// A comment.
 #[derive(Debug, clap::Args)]
-pub(super) struct CommentArgs {
+pub(in crate::cli) struct CommentArgs {
     #[command(flatten)]
     place: In,
     /// What it answers: a post or a comment
@@ -35,7 +35,7 @@ pub(super) struct CommentArgs {
 
 /// An opinion.
 #[derive(Debug, clap::Args)]
-pub(super) struct VoteArgs {
+pub(in crate::cli) struct VoteArgs {
     #[command(flatten)]
     place: In,
     /// The post or comment

@@ -11,7 +11,7 @@ use crate::phrases::say;
 
 /// What is read.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     #[command(flatten)]
     place: In,
     /// The post or comment; the newest posts where this is not given

@@ -10,7 +10,7 @@ use crate::{cli::telling::date, phrases::say};
 
 /// What is looked for.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     #[command(flatten)]
     place: In,
     /// How many to pass over

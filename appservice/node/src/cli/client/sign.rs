@@ -9,7 +9,7 @@ use crate::phrases::say;
 
 /// Who signs in, and how.
 #[derive(Debug, clap::Args)]
-pub(super) struct InArgs {
+pub(in crate::cli) struct InArgs {
     #[command(flatten)]
     place: In,
     /// The member to whose porch a code is sent; without one the recovery phrase is asked for
