@@ -5,6 +5,7 @@
 //! - [`archive`] keeps the archive's vaults;
 //! - [`chronicle`] keeps the communities' transparency logs, a view of their records;
 //! - [`search`] keeps the search's index, a view of the journal;
+//! - [`site`] is what stands behind the pages of the site;
 //! - [`public`] shows everybody the communities' records;
 //! - [`replay`] proves that the journal gives the same again;
 //! - [`config`] is what an operator sets, [`cli`] what an operator runs, [`ops`] and [`metrics`] what he watches;
@@ -29,3 +30,4 @@ pub mod replay;
 pub mod run;
 pub mod seal;
 pub mod search;
+pub mod site;

@@ -235,3 +235,65 @@ site-unlawful-matrix = in the community's rooms in Matrix, and on other nodes th
 site-withheld = Withheld by law
 site-withheld-about = Everything that this node does not show in some countries, and who demanded it.
 site-withheld-none = Nothing is withheld.
+
+site-slow = Taken
+site-slow-why = The form is written down and will be carried out when its turn comes. There is no need to send it again.
+site-refused-title = That cannot be done
+site-waits = Sent
+site-change-text = Change the text
+site-text = Text
+site-looks-so = It will look like this
+site-supertags-are = Main topics: { $value }.
+site-first-words = A newcomer's words are seen by the trusted first. With as many votes as the magic number, everybody sees them.
+
+site-community = Community
+site-by-matrix = With Matrix
+site-by-matrix-how = If you have a porch in this community, the bot will send a code there.
+site-matrix-id = Your Matrix ID
+site-send-code = Send the code
+site-code-sent = If there is such a member, the bot has sent a code to their porch. It holds for ten minutes.
+site-code = Code
+site-code-wrong = The code is wrong or too old.
+site-enter = Sign in
+site-by-phrase = With the phrase
+site-phrase = Recovery phrase
+site-by-passkey = With a passkey
+site-by-passkey-how = A passkey is kept by your device: a phone, a laptop or a key fob. It needs scripts in the browser.
+site-use-passkey = Sign in with a passkey
+site-passkey-failed = That did not work. Try again, or sign in another way.
+site-no-name-yet = No name yet?
+site-have-name = You have a name? Sign in
+site-sign-up-how = A name is all it takes. We ask for no mail and no phone.
+site-name-wanted = The name under which you will be seen
+site-make = Take it
+site-welcome = Welcome
+site-phrase-keep = This is your recovery phrase. **Write it down**: it is shown once, and without it nobody can sign in when the browser and the passkey are lost.
+site-account-is = Your address: { $value }
+site-kept-it = I have written it down, go on
+site-too-often = Too many attempts. Try again in { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+ }.
+site-not-in = You were not signed in: it did not fit, or was too old. Try again.
+
+site-me = You
+site-my-page = your page
+site-told = You were told
+site-mine-waiting = Yours waits for a decision
+site-name-shown = Name
+site-about = About you
+site-keep = Keep
+site-remove = Remove
+site-wallets = Wallets
+site-wallets-how = Who wants to say thanks sees the address and its QR code. The address is seen by everybody, for ever.
+site-passkey = Passkey
+site-add-passkey = Add a passkey
+site-sessions = Where you are signed in
+site-agent-unknown = unknown browser
+site-this-session = here and now
+site-end-session = End
+site-sign-out = Sign out
+site-sign-out-all = Sign out everywhere
+site-twilight-about = Only the trusted see this. What does not get its votes in time goes without a trace.
+site-twilight-empty = Nobody waits for anything.
+site-comment-to = comment on the post

@@ -16,6 +16,7 @@
 
 mod answer;
 mod cache;
+mod forms;
 mod here;
 mod links;
 pub mod model;

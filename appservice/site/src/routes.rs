@@ -9,12 +9,13 @@ use axum::{
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
     middleware,
     response::IntoResponse as _,
-    routing::get,
+    routing::{get, post},
 };
 
 use crate::{
     answer::{self, Answer, Fault, Page},
     cache::Kept,
+    forms,
     here::Here,
     pages,
     site::Site,
@@ -49,6 +50,25 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/c/{c}/log", page(pages::log::log))
         .route("/c/{c}/rules", page(pages::rules::rules))
         .route("/c/{c}/statistics", page(pages::statistics::statistics))
+        .route("/c/{c}/write", page(pages::write::write))
+        .route("/c/{c}/twilight", get(pages::twilight::twilight))
+        .route("/c/{c}/me", get(pages::me::me))
+        .route("/c/{c}/live", get(pages::live::live))
+        .route("/c/{c}/do", post(forms::act::act))
+        .route("/me", get(pages::me::me).post(forms::sign::me))
+        .route(
+            "/sign-in",
+            get(forms::sign::page).post(forms::sign::code_wanted),
+        )
+        .route("/sign-in/code", post(forms::sign::code))
+        .route("/sign-in/phrase", post(forms::sign::phrase))
+        .route("/sign-in/passkey", post(forms::sign::passkey))
+        .route(
+            "/sign-up",
+            page(pages::sign::sign_up).post(forms::sign::made),
+        )
+        .route("/look", post(forms::look::look))
+        .route("/media/{server}/{id}", get(pages::media::media))
         .route("/withheld", page(pages::withheld::list))
         .route("/c/{c}/qr/{currency}/{account}", page(pages::person::qr))
         .route("/assets/{name}", get(pages::assets::asset))

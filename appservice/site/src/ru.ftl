@@ -240,3 +240,66 @@ site-unlawful-matrix = в комнатах сообщества в Matrix и н�
 site-withheld = Что скрыто по закону
 site-withheld-about = Здесь всё, что этот узел не показывает в отдельных странах, и кто этого потребовал.
 site-withheld-none = Ничего не скрыто.
+
+site-slow = Принято
+site-slow-why = Форма записана и будет исполнена, как только дойдёт очередь. Отправлять её ещё раз не нужно.
+site-refused-title = Так нельзя
+site-waits = Отправлено
+site-change-text = Изменить текст
+site-text = Текст
+site-looks-so = Будет выглядеть так
+site-supertags-are = Главные темы: { $value }.
+site-first-words = Слова новичка сначала увидят доверенные. Если наберётся магическое число голосов, их увидят все.
+
+site-community = Сообщество
+site-by-matrix = Через Matrix
+site-by-matrix-how = Если у вас есть предбанник в этом сообществе, бот пришлёт туда код.
+site-matrix-id = Ваш Matrix ID
+site-send-code = Прислать код
+site-code-sent = Если такой участник есть, бот прислал ему код в предбанник. Код действует десять минут.
+site-code = Код
+site-code-wrong = Код не подошёл или устарел.
+site-enter = Войти
+site-by-phrase = По фразе
+site-phrase = Фраза восстановления
+site-by-passkey = По ключу доступа
+site-by-passkey-how = Ключ доступа хранит ваше устройство: телефон, ноутбук или брелок. Нужны скрипты в браузере.
+site-use-passkey = Войти по ключу доступа
+site-passkey-failed = Не получилось. Попробуйте ещё раз или войдите иначе.
+site-no-name-yet = Ещё нет имени?
+site-have-name = Имя уже есть? Войти
+site-sign-up-how = Нужно только имя. Ни почты, ни телефона мы не спрашиваем.
+site-name-wanted = Имя, под которым вас увидят
+site-make = Завести
+site-welcome = Добро пожаловать
+site-phrase-keep = Вот ваша фраза восстановления. **Запишите её**: она показана один раз, и без неё, если потеряются браузер и ключ доступа, войти не сможет никто.
+site-account-is = Ваш адрес: { $value }
+site-kept-it = Фраза записана, дальше
+site-too-often = Слишком много попыток. Попробуйте через { $n ->
+    [one] { $n } минуту
+    [few] { $n } минуты
+   *[other] { $n } минут
+ }.
+site-not-in = Войти не получилось: не подошло или устарело. Попробуйте ещё раз.
+
+site-me = Вы
+site-my-page = ваша страница
+site-told = Вам сказали
+site-mine-waiting = Ваше ждёт решения
+site-name-shown = Имя
+site-about = О себе
+site-keep = Сохранить
+site-remove = Убрать
+site-wallets = Кошельки
+site-wallets-how = Кто захочет сказать спасибо, увидит адрес и QR-код. Адрес виден всем и навсегда.
+site-passkey = Ключ доступа
+site-add-passkey = Добавить ключ доступа
+site-sessions = Где вы вошли
+site-agent-unknown = неизвестный браузер
+site-this-session = здесь и сейчас
+site-end-session = Завершить
+site-sign-out = Выйти
+site-sign-out-all = Выйти везде
+site-twilight-about = Это видят только доверенные. Что не наберёт голосов за свой срок, исчезнет без следа.
+site-twilight-empty = Никто ничего не ждёт.
+site-comment-to = комментарий к посту

@@ -18,6 +18,7 @@ pub use crate::{
 mod facts;
 pub mod memory;
 mod outcome;
+pub mod pages;
 mod sql;
 mod wakes;
 

@@ -302,3 +302,40 @@ community-no-definition = The definition is short: { $n } { $n ->
 }, and { $min } are needed.
 community-no-supertag-exists = The supertag "{ $name }" is there or proposed already.
 community-no-personal = That can't be written down so.
+
+community-web-puppet = { $name } · on the site
+community-web-arrived = Hello, { $name }! You are in the community as a newcomer: write your first post, the trusted members will see it.
+community-web-empty = There is nothing here yet: write a text.
+community-web-edit-there = This stands as a message of your own, and is edited where it is, in Matrix: [{ $link }]({ $link })
+community-web-entry = Entries of the chronicle are voted on by reactions to the message itself, in the community's rooms.
+community-web-invite = Whom to invite? A full Matrix name is needed, such as @boris:example.org
+community-web-name = Write a name: one visible character at least.
+community-web-name-stays = The name of an account made on the site does not change: people know you by it.
+community-web-appeal-empty = Write why the decision should be looked at again.
+community-web-no-excluded = You are excluded from this community. An appeal asks for another look.
+community-web-no-muted = You may not write for now. You may again: { $until }. You disagree? Appeal.
+community-web-no-pending = You have { $n } { $n ->
+    [one] item
+   *[other] items
+} waiting, and no more than { $max } may. Wait for what is decided, or withdraw one.
+community-web-posted = Published: the post goes to the Stream.
+community-web-commented = Published: the comment goes to its thread.
+community-web-waits = It went to the Twilight, the trusted members will see it. It waits { $time }; I will tell you what is decided.
+community-web-edited = The text is changed.
+community-web-withdrawn = Withdrawn: the text is deleted wherever I can reach.
+community-web-voted = The vote counts.
+community-web-unvoted = The vote is taken back.
+community-web-moderated = The vote counts, and the argument is seen in the case's thread.
+community-web-appealed = The council has your appeal. They vote for { $time }; I will tell you what is decided.
+community-web-argument = { $who } argues: “{ $argument }”
+community-web-code = Code for signing in on the site: **{ $code }**
+    Somebody gave your name and wants to sign in on the community's site. If it is you, type the code where it is asked for; it holds { $time }. If it is not, do nothing. Tell nobody the code: with it they sign in as you.
+community-web-now-trusted = Congratulations, you are **trusted** now! Votes: { $votes }, needed: { $needed }. From now on your posts are published at once, and you let newcomers in.
+community-web-now-commenter = Congratulations, you are a **commenter** now! Useful votes: { $votes }, needed: { $needed }. From now on your comments are published at once, and you vote.
+community-web-granted = Your post has reached the magic number: you have { $n ->
+    [one] { $n } invitation
+   *[other] { $n } invitations
+}.
+community-web-invited = { $by } invites you to the community **{ $name }**: you are a commenter now.
+community-web-muted-you = The council has hidden your item, and you may not write for a while. You may again: { $until }. Votes: { $votes }, needed: { $needed }. You may read and vote. You disagree? Appeal.
+community-web-excluded-you = The council has excluded you from the community. Votes: { $votes }, needed: { $needed }. You disagree? Appeal.

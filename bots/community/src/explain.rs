@@ -31,7 +31,11 @@ pub fn is_idle(refusal: &Refusal) -> bool {
 /// A refusal in words.
 pub fn refusal(scene: &Scene<'_, '_>, lang: Lang, refusal: &Refusal) -> Text {
     let (id, args) = phrase(scene, lang, refusal);
-    let text = scene.text(lang, id, args);
+    with_rule(scene, lang, scene.text(lang, id, args), refusal)
+}
+
+/// The words of a refusal with its rule.
+pub fn with_rule(scene: &Scene<'_, '_>, lang: Lang, text: Text, refusal: &Refusal) -> Text {
     let rule = format!("{:?}", refusal.rule());
     scene.text(
         lang,

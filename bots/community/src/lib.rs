@@ -7,8 +7,8 @@
 //! - [`found`]: making a community; [`request`]: for somebody whom an operator names; [`porch`]: a room for one;
 //!   [`members`]: who comes and goes; [`levels`]: the muted.
 //! - [`asked`], [`words`]: what is asked, and what an item says; [`needs`]: which memory that takes.
-//! - [`answers`], [`tags`], [`wallet`], [`qr`]: commands that ask; [`propose`]: proposing another
-//!   policy.
+//! - [`answers`], [`tags`], [`wallet`], [`qr`]: commands that ask; [`propose`]: proposing another policy.
+//! - [`web`]: what members do on the site.
 //! - [`memory`]: what is remembered; [`scene`]: a community before the bot.
 //!
 //! To carry another fact into the rooms: a function in the file of its subject under `aftermath/`, a line in
@@ -33,6 +33,7 @@ pub mod request;
 pub mod scene;
 pub mod tags;
 pub mod wallet;
+pub mod web;
 pub mod words;
 
 #[cfg(test)]
@@ -200,8 +201,13 @@ impl Community {
                     .iter()
                     .find(|(_, room)| **room == event.room)
                     .map(|(role, _)| *role);
-                if let Some(role) = role {
-                    aftermath::items::heard(&mut scene, item, role, &event.id);
+                let edit = words::message_of(event).is_some_and(|said| said.edits.is_some());
+                match role {
+                    Some(role) if edit => {
+                        aftermath::items::revised(&mut scene, item, role, &event.id);
+                    }
+                    Some(role) => aftermath::items::heard(&mut scene, item, role, &event.id),
+                    None => {}
                 }
                 return;
             }
@@ -232,6 +238,9 @@ impl Community {
     }
 
     fn timer(&self, fired: &Fired, ctx: &mut Ctx<'_>) {
+        if web::is_form(fired.scope.as_str()) {
+            return web::fired(fired, ctx);
+        }
         let id = memory::as_community(fired.scope.as_str());
         if let Some(mut scene) = id.and_then(|id| Scene::open(ctx, &self.settings, id)) {
             enact::fired(&mut scene, fired);
@@ -239,7 +248,9 @@ impl Community {
     }
 
     fn outcome(&self, outcome: &Outcome, ctx: &mut Ctx<'_>) {
-        if outcome.tag.starts_with("make/") {
+        if web::is_form(&outcome.scope) {
+            web::outcome(outcome, ctx);
+        } else if outcome.tag.starts_with("make/") {
             let id = memory::as_community(&outcome.scope);
             if let Some(mut scene) = id.and_then(|id| Scene::open(ctx, &self.settings, id)) {
                 found::made(&mut scene, outcome);
@@ -301,6 +312,13 @@ impl Bot for Community {
                 external_id,
                 body,
             } if source == request::SOURCE => self.requested(external_id, body, ctx),
+            What::Foreign {
+                source,
+                external_id,
+                body,
+            } if source == secta_bot_kit::web::SOURCE => {
+                web::filed(&self.settings, external_id, body, ctx);
+            }
             What::Foreign { .. } | What::Erased => {}
         }
     }

@@ -20,6 +20,7 @@ pub fn changed(scene: &mut Scene<'_, '_>, place: &Place, event: &Event, change: 
         bot_changed(scene, place, event, change);
         return;
     }
+    // Where puppets and accounts of the site go, the service itself has led them.
     if scene.settings.selves.owns(who) {
         return;
     }

@@ -5,9 +5,10 @@
 //! - `event/{event}`: `known`, what it stands for.
 //! - `item/{community}/{item}`: `copies`, where it stands; `words`, what it says.
 //! - `topic/{community}/{id}`: `topic`, the council's message about a case, an appeal or a proposal.
-//! - `member/{community}/{user}`: `member`, names and porch.
+//! - `member/{community}/{user}`: `member`, names and porch; `told`, what an account of the site was told.
 //! - `community/{community}`: `hall`, its rooms; `clock`, its timer; `muted/{user}`.
 //! - `request/{request}`: `begun`, what came of an operator's request.
+//! - `web/{form}`: `answer`, what came of a form of the site; `code`, until when its code holds.
 
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -144,6 +145,15 @@ pub struct Copies {
     pub stale: bool,
     /// Whether it is to go: a copy that becomes known only now is redacted.
     pub gone: bool,
+    /// The forms of the site that say what it says: they are erased with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
+    /// Comments on it that were published before its copy in the stream was heard of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<ItemId>,
+    /// The last edit of its copy in each room, said by its puppet.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub revisions: BTreeMap<RoomId, EventId>,
 }
 
 /// What an event stands for.
@@ -222,6 +232,9 @@ pub struct Member {
     pub wallets: BTreeMap<String, String>,
     /// What they are to be told once the porch is there: plain and HTML.
     pub mail: Vec<(String, String)>,
+    /// Whether the account was made on the site.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub native: bool,
 }
 
 /// The scope of a community.

@@ -4,20 +4,24 @@ use secta_bot_kit::{
     Input, Look, Scope, UserId, What,
     input::{Content, Event},
     journal::Outcome,
+    web::{self, Form},
 };
 use secta_record::{
     RecordId,
     act::{AccountId, Act, ItemId},
 };
-use secta_rules::{Command, Draft, Fact, Quiet, State, What as Fate};
+use secta_rules::{Ask, Command, Draft, Fact, Quiet, State, What as Fate};
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::{
     NAME,
     asked::{self, Reading},
     commands,
-    memory::{self, Gather, Hall, Reads, Role, Subject},
+    memory::{self, Copies, Gather, Hall, Reads, Role, Subject},
     request,
     scene::account,
+    web::read,
 };
 
 /// The scopes that an input takes, as far as can be told from what is loaded.
@@ -40,9 +44,45 @@ pub fn of(input: &Input, look: &Look<'_>) -> Vec<Scope> {
             gather.want(request::scope(external_id));
             of_all_communities(&gather);
         }
+        What::Foreign {
+            source,
+            external_id,
+            body,
+        } if source == web::SOURCE => of_form(external_id, body, input.at_ms, &gather),
         What::Timer(_) | What::Outcome(_) | What::Foreign { .. } | What::Erased => {}
     }
     gather.end()
+}
+
+/// A form of the site.
+fn of_form(id: &str, body: &Value, now_ms: i64, gather: &Gather<'_, '_>) {
+    let scope = web::answer_scope(id);
+    gather.want(scope);
+    let Ok(form) = Form::deserialize(body) else {
+        return;
+    };
+    of_community(&form.community, gather);
+    gather.want(memory::member(&form.community, &form.by));
+    if let Ok(wanted) = read::wanted(id, &form, now_ms, gather) {
+        of_asked((form.community, &form.by), wanted.ask, now_ms, gather);
+    }
+}
+
+/// What is asked of the rules, and all that follows of it.
+fn of_asked((id, by): (RecordId, &UserId), ask: Ask, now_ms: i64, gather: &Gather<'_, '_>) {
+    let by = account(by);
+    let command = Command { by, ask };
+    let rules = gather.communities().get(&id);
+    let facts = rules.map(|rules| rules.decide(&command, now_ms));
+    if let (Some(rules), Some(Ok(facts))) = (rules, facts) {
+        let touched = Touched {
+            id,
+            rules,
+            now_ms,
+            gather,
+        };
+        facts.iter().for_each(|fact| touched.fact(fact));
+    }
 }
 
 fn of_event(event: &Event, input: &Input, gather: &Gather<'_, '_>) {
@@ -81,19 +121,7 @@ fn of_event(event: &Event, input: &Input, gather: &Gather<'_, '_>) {
     if let Reading::Ask(asked) = reading {
         gather.want(memory::member(&asked.community, &asked.by));
         of_community(&asked.community, gather);
-        let by = account(&asked.by);
-        let command = Command { by, ask: asked.ask };
-        let rules = gather.communities().get(&asked.community);
-        let facts = rules.map(|rules| rules.decide(&command, input.at_ms));
-        if let (Some(rules), Some(Ok(facts))) = (rules, facts) {
-            let touched = Touched {
-                id: asked.community,
-                rules,
-                now_ms: input.at_ms,
-                gather,
-            };
-            facts.iter().for_each(|fact| touched.fact(fact));
-        }
+        of_asked((asked.community, &asked.by), asked.ask, input.at_ms, gather);
     }
 }
 
@@ -174,6 +202,12 @@ fn of_echo(event: &Event, input: &Input, gather: &Gather<'_, '_>) {
             gather,
         };
         touched.subject(&known.what);
+        if let Subject::Item(item) = &known.what {
+            let copies: Option<Copies> =
+                gather.read(&memory::item(&known.community, item), "copies");
+            let held = copies.map(|copies| copies.held).unwrap_or_default();
+            held.iter().for_each(|item| touched.item(item));
+        }
     }
 }
 

@@ -32,6 +32,11 @@ fn each_phrase_is_used_and_each_used_one_is_there() {
         include_str!("scene.rs"),
         include_str!("tags.rs"),
         include_str!("wallet.rs"),
+        include_str!("web/answer.rs"),
+        include_str!("web/code.rs"),
+        include_str!("web/mod.rs"),
+        include_str!("web/native.rs"),
+        include_str!("web/read.rs"),
     ];
     check_used(&bot(), &sources);
 }

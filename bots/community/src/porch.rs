@@ -21,8 +21,11 @@ use crate::{
 /// The tag of the room's making.
 pub const MAKE: &str = "porch";
 
-/// Makes somebody's porch, unless it is there or being made.
+/// Makes somebody's porch, unless it is there or being made. Users of the service's own have none.
 pub fn open(scene: &mut Scene<'_, '_>, who: &UserId) {
+    if scene.settings.selves.owns(who) {
+        return;
+    }
     let mut member = scene.member(who);
     if member.porch.is_some() || member.making {
         return;

@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use crate::{
     Settings,
     memory::{self, Copies, Hall, Member, Role, Subject, Topic},
+    web::native,
     words::Words,
 };
 
@@ -168,8 +169,19 @@ impl<'s, 'a> Scene<'s, 'a> {
         }
     }
 
-    /// Tells somebody something in their porch: now, or once it is there.
+    /// A phrase for somebody, in their language. Whoever reads it on the site is told of no commands.
+    pub fn text_for(&self, user: &UserId, id: &'static str, args: Args) -> Text {
+        let native = self.settings.selves.is_native(user);
+        let id = if native { native::phrase(id) } else { id };
+        self.text(self.lang_of(user), id, args)
+    }
+
+    /// Tells somebody something: on the site, where the account was made there; else in their porch, now, or once it
+    /// is there.
     pub fn tell(&mut self, user: &UserId, text: &Text) {
+        if self.settings.selves.is_native(user) {
+            return native::tell(self, user, text);
+        }
         let mut member = self.member(user);
         let Some(porch) = member.porch.clone() else {
             if member.mail.len() < MAIL_MAX {
@@ -251,29 +263,9 @@ impl<'s, 'a> Scene<'s, 'a> {
 
     /// An item's author says it again through a puppet, at its time.
     pub fn perform(&mut self, item: &ItemId, author: &UserId, room: &RoomId, mut content: Value) {
-        let puppet = puppet_of(&self.id, author, &self.settings.selves);
-        let member = self.member(author);
-        let shown = member
-            .name
-            .as_deref()
-            .map(|name| tidy(name, NAME_MAX))
-            .filter(|name| !name.is_empty());
-        let name = shown.unwrap_or_else(|| tidy(author.localpart(), NAME_MAX));
-        let args = Args::new()
-            .with("name", name)
-            .with("id", tidy(&shown_id(author), ID_MAX));
-        let id = match self.rules.rank(&account(author)) {
-            Rank::Ghost => "community-puppet-newcomer",
-            Rank::Commenter | Rank::Trusted => "community-puppet-member",
-        };
-        let marked = self.text(self.hall.lang, id, args);
         let scope = memory::item(&self.id, item);
-        let appear = Effect::Puppet {
-            user: puppet.clone(),
-            display_name: Some(marked.plain),
-            avatar_url: member.avatar,
-            room: Some(room.clone()),
-        };
+        let rank = self.rules.rank(&account(author));
+        let (puppet, appear) = self.puppet(author, rank, room);
         self.ctx.plan(&scope, "puppet", appear);
         content[ABOUT_FIELD] = json!(memory::about(&self.id, &Subject::Item(*item)));
         content[AUTHOR_FIELD] = json!(author);
@@ -288,6 +280,34 @@ impl<'s, 'a> Scene<'s, 'a> {
             compose: None,
         };
         self.ctx.plan(&scope, "say-again", Effect::Send(send));
+    }
+
+    /// Whom somebody is heard through, and what puts the puppet into a room under a name that tells of their rank.
+    pub fn puppet(&self, who: &UserId, rank: Rank, room: &RoomId) -> (UserId, Effect) {
+        let selves = &self.settings.selves;
+        let puppet = puppet_of(&self.id, who, selves);
+        let member = self.member(who);
+        let shown = member
+            .name
+            .as_deref()
+            .map(|name| tidy(name, NAME_MAX))
+            .filter(|name| !name.is_empty());
+        let name = shown.unwrap_or_else(|| tidy(who.localpart(), NAME_MAX));
+        let args = Args::new()
+            .with("name", name)
+            .with("id", tidy(&shown_id(who), ID_MAX));
+        let id = match rank {
+            Rank::Ghost => "community-puppet-newcomer",
+            Rank::Commenter | Rank::Trusted if selves.is_native(who) => "community-web-puppet",
+            Rank::Commenter | Rank::Trusted => "community-puppet-member",
+        };
+        let appear = Effect::Puppet {
+            user: puppet.clone(),
+            display_name: Some(self.text(self.hall.lang, id, args).plain),
+            avatar_url: member.avatar,
+            room: Some(room.clone()),
+        };
+        (puppet, appear)
     }
 
     /// The bot redacts an event.
@@ -332,8 +352,11 @@ pub fn shown_id(user: &UserId) -> String {
     tidy(&clean(user.as_str()), 255)
 }
 
-/// The puppet through which somebody is heard where they are not themselves.
+/// The puppet through which somebody is heard where they are not themselves; an account of the site is its own.
 pub fn puppet_of(community: &RecordId, user: &UserId, selves: &Selves) -> UserId {
+    if selves.is_native(user) {
+        return user.clone();
+    }
     let mut hasher = blake3::Hasher::new_derive_key("net.secta community puppet 1");
     hasher.update(&community.0);
     hasher.update(user.as_str().as_bytes());

@@ -31,7 +31,7 @@ pub fn read(args: &str) -> Result<Option<Wallet>, &'static str> {
         }));
     }
     let address = address.ok_or("community-wallet-form")?;
-    if address.len() > 120 || !is_valid(currency, &address) {
+    if !is_sound(currency, &address) {
         return Err("community-wallet-checksum");
     }
     Ok(Some(Wallet {
@@ -47,6 +47,11 @@ fn currency(word: &str) -> Option<Currency> {
         "eth" => Some(Currency::Eth),
         _ => None,
     }
+}
+
+/// Whether an address is of a sound length, and valid.
+pub fn is_sound(currency: Currency, address: &str) -> bool {
+    address.len() <= 120 && is_valid(currency, address)
 }
 
 /// Whether an address is one of the currency's main network, with its checksum.

@@ -95,6 +95,7 @@ pub struct Ctx<'a> {
     pub(crate) writing: Writing<'a>,
     pub(crate) fault: Option<EnactError>,
     pub(crate) forgotten: Vec<String>,
+    pub(crate) forms: Vec<String>,
 }
 
 impl<'a> Ctx<'a> {
@@ -112,6 +113,7 @@ impl<'a> Ctx<'a> {
             writing: Writing::new(state.communities()),
             fault: None,
             forgotten: Vec::new(),
+            forms: Vec::new(),
         }
     }
 
@@ -140,6 +142,11 @@ impl<'a> Ctx<'a> {
     /// Has the outcome of an effect of this bot erased, by the effect's key: what it tells of was taken back.
     pub fn forget_outcome(&mut self, key: &str) {
         self.forgotten.push(key.to_owned());
+    }
+
+    /// Has a form of the site ([`crate::web`]) erased: what it says was taken back, or is of no more use.
+    pub fn forget_form(&mut self, form: &str) {
+        self.forms.push(form.to_owned());
     }
 
     /// The phrases of all bots.

@@ -26,6 +26,8 @@ pub struct Input {
     pub command: Option<Command>,
     /// Whether the message edits a command and may run again where the one edited was refused.
     pub mend: bool,
+    /// Whether the row came sealed.
+    pub sealed: bool,
 }
 
 /// What the front desk knows of the room at this point of the journal.
@@ -279,9 +281,11 @@ impl Input {
         }
     }
 
-    /// Whether it comes from an encrypted room: then what is remembered and planned on it is sealed at rest.
+    /// Whether it comes from an encrypted room, or came sealed: then what is remembered and planned on it is sealed at
+    /// rest.
     pub fn is_private(&self) -> bool {
-        self.place.as_ref().is_some_and(|place| place.encrypted)
+        self.sealed
+            || self.place.as_ref().is_some_and(|place| place.encrypted)
             || self.event().is_some_and(|event| event.encrypted)
     }
 

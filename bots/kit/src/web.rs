@@ -11,6 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ids::UserId, lang::Lang, state::Scope};
 
+/// Under which key of somebody's scope in a community stands what they were told who have no porch: `[[time_ms, html]]`,
+/// the newest last.
+pub const TOLD: &str = "told";
+
 /// The source of the rows.
 pub const SOURCE: &str = "web";
 
@@ -147,6 +151,30 @@ pub enum Deed {
     },
 }
 
+impl Deed {
+    /// Whether its row is sealed: it holds a code, or words that may have to wait in the twilight.
+    pub fn is_private(&self) -> bool {
+        match self {
+            Self::Code { .. } | Self::Post { .. } | Self::Comment { .. } | Self::Edit { .. } => {
+                true
+            }
+            Self::Arrive { .. }
+            | Self::Withdraw { .. }
+            | Self::Vote { .. }
+            | Self::Unvote { .. }
+            | Self::Moderate { .. }
+            | Self::Unmoderate { .. }
+            | Self::Appeal { .. }
+            | Self::AppealVote { .. }
+            | Self::ProposeSupertag { .. }
+            | Self::ProposalVote { .. }
+            | Self::Invite { .. }
+            | Self::Profile { .. }
+            | Self::Wallet { .. } => false,
+        }
+    }
+}
+
 /// What came of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
@@ -159,6 +187,14 @@ pub struct Answer {
     /// The item that was made or is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<ItemId>,
+}
+
+/// The name of what a form brings into a community: an item, a case, an appeal, a proposal.
+pub fn name_of(community: &RecordId, form: &str) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new_derive_key("net.secta community form 1");
+    hasher.update(&community.0);
+    hasher.update(form.as_bytes());
+    hasher.finalize().into()
 }
 
 /// The scope of the community bot's memory in which a form's answer stands.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use secta_bot_kit::{args, words::tidy};
-use secta_record::act::{AccountId, Rank};
+use secta_record::act::AccountId;
 use secta_rules::{State, query::ProposalView, state::Matter};
 
 use super::frame::Frame;
@@ -35,7 +35,6 @@ struct Affairs<'a> {
     proposals: Vec<Affair>,
     /// Whether the visitor may appeal now.
     appellant: bool,
-    member: bool,
 }
 
 /// What is open.
@@ -48,7 +47,6 @@ pub(crate) fn affairs(here: &Here) -> Result<Answer, Fault> {
         appeals: appeals(here, &rules)?,
         proposals: proposals(here, &rules)?,
         appellant: appellant(here, &rules),
-        member: here.rank(&rules) > Rank::Ghost,
     };
     Ok(Page::html(page.render()?).into())
 }

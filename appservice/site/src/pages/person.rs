@@ -137,7 +137,8 @@ fn nobody(account: &AccountId) -> AccountView {
     }
 }
 
-fn standing(here: &Here, standing: Standing) -> Option<String> {
+/// What stands against somebody, in words.
+pub(crate) fn standing(here: &Here, standing: Standing) -> Option<String> {
     match standing {
         Standing::Active => None,
         Standing::Muted { until_ms } => {

@@ -20,6 +20,9 @@ const DAYS: i32 = 365;
 /// How many days stand in the table.
 const TABLE: usize = 30;
 
+/// What a chart shows of a day.
+type Value = fn(&Day) -> u32;
+
 struct Chart {
     title: String,
     svg: Safe,
@@ -48,7 +51,7 @@ pub(crate) fn statistics(here: &Here) -> Result<Answer, Fault> {
     let id = here.community_id()?;
     let today = i32::try_from(here.now_ms.div_euclid(86_400_000)).unwrap_or(0);
     let days = here.site.ports.library.days(&id, today - DAYS)?;
-    let lines: [(&str, fn(&Day) -> u32); 4] = [
+    let lines: [(&str, Value); 4] = [
         ("site-chart-active", |day| day.active),
         ("site-chart-votes", |day| day.votes),
         ("site-chart-written", |day| day.posts + day.comments),

@@ -50,7 +50,6 @@ pub(crate) struct Card {
     pub support: u32,
     pub useful: u32,
     pub oppose: u32,
-    pub comments: u32,
     /// The number of comments in words.
     pub comments_in_words: String,
     pub supertags: Vec<(String, String)>,
@@ -132,7 +131,6 @@ impl<'a> Maker<'a> {
             support: item.support,
             useful: item.useful,
             oppose: item.oppose,
-            comments: item.comments,
             comments_in_words: comments.plain,
             supertags: tagged(here, "supertag", &item.supertags),
             tags: tagged(here, "tag", &item.tags),

@@ -89,11 +89,6 @@ pub(crate) fn rfc2822(at_ms: i64) -> String {
     jiff::fmt::rfc2822::to_string(&at.to_zoned(jiff::tz::TimeZone::UTC)).unwrap_or_default()
 }
 
-/// A length of time.
-pub(crate) fn span(site: &Site, lang: Lang, ms: i64) -> String {
-    secta_bot_kit::when::print_duration(&site.words, lang, ms).plain
-}
-
 /// The day and hour in one.
 pub(crate) fn moment(site: &Site, lang: Lang, at_ms: i64) -> String {
     let when = when(site, lang, at_ms);

@@ -12,8 +12,6 @@ use secta_bot_kit::words::Text;
 use secta_record::act::Content;
 use url::Url;
 
-use crate::links;
-
 /// HTML that was made here, or sanitised.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Safe(pub String);
@@ -205,17 +203,12 @@ fn hidden_host(link: &str) -> Option<String> {
     (!says).then_some(host)
 }
 
-/// A picture's or a file's address and kind, where it may be shown.
+/// Whether a file of this kind is shown as a picture.
 pub(crate) fn picture(mime: &str) -> bool {
     matches!(
         mime,
         "image/png" | "image/jpeg" | "image/gif" | "image/webp"
     )
-}
-
-/// The address of a file on this site.
-pub(crate) fn file(mxc: &str) -> String {
-    links::file(mxc).unwrap_or_default()
 }
 
 /// A text for HTML.

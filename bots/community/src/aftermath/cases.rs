@@ -87,7 +87,7 @@ pub fn silenced(scene: &mut Scene<'_, '_>, silence: &Silence) {
         "votes" => silence.why.votes,
         "needed" => silence.why.threshold,
     ];
-    let text = scene.text(lang, "community-muted-you", args);
+    let text = scene.text_for(&who, "community-muted-you", args);
     scene.tell(&who, &text);
 }
 
@@ -98,7 +98,7 @@ pub fn excluded(scene: &mut Scene<'_, '_>, exclude: &Exclude) {
     remove(scene, &who);
     decision(scene, &exclude.case, Measure::Exclude, &exclude.why, None);
     let args = args!["votes" => exclude.why.votes, "needed" => exclude.why.threshold];
-    let text = scene.text(scene.lang_of(&who), "community-excluded-you", args);
+    let text = scene.text_for(&who, "community-excluded-you", args);
     scene.tell(&who, &text);
 }
 

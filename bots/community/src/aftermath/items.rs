@@ -2,7 +2,7 @@
 
 use secta_bot_kit::{
     EventId, UserId, args,
-    effect::{Effect, SendEvent},
+    effect::{ABOUT_FIELD, AUTHOR_FIELD, Effect, SendEvent},
     words::{Answering, notice},
 };
 use secta_record::act::{ItemId, Rank};
@@ -65,13 +65,47 @@ pub fn published(
     }
     let mut content = words.event();
     if let Some((root, parent)) = thread {
-        let root = scene.copies(root).stream;
         let parent = scene.copies(parent).stream;
-        if let Some(root) = root {
-            content["m.relates_to"] = in_thread(&root, parent.as_ref());
+        match scene.copies(root).stream {
+            Some(root) => content["m.relates_to"] = in_thread(&root, parent.as_ref()),
+            None if is_awaited(scene, root) => return hold(scene, root, item),
+            None => {}
         }
     }
     scene.perform(item, author, &stream, content);
+}
+
+/// Whether an item is said in the stream, and not heard of yet.
+fn is_awaited(scene: &Scene<'_, '_>, item: &ItemId) -> bool {
+    let view = scene.rules.item(item, scene.now_ms());
+    view.is_some_and(|view| matches!(view.status, ItemStatus::Published { .. }))
+}
+
+/// A comment waits for the message whose thread it belongs into.
+fn hold(scene: &mut Scene<'_, '_>, root: &ItemId, comment: &ItemId) {
+    let mut copies = scene.copies(root);
+    if !copies.held.contains(comment) {
+        copies.held.push(*comment);
+        scene.keep_copies(root, &copies);
+    }
+}
+
+/// The comments that have waited for the message of their thread are said there.
+fn release(scene: &mut Scene<'_, '_>, held: Vec<ItemId>) {
+    for item in held {
+        let view = scene.rules.item(&item, scene.now_ms());
+        let public = view.filter(|view| matches!(view.status, ItemStatus::Published { .. }));
+        if let Some(view) = public {
+            let author = UserId::new(view.author.as_str());
+            let root = view.root;
+            published(
+                scene,
+                &item,
+                &author,
+                root.as_ref().map(|root| (root, root)),
+            );
+        }
+    }
 }
 
 fn in_thread(root: &EventId, parent: Option<&EventId>) -> Value {
@@ -109,8 +143,16 @@ pub fn heard(scene: &mut Scene<'_, '_>, item: &ItemId, role: Role, event: &Event
         }
         Role::Stream => {
             copies.stream = Some(event.clone());
+            let (stale, held) = (
+                std::mem::take(&mut copies.stale),
+                std::mem::take(&mut copies.held),
+            );
             scene.keep_copies(item, &copies);
+            if let Some(author) = scene.author(item).filter(|_| stale) {
+                replace(scene, item, &author, Role::Stream, event);
+            }
             announce(scene, item, event, &copies);
+            release(scene, held);
         }
         Role::Space | Role::Council | Role::Square | Role::Chronicle | Role::Porch => {}
     }
@@ -154,8 +196,7 @@ fn line(scene: &mut Scene<'_, '_>, item: &ItemId, event: &EventId) {
         ..Answering::default()
     };
     let mut content = notice(&text, &answering);
-    content[secta_bot_kit::effect::ABOUT_FIELD] =
-        json!(memory::about(&scene.id, &Subject::Item(*item)));
+    content[ABOUT_FIELD] = json!(memory::about(&scene.id, &Subject::Item(*item)));
     scene.send(&twilight, content, "line");
 }
 
@@ -214,10 +255,34 @@ pub fn redrafted(scene: &mut Scene<'_, '_>, item: &ItemId, void: u32, author: &U
 
 /// A public item was changed: where a puppet said it, it reads so.
 pub fn edited(scene: &mut Scene<'_, '_>, item: &ItemId, author: &UserId) {
-    let copies = scene.copies(item);
-    let here = copies.origin.map(|(_, event)| event);
-    if let Some(event) = copies.stream.filter(|event| here.as_ref() != Some(event)) {
-        replace(scene, item, author, Role::Stream, &event);
+    let mut copies = scene.copies(item);
+    let here = copies.origin.as_ref().map(|(_, event)| event);
+    match copies.stream.clone() {
+        Some(event) if here != Some(&event) => {
+            replace(scene, item, author, Role::Stream, &event);
+        }
+        Some(_) => {}
+        None => {
+            copies.stale = true;
+            scene.keep_copies(item, &copies);
+        }
+    }
+}
+
+/// What a puppet has said differently has come into a room; what it said before goes.
+pub fn revised(scene: &mut Scene<'_, '_>, item: &ItemId, role: Role, event: &EventId) {
+    let mut copies = scene.copies(item);
+    let Some(room) = scene.room(role) else {
+        return;
+    };
+    if copies.gone || (copies.stream.is_none() && copies.twilight.is_none()) {
+        scene.redact(&room, event, None);
+        return;
+    }
+    let before = copies.revisions.insert(room.clone(), event.clone());
+    scene.keep_copies(item, &copies);
+    if let Some(event) = before {
+        scene.redact(&room, &event, None);
     }
 }
 
@@ -230,6 +295,8 @@ fn replace(scene: &mut Scene<'_, '_>, item: &ItemId, author: &UserId, role: Role
     content["body"] = json!(format!("* {}", words.text));
     content["m.new_content"] = new;
     content["m.relates_to"] = json!({ "rel_type": "m.replace", "event_id": event });
+    content[ABOUT_FIELD] = json!(memory::about(&scene.id, &Subject::Item(*item)));
+    content[AUTHOR_FIELD] = json!(author);
     let send = SendEvent {
         room,
         sender: Some(puppet_of(&scene.id, author, &scene.settings.selves)),
@@ -283,6 +350,10 @@ pub fn taken_down(scene: &mut Scene<'_, '_>, item: &ItemId) {
     // What was moved out of the stream is redacted there already.
     let moved = |room: &secta_bot_kit::RoomId| scene.room(Role::Stream).as_ref() == Some(room);
     all.push(elsewhere.filter(|(room, _)| !moved(room)));
+    all.extend(copies.revisions.clone().into_iter().map(Some));
+    for form in &copies.forms {
+        scene.ctx.forget_form(form);
+    }
     for (room, event) in all.into_iter().flatten() {
         if !is_redacting(scene, &event) {
             scene.redact(&room, &event, None);
@@ -306,13 +377,14 @@ fn is_redacting(scene: &Scene<'_, '_>, event: &EventId) -> bool {
 /// A hidden item leaves its rooms; its words stay for an appeal.
 pub fn hidden(scene: &mut Scene<'_, '_>, item: &ItemId) {
     let mut copies = scene.copies(item);
-    for (role, event) in [
-        (Role::Stream, copies.stream.take()),
-        (Role::Twilight, copies.twilight.take()),
-    ] {
-        if let (Some(room), Some(event)) = (scene.room(role), event) {
-            scene.redact(&room, &event, None);
-        }
+    let at = |role, event: Option<EventId>| scene.room(role).zip(event);
+    let all = [
+        at(Role::Stream, copies.stream.take()),
+        at(Role::Twilight, copies.twilight.take()),
+    ];
+    let revisions = std::mem::take(&mut copies.revisions);
+    for (room, event) in all.into_iter().flatten().chain(revisions) {
+        scene.redact(&room, &event, None);
     }
     scene.keep_copies(item, &copies);
 }

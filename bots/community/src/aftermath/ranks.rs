@@ -24,9 +24,17 @@ pub fn rooms_of(rank: Rank) -> &'static [Role] {
     }
 }
 
-/// Invites somebody to the rooms that their rank opens.
+/// Invites somebody to the rooms that their rank opens. An account of the site comes in by itself.
 pub fn let_in(scene: &mut Scene<'_, '_>, who: &UserId, rank: Rank) {
+    let native = scene.settings.selves.is_native(who);
     for room in scene.rooms(rooms_of(rank)) {
+        if native {
+            let (_, appear) = scene.puppet(who, rank, &room);
+            scene
+                .ctx
+                .plan(&memory::community(&scene.id), "let-in", appear);
+            continue;
+        }
         let invite = Effect::Invite {
             room,
             user: who.clone(),
@@ -45,9 +53,8 @@ pub fn promoted(scene: &mut Scene<'_, '_>, promote: &Promote) {
         Rank::Trusted => "community-now-trusted",
         Rank::Ghost | Rank::Commenter => "community-now-commenter",
     };
-    let lang = scene.lang_of(&who);
     let args = args!["votes" => promote.why.votes, "needed" => promote.why.threshold];
-    let text = scene.text(lang, id, args);
+    let text = scene.text_for(&who, id, args);
     scene.tell(&who, &text);
 }
 
@@ -55,7 +62,7 @@ pub fn promoted(scene: &mut Scene<'_, '_>, promote: &Promote) {
 pub fn granted(scene: &mut Scene<'_, '_>, grant: &Grant) {
     let who = user(&grant.account);
     let left = scene.rules.invitations(&grant.account).saturating_add(1);
-    let text = scene.text(scene.lang_of(&who), "community-granted", args!["n" => left]);
+    let text = scene.text_for(&who, "community-granted", args!["n" => left]);
     scene.tell(&who, &text);
 }
 
@@ -64,7 +71,7 @@ pub fn invited(scene: &mut Scene<'_, '_>, by: &UserId, account: &AccountId) {
     let who = user(account);
     let_in(scene, &who, Rank::Commenter);
     let args = args!["by" => scene.name_of(by), "name" => scene.hall.name.as_str()];
-    let text = scene.text(scene.lang_of(&who), "community-invited", args);
+    let text = scene.text_for(&who, "community-invited", args);
     scene.tell(&who, &text);
 }
 

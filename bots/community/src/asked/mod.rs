@@ -174,7 +174,7 @@ fn asked(community: RecordId, event: &Event, ask: Ask, words: Option<Words>, via
 }
 
 /// The post of an item's thread.
-fn root_of(rules: Option<&State>, item: ItemId, now_ms: i64) -> ItemId {
+pub(crate) fn root_of(rules: Option<&State>, item: ItemId, now_ms: i64) -> ItemId {
     let view = rules.and_then(|rules| rules.item(&item, now_ms));
     view.and_then(|view| view.root).unwrap_or(item)
 }

@@ -10,6 +10,7 @@ mod newcomers;
 mod policy;
 mod ranks;
 mod requests;
+mod site;
 mod thanks;
 mod twilight;
 mod votes;

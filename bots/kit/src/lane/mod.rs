@@ -52,6 +52,8 @@ pub struct Decision {
     pub erase: Vec<String>,
     /// Effects, by their keys, whose outcomes shall be erased.
     pub forget: Vec<String>,
+    /// Forms of the site, by their ids, that shall be erased.
+    pub forms: Vec<String>,
     /// Facts of communities, in order.
     pub enacted: Vec<Enacted>,
     /// Consumers that could not handle the row, with the reason.

@@ -184,6 +184,7 @@ impl<'l> Turn<'l> {
         }
         self.decision.enacted.extend(enacted);
         self.decision.forget.extend(parts.forgotten);
+        self.decision.forms.extend(parts.forms);
         let private = self.input.is_private();
         for (address, value) in parts.changes {
             state.set(address, value, private);
@@ -225,6 +226,7 @@ struct Parts {
     enacted: Vec<Enacted>,
     fault: Option<EnactError>,
     forgotten: Vec<String>,
+    forms: Vec<String>,
 }
 
 impl Parts {
@@ -236,6 +238,7 @@ impl Parts {
             writing,
             fault,
             forgotten,
+            forms,
             ..
         } = ctx;
         Self {
@@ -245,6 +248,7 @@ impl Parts {
             enacted: writing.end(),
             fault,
             forgotten,
+            forms,
         }
     }
 }

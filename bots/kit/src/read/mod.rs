@@ -19,6 +19,9 @@ use crate::{
 /// The longest text that is read of a message, in bytes; the rest is cut off.
 pub const TEXT_MAX: usize = 64 * 1024;
 
+/// How the localparts of accounts that were made on the site go on behind the service's prefix.
+const NATIVE: &str = "w_";
+
 /// Who the service itself is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selves {
@@ -31,12 +34,24 @@ pub struct Selves {
 }
 
 impl Selves {
-    /// Whether a user is the bot or a puppet.
+    /// Whether a user is the bot, a puppet or an account that was made on the site.
     pub fn owns(&self, user: &UserId) -> bool {
         *user == self.bot
             || (!self.prefix.is_empty()
                 && user.server() == self.server
                 && user.localpart().starts_with(&self.prefix))
+    }
+
+    /// Whether a user is an account that was made on the site: a person, though of the service's namespace.
+    pub fn is_native(&self, user: &UserId) -> bool {
+        let local = user.localpart().strip_prefix(&self.prefix);
+        let name = local.and_then(|local| local.strip_prefix(NATIVE));
+        self.owns(user) && *user != self.bot && name.is_some_and(|name| !name.is_empty())
+    }
+
+    /// The account that is made on the site under a name of lower-case Latin letters, digits and `_`.
+    pub fn native(&self, name: &str) -> UserId {
+        UserId::new(format!("@{}{NATIVE}{name}:{}", self.prefix, self.server))
     }
 }
 
@@ -82,6 +97,7 @@ pub fn read(row: &Row, selves: &Selves) -> Result<Input, Malformed> {
         place: None,
         command: None,
         mend: false,
+        sealed: row.new.sealed,
     })
 }
 

@@ -142,6 +142,15 @@ impl Story {
             .collect()
     }
 
+    /// The forms of the site that were to be erased.
+    pub fn forgotten_forms(&self) -> Vec<&str> {
+        self.decisions
+            .iter()
+            .flat_map(|decision| &decision.forms)
+            .map(String::as_str)
+            .collect()
+    }
+
     /// What was parked: row and reason.
     pub fn parked(&self) -> &[(Seq, String)] {
         &self.parked

@@ -18,6 +18,7 @@ use crate::{
     lane::{Decision, Lane},
     read::Selves,
     state::{Scope, State},
+    web::{self, Form},
 };
 
 /// When stories begin: 1 June 2026, noon UTC, in milliseconds since 1970.
@@ -182,6 +183,26 @@ impl Story {
         self.carry_out();
     }
 
+    /// Delivers a form of the site, sealed where the node seals it, and carries out what is decided on it.
+    pub fn files(&mut self, id: &str, form: &Form) {
+        let body = json!(form).to_string().into_bytes();
+        let new = self.new_row(web::SOURCE, id, None, body);
+        let sealed = form.deed.is_private();
+        self.take_row(NewRow { sealed, ..new });
+        self.carry_out();
+    }
+
+    fn new_row(&self, source: &str, id: &str, room: Option<String>, body: Vec<u8>) -> NewRow {
+        NewRow {
+            source: source.to_owned(),
+            external_id: id.to_owned(),
+            room,
+            at_ms: self.now_ms,
+            body,
+            sealed: false,
+        }
+    }
+
     /// A row enters the journal and is decided on; what is planned waits.
     pub(super) fn take(
         &mut self,
@@ -190,21 +211,16 @@ impl Story {
         room: Option<String>,
         body: Vec<u8>,
     ) {
-        if !self
-            .taken
-            .insert((source.to_owned(), external_id.to_owned()))
-        {
+        let new = self.new_row(source, external_id, room, body);
+        self.take_row(new);
+    }
+
+    fn take_row(&mut self, new: NewRow) {
+        let id = (new.source.clone(), new.external_id.clone());
+        if !self.taken.insert(id) {
             return;
         }
         self.seq += 1;
-        let new = NewRow {
-            source: source.to_owned(),
-            external_id: external_id.to_owned(),
-            room,
-            at_ms: self.now_ms,
-            body,
-            sealed: false,
-        };
         let row = Row {
             seq: self.seq,
             new,

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use secta_bot_kit::{
     Effect, Input, Planned, Row, Seq, TimerChange, What, input::Fired, journal::source,
-    lane::Decision, read::Malformed,
+    lane::Decision, read::Malformed, web,
 };
 use secta_store::{Parked, Step, StoredEffect, StoredValue};
 
@@ -118,6 +118,9 @@ impl Driver {
         facts::write(&decision.enacted, step)?;
         for key in decision.forget {
             self.wipe((source::OUTBOX, &key), |_| true, step).await?;
+        }
+        for form in decision.forms {
+            self.wipe((web::SOURCE, &form), |_| true, step).await?;
         }
         for target in decision.erase {
             self.erase(&target, row.new.room.as_deref(), step).await?;

@@ -1,0 +1,76 @@
+//! What the bot of communities remembers, for those who only look.
+
+use std::collections::BTreeMap;
+
+use secta_bot_community::{
+    NAME,
+    memory::{self, Copies, Hall},
+};
+use secta_bot_kit::Scope;
+use secta_record::{RecordId, act::ItemId};
+use secta_store::Store;
+use serde_json::Value;
+
+use super::LibraryError;
+use crate::seal::Sealer;
+
+/// The values under one key of scopes, where there are any.
+pub(in crate::site) async fn remembered(
+    store: &dyn Store,
+    sealer: &Sealer,
+    scopes: Vec<Scope>,
+    key: &str,
+) -> Result<BTreeMap<Scope, Value>, LibraryError> {
+    if scopes.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let wanted: Vec<(&str, Scope)> = scopes.into_iter().map(|scope| (NAME, scope)).collect();
+    let mut values = BTreeMap::new();
+    for stored in store.scopes(&wanted).await? {
+        if stored.key != key {
+            continue;
+        }
+        let json = if stored.sealed {
+            sealer.open(&stored.value)?
+        } else {
+            stored.value
+        };
+        values.insert(stored.scope, serde_json::from_slice(&json)?);
+    }
+    Ok(values)
+}
+
+/// A community's rooms.
+pub(super) async fn hall(
+    store: &dyn Store,
+    sealer: &Sealer,
+    community: &RecordId,
+) -> Result<Option<Hall>, LibraryError> {
+    let scope = memory::community(community);
+    let mut values = remembered(store, sealer, vec![scope.clone()], "hall").await?;
+    let hall = values.remove(&scope).map(serde_json::from_value);
+    Ok(hall.transpose()?)
+}
+
+/// The messages in the stream that items are, where there are any.
+pub(super) async fn messages(
+    store: &dyn Store,
+    sealer: &Sealer,
+    (community, items): (&RecordId, &[ItemId]),
+) -> Result<BTreeMap<ItemId, String>, LibraryError> {
+    let scopes = items.iter().map(|item| memory::item(community, item));
+    let mut values = remembered(store, sealer, scopes.collect(), "copies").await?;
+    let mut messages = BTreeMap::new();
+    for item in items {
+        let Some(copies) = values.remove(&memory::item(community, item)) else {
+            continue;
+        };
+        let copies: Copies = serde_json::from_value(copies)?;
+        messages.extend(
+            copies
+                .stream
+                .map(|event| (*item, event.as_str().to_owned())),
+        );
+    }
+    Ok(messages)
+}

@@ -1,0 +1,417 @@
+//! What is put into the view and what is read from it.
+
+use secta_bot_kit::Lang;
+use secta_record::{
+    RecordId,
+    act::{AccountId, Content, Currency, ItemId, Media, Profile, Wallet},
+};
+
+/// What a stretch of a community's records changes: written together with the place that is reached by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// The community.
+    pub community: RecordId,
+    /// What is reached by it.
+    pub reached: Reached,
+    /// What the community is called from now on, and since when it is there.
+    pub founded: Option<Founded>,
+    /// Items that are published, in the order of their records.
+    pub items: Vec<NewItem>,
+    /// Items that stand otherwise than they did.
+    pub standings: Vec<Stood>,
+    /// Items that say something else, in order.
+    pub edits: Vec<Edited>,
+    /// Tallies as they are now.
+    pub tallies: Vec<Tallied>,
+    /// What accounts say of themselves, in order.
+    pub profiles: Vec<(AccountId, Profile)>,
+    /// Wallets that are published or removed, in order.
+    pub wallets: Vec<(AccountId, Wallet)>,
+    /// Entries of the chronicle.
+    pub entries: Vec<EntryRow>,
+    /// The proposals of entries that are taken back.
+    pub entries_withdrawn: Vec<[u8; 32]>,
+    /// What was said in cases, appeals and proposals, with the place of each fact.
+    pub said: Vec<(i64, SaidRow)>,
+    /// What happened on days, to be added.
+    pub happened: Vec<Happened>,
+    /// How many were there at the ends of days.
+    pub days_ended: Vec<DayEnd>,
+}
+
+/// How far a community was followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// The place of the next fact.
+    pub place: i64,
+    /// The last record.
+    pub record: Option<RecordId>,
+    /// Grows with every record.
+    pub version: u64,
+}
+
+/// A community's founding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Founded {
+    /// The community's name.
+    pub name: String,
+    /// When, in milliseconds since 1970.
+    pub time_ms: i64,
+}
+
+/// What an item says and is filed under.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// What it says.
+    pub content: Content,
+    /// Its supertags, by their names.
+    pub supertags: Vec<String>,
+    /// Its plain tags, folded.
+    pub tags: Vec<String>,
+}
+
+/// A post or comment that is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewItem {
+    /// Its id.
+    pub item: ItemId,
+    /// The post of its thread and what it answers; `None` for a post.
+    pub below: Option<Below>,
+    /// Who wrote it.
+    pub author: AccountId,
+    /// When it was written, in milliseconds since 1970.
+    pub time_ms: i64,
+    /// The record that it came with.
+    pub record: RecordId,
+    /// The message in the stream, as a Matrix event id, where it is known.
+    pub event: Option<String>,
+    /// What it says; `None` where that is withheld.
+    pub words: Option<Words>,
+}
+
+/// Where a comment hangs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Below {
+    /// The post of the thread.
+    pub root: ItemId,
+    /// What it answers.
+    pub parent: ItemId,
+}
+
+/// Whether an item's words are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ItemStanding {
+    /// For everybody.
+    #[default]
+    Published,
+    /// Hidden by a case (R10).
+    Hidden,
+    /// Taken back by its author (R15).
+    Withdrawn,
+}
+
+/// An item stands otherwise than it did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stood {
+    /// The item.
+    pub item: ItemId,
+    /// How it stands now.
+    pub standing: ItemStanding,
+    /// What it says, for one that may have been hidden and is shown again.
+    pub words: Option<Words>,
+    /// Its message in the stream, for the same.
+    pub event: Option<String>,
+}
+
+/// An item says something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// The item.
+    pub item: ItemId,
+    /// The record of the edit.
+    pub record: RecordId,
+    /// When, in milliseconds since 1970.
+    pub time_ms: i64,
+    /// What it says now; `None` where that is withheld.
+    pub content: Option<Content>,
+}
+
+/// How many are of which opinion on an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tallied {
+    /// The item.
+    pub item: ItemId,
+    /// Support it.
+    pub support: u32,
+    /// Find it useful.
+    pub useful: u32,
+    /// Oppose it.
+    pub oppose: u32,
+}
+
+/// The records that an item's words stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The one that it came with.
+    pub record: RecordId,
+    /// The last edit.
+    pub edit: Option<RecordId>,
+}
+
+/// An entry of the chronicle (R16).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryRow {
+    /// Its number, from 1.
+    pub number: u64,
+    /// The proposal.
+    pub proposal: [u8; 32],
+    /// The record that entered it.
+    pub record: RecordId,
+    /// Who wrote the message.
+    pub author: AccountId,
+    /// The name that they have given themselves; nothing where it is written.
+    pub name: Option<String>,
+    /// When it was written, in milliseconds since 1970; when it was entered, where that is withheld.
+    pub written_ms: i64,
+    /// When it was entered, in milliseconds since 1970.
+    pub entered_ms: i64,
+    /// The post or comment that it is, where it is one.
+    pub item: Option<ItemId>,
+    /// What it says; `None` where it was taken back.
+    pub content: Option<Content>,
+}
+
+/// What somebody has said in a case, an appeal or a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidRow {
+    /// The case, the appeal or the proposal.
+    pub about: [u8; 32],
+    /// Who.
+    pub author: AccountId,
+    /// When, in milliseconds since 1970.
+    pub time_ms: i64,
+    /// The kind of the record.
+    pub kind: String,
+    /// The words; `None` where they are withheld.
+    pub text: Option<String>,
+}
+
+/// What happened on a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Happened {
+    /// Days since 1970-01-01 (UTC).
+    pub day: i32,
+    /// Posts published.
+    pub posts: u32,
+    /// Comments published.
+    pub comments: u32,
+    /// Opinions given.
+    pub votes: u32,
+}
+
+/// How many there were at the end of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DayEnd {
+    /// Days since 1970-01-01 (UTC).
+    pub day: i32,
+    /// Members who did something in the time that counts.
+    pub active: u32,
+    /// The trusted among them.
+    pub trusted: u32,
+    /// The magic number of the trusted.
+    pub magic: u32,
+}
+
+/// A community at a glance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommunityRow {
+    /// Its id.
+    pub id: RecordId,
+    /// Its name.
+    pub name: String,
+    /// When it was founded, in milliseconds since 1970.
+    pub founded_ms: i64,
+    /// The language of its common rooms, once it is known.
+    pub lang: Option<Lang>,
+    /// Its stream.
+    pub stream_room: Option<String>,
+    /// How far it was followed.
+    pub reached: Reached,
+}
+
+/// A post or comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemRow {
+    /// Its id.
+    pub item: ItemId,
+    /// Where it hangs; `None` for a post.
+    pub below: Option<Below>,
+    /// Who wrote it.
+    pub author: AccountId,
+    /// The name that they have given themselves.
+    pub name: Option<String>,
+    /// When it was written, in milliseconds since 1970.
+    pub time_ms: i64,
+    /// When it was changed last, in milliseconds since 1970.
+    pub edited_ms: Option<i64>,
+    /// How it stands.
+    pub standing: ItemStanding,
+    /// What it says; `None` unless it is published and its words are there.
+    pub content: Option<Content>,
+    /// Its supertags, by their names.
+    pub supertags: Vec<String>,
+    /// Its plain tags.
+    pub tags: Vec<String>,
+    /// How many are of which opinion.
+    pub tally: Tallied,
+    /// For a post, how many comments are published below it.
+    pub comments: u32,
+    /// The message in the stream.
+    pub event: Option<String>,
+    /// Which entry of the chronicle it is.
+    pub entry: Option<u64>,
+}
+
+/// A comment without its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TwigRow {
+    /// The comment.
+    pub item: ItemId,
+    /// What it answers.
+    pub parent: ItemId,
+    /// Who wrote it.
+    pub author: AccountId,
+    /// When, in milliseconds since 1970.
+    pub time_ms: i64,
+    /// Support + useful − oppose.
+    pub score: i64,
+    /// Whether its text holds a question mark.
+    pub asks: bool,
+}
+
+/// Which items are listed, the newest first where nothing else is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// All posts.
+    Newest,
+    /// All posts, those with the highest score first.
+    Supported,
+    /// Posts with a supertag.
+    Supertag(String),
+    /// Posts with a plain tag.
+    Tag(String),
+    /// Posts and comments of an account.
+    By(AccountId),
+    /// All comments.
+    Comments,
+}
+
+/// A place in a listing: what stands behind it comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The score where the listing is by it, else 0.
+    pub score: i64,
+    /// When the item was written, in milliseconds since 1970.
+    pub time_ms: i64,
+    /// The item.
+    pub item: ItemId,
+}
+
+/// A page of a listing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The items, in order.
+    pub items: Vec<ItemRow>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Spot>,
+}
+
+/// What an account says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonaRow {
+    /// What it says.
+    pub profile: Profile,
+    /// Wallets.
+    pub wallets: Vec<(Currency, String)>,
+    /// How many posts are published.
+    pub posts: u64,
+    /// How many comments are published.
+    pub comments: u64,
+}
+
+/// How a tag is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagRow {
+    /// The tag.
+    pub tag: String,
+    /// How many published posts carry it.
+    pub posts: u64,
+}
+
+/// A day of a community.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DayRow {
+    /// What happened on it.
+    pub happened: Happened,
+    /// How many there were at its end.
+    pub end: DayEnd,
+}
+
+/// A file that something published carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownRow {
+    /// What is said of it.
+    pub media: Media,
+    /// The community.
+    pub community: RecordId,
+    /// The item that carries it; `None` for a picture of somebody.
+    pub item: Option<ItemId>,
+}
+
+impl Batch {
+    /// One that moves the place alone.
+    pub fn new(community: RecordId, reached: Reached) -> Self {
+        Self {
+            community,
+            reached,
+            founded: None,
+            items: Vec::new(),
+            standings: Vec::new(),
+            edits: Vec::new(),
+            tallies: Vec::new(),
+            profiles: Vec::new(),
+            wallets: Vec::new(),
+            entries: Vec::new(),
+            entries_withdrawn: Vec::new(),
+            said: Vec::new(),
+            happened: Vec::new(),
+            days_ended: Vec::new(),
+        }
+    }
+}
+
+impl Tallied {
+    /// Support + useful − oppose.
+    pub fn score(&self) -> i64 {
+        i64::from(self.support) + i64::from(self.useful) - i64::from(self.oppose)
+    }
+}
+
+impl ItemStanding {
+    pub(super) fn code(self) -> i64 {
+        match self {
+            Self::Published => 0,
+            Self::Hidden => 1,
+            Self::Withdrawn => 2,
+        }
+    }
+
+    pub(super) fn of_code(code: i64) -> Option<Self> {
+        match code {
+            0 => Some(Self::Published),
+            1 => Some(Self::Hidden),
+            2 => Some(Self::Withdrawn),
+            _ => None,
+        }
+    }
+}
