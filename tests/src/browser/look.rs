@@ -113,6 +113,8 @@ impl Tab {
 
     /// Loads a page again and again until these words are to be seen.
     pub async fn until_page_shows(&self, path: &str, words: &str) {
+        // A place within the page that is there loads nothing.
+        let path = path.split('#').next().unwrap_or(path);
         let look = async || {
             self.go(path).await;
             self.shows(words).await.then_some(())
