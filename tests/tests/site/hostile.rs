@@ -265,3 +265,16 @@ async fn a_session_is_nobody_elses_choice_and_leads_nowhere_else() {
     assert_eq!(headers["x-frame-options"], "DENY");
     assert!(headers.contains_key("referrer-policy"));
 }
+
+#[tokio::test]
+async fn the_ways_in_stay_open_however_often_they_are_looked_at() {
+    let town = Town::start().await;
+    let tab = town.tab(&View::phone()).await;
+    tab.go("/").await;
+    for _ in 0..40 {
+        let answer = town.page("/sign-in", "").await;
+        assert_eq!(answer.status(), StatusCode::OK);
+    }
+    let home = town.home().await;
+    town.signs_in(&tab, &town.anna, &home).await;
+}

@@ -203,12 +203,12 @@ async fn lists(tab: &Tab, home: &str) {
 async fn finds(tab: &Tab, home: &str) {
     tab.go(home).await;
     tab.follow("Поиск").await;
-    tab.fill("q", "сваи").await;
+    tab.fill("Что найти", "сваи").await;
     tab.follow("Найти").await;
     tab.assert_shows(&["Сначала смотрим на сваи"]).await;
     assert!(tab.has("mark").await);
     tab.follow("Поиск").await;
-    tab.fill("q", "абракадабра").await;
+    tab.fill("Что найти", "абракадабра").await;
     tab.follow("Найти").await;
     assert!(!tab.shows("Сокровенная").await);
 }

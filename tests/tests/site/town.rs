@@ -6,7 +6,7 @@ use reqwest::{Client, Response, header, redirect::Policy};
 use secta_tests::{
     browser::{Browser, Tab, View},
     event::Event,
-    homeserver::{Address, Kind, http},
+    homeserver::{Kind, http},
     member::Member,
     place, wait,
     world::{Database, World},
@@ -37,15 +37,8 @@ pub struct Citizen {
 impl Town {
     /// A founder and one who is trusted; so far nothing but their first posts is written.
     pub async fn start() -> Self {
-        let port = place::port();
-        // Passkeys belong to names: an address of digits has none.
-        let site = format!("http://localhost:{port}");
-        let settle = |setup: &mut secta_tests::secta::Setup| {
-            setup.set("SECTA_SITE_LISTEN", &format!("127.0.0.1:{port}"));
-            setup.set("SECTA_SITE_BASE_URL", &site);
-        };
-        let start = World::start_with(Kind::Synapse, Database::Sqlite, Address::alone(), settle);
-        let (world, browser) = (start.await, Browser::start().await);
+        let world = World::start(Kind::Synapse, Database::Sqlite).await;
+        let (site, browser) = (world.secta.site(), Browser::start().await);
         let anna = Citizen::founds(&world).await;
         let boris = Citizen::admitted(&world, "boris", &[&anna]).await;
         Self {
@@ -80,10 +73,16 @@ impl Town {
         self.home_that_shows("/c/").await
     }
 
-    /// Asks for a page as a visitor with these cookies does.
-    pub async fn page(&self, path: &str, cookies: &str) -> Response {
-        let request = visitor().get(format!("{}{path}", self.site));
-        let request = request.header(header::COOKIE, cookies);
+    /// Asks for a page as whoever has this session's secret does; without one, as a stranger.
+    pub async fn page(&self, path: &str, secret: &str) -> Response {
+        let mut request = visitor().get(format!("{}{path}", self.site));
+        request = request.header(header::ACCEPT_LANGUAGE, "ru");
+        if !secret.is_empty() {
+            // Pages take the cookie, the API the other one.
+            request = request
+                .header(header::COOKIE, format!("secta_session={secret}"))
+                .bearer_auth(secret);
+        }
         request.send().await.expect("the site answers")
     }
 
