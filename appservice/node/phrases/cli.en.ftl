@@ -318,3 +318,26 @@ archive-ours = our version
 archive-theirs = their version
 archive-merge = Merge what others changed
 archive-aside = from the folder
+
+# What `secta client` says
+client-no-address = the site's address should look like https://…
+client-in-the-clear = over http everybody on the way can read the secret: an address with https is needed
+client-too-much = the site's answer is too long
+client-no-api = this does not look like the site of a community
+client-which-community = the site has several communities: say which one (--community), `secta client communities` lists them
+client-no-community = there is no such community on the site
+client-sign-in = sign in first: `secta client sign-in`
+client-no-text = there is no text
+client-write = Write; Ctrl-D on a new line ends it.
+client-no-words = [no words to see: taken back, hidden, or not shown in your country]
+client-tally-post = support { $support }, useful { $useful }, against { $oppose }, comments { $comments } · { $id }
+client-tally-comment = support { $support }, useful { $useful }, against { $oppose } · { $id }
+client-nothing = Nothing yet.
+client-next = More: --after { $after }
+client-instead = What was looked for: { $value }
+client-total = Found: { $total }
+client-skip = More: --skip { $skip }
+client-code = If { $user } is a member, a code has come in the porch. Enter it:
+client-phrase = Enter the recovery phrase:
+client-signed-in = You are signed in; the session is kept in { $path }
+client-signed-out = The session is over.

@@ -318,3 +318,26 @@ archive-ours = наша версия
 archive-theirs = их версия
 archive-merge = Слияние с изменениями участников
 archive-aside = из папки
+
+# What `secta client` says
+client-no-address = нужен адрес сайта вида https://…
+client-in-the-clear = по http секрет прочтёт каждый по дороге: нужен адрес с https
+client-too-much = сайт ответил слишком длинно
+client-no-api = это не похоже на сайт сообщества
+client-which-community = на сайте несколько сообществ: скажите, которое (--community), их показывает `secta client communities`
+client-no-community = такого сообщества на сайте нет
+client-sign-in = сначала войдите: `secta client sign-in`
+client-no-text = текста нет
+client-write = Пишите; конец — Ctrl-D на новой строке.
+client-no-words = [слов не видно: взяты назад, скрыты или не показываются в вашей стране]
+client-tally-post = поддержали { $support }, полезно { $useful }, против { $oppose }, комментариев { $comments } · { $id }
+client-tally-comment = поддержали { $support }, полезно { $useful }, против { $oppose } · { $id }
+client-nothing = Пока ничего.
+client-next = Дальше: --after { $after }
+client-instead = Искали так: { $value }
+client-total = Нашлось: { $total }
+client-skip = Дальше: --skip { $skip }
+client-code = Если { $user } — участник, в предбанник пришёл код. Введите его:
+client-phrase = Введите фразу для восстановления:
+client-signed-in = Вы вошли; сеанс хранится в { $path }
+client-signed-out = Сеанс закончен.

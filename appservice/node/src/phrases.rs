@@ -107,6 +107,7 @@ mod tests {
                 "community-",
                 "node-",
                 "chronicle-",
+                "client-",
             ];
             let ours = starts.iter().any(|start| piece.starts_with(start));
             let whole = piece.len() > 7

@@ -297,3 +297,26 @@ site-sign-out-all = Sign out everywhere
 site-twilight-about = Only the trusted see this. What does not get its votes in time goes without a trace.
 site-twilight-empty = Nobody waits for anything.
 site-comment-to = comment on the post
+
+site-search-what = What to find
+site-search-find = Find
+site-search-how = How to ask
+site-search-filters = Words are found in all their forms. “Words in quotes” stand together, -words must not be there. You can narrow it: from:name, in:room, after:2026-01-31, before:2026-02-28, tag:word, type:post, type:comment, type:file, type:link. Only what you may read anyway is found.
+site-search-total = { $n ->
+    [0] Nothing was found.
+    [one] { $n } message was found
+   *[other] { $n } messages were found
+ }
+site-search-instead = What was looked for: { $value }
+site-search-open = To the page
+site-search-before = Back
+site-search-more = More
+
+site-api-missing = There is nothing here: it may have been taken back, or was never there.
+site-api-malformed = The request is not made as /api/v1/openapi.json says.
+site-api-wrong = The code or phrase is wrong, or the code is too old.
+site-api-too-often = Too many attempts. Try again in { $seconds } s.
+site-api-unkeyed = The header Idempotency-Key is missing: a name under which this is done once.
+site-api-not-yet = It is taken, and not done yet. Ask again with the same Idempotency-Key.
+
+site-feed-about = What is written in “{ $value }”

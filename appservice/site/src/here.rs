@@ -87,7 +87,7 @@ fn unable(error: PortError) -> StatusCode {
 }
 
 /// The community whose id begins with these digits.
-fn find(site: &Site, key: &str) -> Result<Option<Community>, PortError> {
+pub(crate) fn find(site: &Site, key: &str) -> Result<Option<Community>, PortError> {
     if key.len() < links::COMMUNITY_DIGITS {
         return Ok(None);
     }

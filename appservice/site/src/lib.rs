@@ -15,7 +15,11 @@
 //! behind [`here::Here::trusted`].
 
 mod answer;
+pub mod api;
 mod cache;
+#[cfg(test)]
+mod fake;
+mod feeds;
 mod forms;
 mod here;
 mod links;

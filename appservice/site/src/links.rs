@@ -3,6 +3,8 @@
 
 use secta_record::{RecordId, act::ItemId};
 
+use crate::site::Site;
+
 /// How many digits of a community's id stand in addresses.
 pub(crate) const COMMUNITY_DIGITS: usize = 16;
 
@@ -34,6 +36,12 @@ pub(crate) fn anchor(item: &ItemId) -> String {
 /// An account's page.
 pub(crate) fn account(id: &RecordId, account: &str) -> String {
     within(id, &format!("u/{}", escaped(account)))
+}
+
+/// A path of the site as a whole address.
+pub(crate) fn absolute(site: &Site, path: &str) -> String {
+    let base = site.settings.base.as_str();
+    format!("{}{path}", base.trim_end_matches('/'))
 }
 
 /// A file of the homeserver, by its `mxc://` address.

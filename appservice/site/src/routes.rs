@@ -14,8 +14,9 @@ use axum::{
 
 use crate::{
     answer::{self, Answer, Fault, Page},
+    api,
     cache::Kept,
-    forms,
+    feeds, forms,
     here::Here,
     pages,
     site::Site,
@@ -35,11 +36,11 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/c/{c}", page(pages::stream::newest))
         .route("/c/{c}/top", page(pages::stream::supported))
         .route("/c/{c}/comments", page(pages::stream::comments))
-        .route("/c/{c}/tag/{tag}", page(pages::stream::tag))
-        .route("/c/{c}/supertag/{tag}", page(pages::stream::supertag))
+        .route("/c/{c}/tag/{tag}", page(feeds::tag::tag))
+        .route("/c/{c}/supertag/{tag}", page(feeds::supertag::supertag))
         .route("/c/{c}/tags", page(pages::tags::tags))
         .route("/c/{c}/p/{item}", page(pages::post::post))
-        .route("/c/{c}/u/{account}", page(pages::person::person))
+        .route("/c/{c}/u/{account}", page(feeds::person::person))
         .route("/c/{c}/people", page(pages::people::people))
         .route("/c/{c}/chronicle", page(pages::chronicle::entries))
         .route("/c/{c}/chronicle/{number}", page(pages::chronicle::entry))
@@ -69,11 +70,14 @@ pub fn router(site: Arc<Site>) -> Router {
         )
         .route("/look", post(forms::look::look))
         .route("/media/{server}/{id}", get(pages::media::media))
+        .route("/c/{c}/search", get(pages::search::search))
         .route("/withheld", page(pages::withheld::list))
         .route("/c/{c}/qr/{currency}/{account}", page(pages::person::qr))
         .route("/assets/{name}", get(pages::assets::asset))
         .route("/robots.txt", get(pages::assets::robots))
         .route("/favicon.ico", get(pages::assets::icon))
+        .merge(feeds::routes())
+        .merge(api::routes())
         .fallback(get(lost))
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(middleware::map_response(guarded))
@@ -106,25 +110,28 @@ pub(crate) async fn show(here: Here, headers: HeaderMap, make: Make) -> Response
         tracing::error!(%error, "a page has died");
         Err(Fault::Port(crate::ports::PortError(error.to_string())))
     });
-    match (key, made) {
-        (Some(key), Ok(Answer::Page(page))) if page.shared && page.headers.is_empty() => {
+    let alone = here.visit.session.is_some();
+    match made {
+        Ok(Answer::Page(page)) if page.shared && page.headers.is_empty() && !alone => {
             let body = page.body.into_bytes().into();
             let kept = Arc::new(Kept::new(page.content_type, body, version, here.now_ms));
-            here.site.cache.put(key, Arc::clone(&kept));
+            if let Some(key) = key {
+                here.site.cache.put(key, Arc::clone(&kept));
+            }
             kept_answer(&kept, &headers)
         }
-        (_, made) => finish(&here, made),
+        made => finish(&here, made),
     }
 }
 
 /// Under which name a page is kept: none where it is for one visitor alone.
-fn shared_key(here: &Here) -> Option<String> {
+pub(crate) fn shared_key(here: &Here) -> Option<String> {
     let (visit, asked) = (&here.visit, &here.asked);
     let alone = visit.session.is_some() || visit.country.is_some() || asked.len() > 300;
     (!alone).then(|| format!("{} {} {asked}", visit.lang.code(), visit.look.code()))
 }
 
-fn kept_answer(kept: &Kept, asked: &HeaderMap) -> Response<Body> {
+pub(crate) fn kept_answer(kept: &Kept, asked: &HeaderMap) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
     headers.insert(

@@ -109,7 +109,7 @@ pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
 }
 
 /// The first language of a browser that exists here.
-fn accepted(headers: &HeaderMap) -> Option<Lang> {
+pub(crate) fn accepted(headers: &HeaderMap) -> Option<Lang> {
     let value = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let mut wanted: Vec<(u16, Lang)> = value.split(',').take(20).filter_map(weighed).collect();
     wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));

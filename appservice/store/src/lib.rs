@@ -15,6 +15,7 @@ pub use crate::{
     wakes::Wakes,
 };
 
+pub mod accounts;
 mod facts;
 pub mod memory;
 mod outcome;

@@ -6,6 +6,7 @@
 mod archive;
 mod check;
 mod chronicle;
+mod client;
 mod community;
 mod demo;
 pub mod docs;
@@ -63,6 +64,9 @@ enum Command {
     /// The transparency logs of what communities enter into their chronicles, and proofs out of them
     #[command(subcommand)]
     Chronicle(chronicle::Command),
+    /// A community's site from a terminal, from any machine; needs no configuration
+    #[command(subcommand)]
+    Client(client::Command),
     /// Starts a homeserver, the node and a community with eight members on this machine, to try them
     Demo(demo::Args),
     /// Makes the search's index anew from the journal and the homeserver, while the node serves
@@ -175,6 +179,7 @@ async fn dispatch(command: Command, lang: Lang) -> anyhow::Result<ExitCode> {
         Command::Community(command) => community::run(command, lang).await?,
         Command::Archive(command) => archive::run(command, lang).await?,
         Command::Chronicle(command) => return chronicle::run(command, lang).await,
+        Command::Client(command) => return client::run(command, lang).await,
         Command::Demo(args) => demo::run(args, lang).await?,
         Command::Reindex(config) => reindex::run(&config.load()?, lang).await?,
         Command::ReadPdf => {}

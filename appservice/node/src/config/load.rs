@@ -16,6 +16,9 @@ use super::{Config, ConfigError, Fault, Secret, names};
 
 type FileLayer = <Config as confique::Config>::Layer;
 
+/// Variables of the command line that belong to no field.
+const OTHERS: [&str; 3] = ["SECTA_CONFIG", "SECTA_SITE", "SECTA_SITE_TOKEN"];
+
 impl Config {
     /// Reads the file, with the environment above it and the defaults below it.
     ///
@@ -55,7 +58,7 @@ impl Config {
     pub fn unknown_variables() -> Vec<Fault> {
         let leaves = names::leaves();
         let known =
-            |name: &str| name == "SECTA_CONFIG" || leaves.iter().any(|leaf| leaf.env == name);
+            |name: &str| OTHERS.contains(&name) || leaves.iter().any(|leaf| leaf.env == name);
         std::env::vars_os()
             .filter_map(|(name, _)| name.into_string().ok())
             .filter(|name| name.starts_with("SECTA_") && !known(name))

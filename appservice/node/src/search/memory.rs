@@ -10,7 +10,7 @@ use super::SearchError;
 use crate::seal::Sealer;
 
 /// Loads what `wanted` names of the search's memory, until it names nothing that is new.
-pub(super) async fn load(
+pub(crate) async fn load(
     store: &dyn Store,
     sealer: &Sealer,
     wanted: impl Fn(&State) -> Vec<Scope>,

@@ -22,6 +22,7 @@ use secta_bot_search::{
 use secta_store::StoreError;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::memory::load as remembered;
 pub use self::{
     answers::Answers,
     keeper::{Keeper, Settings},

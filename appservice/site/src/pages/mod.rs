@@ -17,6 +17,7 @@ pub(crate) mod person;
 pub(crate) mod post;
 pub(crate) mod proposal;
 pub(crate) mod rules;
+pub(crate) mod search;
 pub(crate) mod sign;
 pub(crate) mod statistics;
 pub(crate) mod stream;

@@ -112,7 +112,7 @@ pub(crate) fn person(here: &Here) -> Result<Answer, Fault> {
 }
 
 /// Whether everybody may know of an account: what waits of it does not make it known.
-fn is_public(view: &AccountView, persona: &Persona) -> bool {
+pub(crate) fn is_public(view: &AccountView, persona: &Persona) -> bool {
     view.rank > Rank::Ghost
         || view.joined_ms.is_some()
         || view.described
@@ -121,7 +121,7 @@ fn is_public(view: &AccountView, persona: &Persona) -> bool {
         || persona.posts + persona.comments > 0
 }
 
-fn nobody(account: &AccountId) -> AccountView {
+pub(crate) fn nobody(account: &AccountId) -> AccountView {
     AccountView {
         account: account.clone(),
         rank: Rank::Ghost,

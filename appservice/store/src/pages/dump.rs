@@ -4,11 +4,11 @@ use rusqlite::types::ValueRef;
 
 use super::{Pages, PagesError};
 
-/// Each table without the numbers that a file gives: by ids and names.
+/// Each table without the numbers that a file gives, and without how often it was written: by ids and names.
 const TABLES: [(&str, &str); 9] = [
     (
         "community",
-        "SELECT hex(id), place, hex(record), version, name, founded_ms, lang, stream_room FROM communities",
+        "SELECT hex(id), place, hex(record), name, founded_ms, lang, stream_room FROM communities",
     ),
     (
         "item",

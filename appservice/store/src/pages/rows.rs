@@ -13,6 +13,8 @@ pub struct Batch {
     pub community: RecordId,
     /// What is reached by it.
     pub reached: Reached,
+    /// Whether a page may look otherwise after it.
+    pub public: bool,
     /// What the community is called from now on, and since when it is there.
     pub founded: Option<Founded>,
     /// Items that are published, in the order of their records.
@@ -46,8 +48,6 @@ pub struct Reached {
     pub place: i64,
     /// The last record.
     pub record: Option<RecordId>,
-    /// Grows with every record.
-    pub version: u64,
 }
 
 /// A community's founding.
@@ -237,6 +237,8 @@ pub struct CommunityRow {
     pub stream_room: Option<String>,
     /// How far it was followed.
     pub reached: Reached,
+    /// Grows with whatever changes a page.
+    pub version: u64,
 }
 
 /// A post or comment.
@@ -374,6 +376,7 @@ impl Batch {
         Self {
             community,
             reached,
+            public: false,
             founded: None,
             items: Vec::new(),
             standings: Vec::new(),

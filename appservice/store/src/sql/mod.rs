@@ -11,7 +11,7 @@ mod nul;
 mod outbox;
 mod read;
 mod snapshot;
-mod sqlite;
+pub(crate) mod sqlite;
 mod step;
 mod timers;
 mod writer;

@@ -240,7 +240,8 @@ pub fn private(path: &Path) -> std::io::Result<File> {
     Ok(file)
 }
 
-fn refused(error: rusqlite_migration::Error) -> StoreError {
+/// What is wrong, where the migrations do not run.
+pub fn refused(error: rusqlite_migration::Error) -> StoreError {
     match error {
         rusqlite_migration::Error::MigrationDefinition(
             MigrationDefinitionError::DatabaseTooFarAhead,

@@ -74,7 +74,7 @@ pub fn tell(scene: &mut Scene<'_, '_>, (id, who): (&str, &UserId), code: &str, v
 pub fn told(outcome: &Outcome, ctx: &mut Ctx<'_>) {
     let scope = Scope::new(outcome.scope.clone());
     let EffectResult::Done(done) = &outcome.result else {
-        return;
+        return ctx.delete(&scope, KEY);
     };
     let (Some(told), Some(event)) = (ctx.get::<Told>(&scope, KEY), &done.event_id) else {
         return;

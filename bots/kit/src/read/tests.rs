@@ -214,6 +214,17 @@ fn own_users_are_known_and_strangers_of_the_same_name_are_not() {
     let owns = |user: &str| selves().owns(&UserId::new(user));
     assert!(owns("@bot:home") && owns("@_secta_anna:home"));
     assert!(!owns("@_secta_anna:away") && !owns("@anna:home") && !owns("@bot:away"));
+    let native = |user: &str| selves().is_native(&UserId::new(user));
+    assert!(native(selves().native("masha_1").as_str()));
+    for other in [
+        "@bot:home",
+        "@_secta_c_1:home",
+        "@_secta_w_:home",
+        "@_secta_w_masha:away",
+        "@w_masha:home",
+    ] {
+        assert!(!native(other), "{other}");
+    }
 }
 
 #[test]

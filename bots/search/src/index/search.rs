@@ -91,30 +91,40 @@ impl Index {
     ///
     /// When the index cannot be read.
     pub fn search(&self, ask: &Ask, readable: &Readable, page: Page) -> Result<Found, IndexError> {
-        let mut search = Search {
+        let mut search = self.begin(ask, readable, page);
+        let (best, reading) = search.read(ask)?;
+        search.found(best, reading)
+    }
+
+    /// How many [`Index::search`] gives on all pages together.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn count(&self, ask: &Ask, readable: &Readable, now_ms: i64) -> Result<usize, IndexError> {
+        let page = Page {
+            skip: 0,
+            take: BEST,
+            now_ms,
+        };
+        let mut search = self.begin(ask, readable, page);
+        let ((best, _), _) = search.read(ask)?;
+        let mut count = 0;
+        for candidate in best {
+            let doc = self.doc(&search.searcher.doc(candidate.address)?)?;
+            count += usize::from(search.wanted.is(&doc));
+        }
+        Ok(count)
+    }
+
+    fn begin(&self, ask: &Ask, readable: &Readable, page: Page) -> Search<'_> {
+        Search {
             index: self,
             searcher: self.reader.searcher(),
             wanted: Arc::new(Wanted::new(readable, ask.after_ms, ask.before_ms)),
             forms: self.forms.clone(),
             page,
-        };
-        let found = search.find(ask, Spelling::Asked)?;
-        if !found.0.is_empty() || ask.clauses.iter().all(|clause| clause.not) {
-            return search.found(found, Reading::Asked);
         }
-        if let Some(typed) = retyped(ask) {
-            let found = search.find(&typed, Spelling::Asked)?;
-            if !found.0.is_empty() {
-                let words: Vec<&str> = typed
-                    .clauses
-                    .iter()
-                    .map(|clause| clause.text.as_str())
-                    .collect();
-                return search.found(found, Reading::Layout(words.join(" ")));
-            }
-        }
-        let found = search.find(ask, Spelling::Near)?;
-        search.found(found, Reading::Typos)
     }
 }
 
@@ -138,6 +148,26 @@ struct Search<'i> {
 type Best = (Vec<Candidate>, Vec<String>);
 
 impl Search<'_> {
+    /// The best, and as what the question had to be read for them.
+    fn read(&mut self, ask: &Ask) -> Result<(Best, Reading), IndexError> {
+        let found = self.find(ask, Spelling::Asked)?;
+        if !found.0.is_empty() || ask.clauses.iter().all(|clause| clause.not) {
+            return Ok((found, Reading::Asked));
+        }
+        if let Some(typed) = retyped(ask) {
+            let found = self.find(&typed, Spelling::Asked)?;
+            if !found.0.is_empty() {
+                let words: Vec<&str> = typed
+                    .clauses
+                    .iter()
+                    .map(|clause| clause.text.as_str())
+                    .collect();
+                return Ok((found, Reading::Layout(words.join(" "))));
+            }
+        }
+        Ok((self.find(ask, Spelling::Near)?, Reading::Typos))
+    }
+
     fn find(&mut self, ask: &Ask, spelling: Spelling) -> Result<Best, IndexError> {
         let mut parts: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let mut asked = Vec::new();

@@ -96,13 +96,7 @@ impl Town {
     }
 
     fn page(&self, text: &str, skip: usize) -> Found {
-        let zone = TimeZone::UTC;
-        let asker = Asker {
-            now_ms: NOW_MS,
-            zone: &zone,
-            server: "home",
-        };
-        let ask = Ask::read(text, &asker).expect("it can be asked");
+        let ask = Self::ask(text);
         let page = Page {
             skip,
             take: 5,
@@ -111,6 +105,21 @@ impl Town {
         self.index
             .search(&ask, &self.reader, page)
             .expect("it is searched")
+    }
+
+    fn ask(text: &str) -> Ask {
+        let zone = TimeZone::UTC;
+        let asker = Asker {
+            now_ms: NOW_MS,
+            zone: &zone,
+            server: "home",
+        };
+        Ask::read(text, &asker).expect("it can be asked")
+    }
+
+    fn count(&self, text: &str) -> usize {
+        let counted = self.index.count(&Self::ask(text), &self.reader, NOW_MS);
+        counted.expect("it is counted")
     }
 
     fn find(&self, text: &str) -> Vec<String> {
@@ -205,6 +214,7 @@ fn who_may_not_read_finds_nothing_in_any_way() {
         .add(&square(), Class::Joined, Span::new(3, i64::MAX));
     town.commit();
     assert_eq!(town.find("тайна"), ["Тайна после прихода"]);
+    assert_eq!(town.count("тайна"), 1);
     for text in [
         "совет",
         "nfqyf cjdtnf",
@@ -214,6 +224,7 @@ fn who_may_not_read_finds_nothing_in_any_way() {
     ] {
         let found = town.page(text, 0);
         assert!(found.hits.is_empty() && !found.more, "{text}: {found:?}");
+        assert_eq!(town.count(text), 0, "{text}");
     }
     town.reader = Readable::default();
     assert!(town.find("тайна").is_empty());
@@ -330,6 +341,7 @@ fn pages_follow_each_other_without_repetition() {
     for skip in [0, 5, 10] {
         let found = town.page("мёд", skip);
         assert_eq!(found.more, skip < 10);
+        assert_eq!(town.count("мёд"), 12);
         all.extend(found.hits.into_iter().map(|hit| hit.doc.body));
     }
     all.sort();

@@ -1,5 +1,7 @@
 //! What the follower reads beside the facts: where a community begins, its rooms, words to be shown again, messages.
 
+use std::collections::BTreeMap;
+
 use secta_bot_community::memory::{Hall, Role};
 use secta_record::{
     RecordId,
@@ -77,8 +79,9 @@ impl Hands {
         };
         town.stream = stream(&hall);
         let pages = self.stacks.pages();
-        if pages.furnish(&town.id, hall.lang, town.stream.as_deref())? {
-            self.stacks.changed(&town.id, None);
+        let furnished = pages.furnish(&town.id, hall.lang, town.stream.as_deref())?;
+        if let Some(version) = furnished {
+            self.stacks.changed(&town.id, Some(version));
         }
         Ok(())
     }
@@ -115,7 +118,7 @@ impl Hands {
         &self,
         town: &Town,
         items: &[ItemId],
-    ) -> Result<std::collections::BTreeMap<ItemId, String>, LibraryError> {
+    ) -> Result<BTreeMap<ItemId, String>, LibraryError> {
         memory::messages(self.store.as_ref(), &self.sealer, (&town.id, items)).await
     }
 
@@ -126,7 +129,7 @@ impl Hands {
             Some(Act::Comment(comment) | Act::ReleasedComment(comment)) => {
                 words_of_comment(&comment)
             }
-            _ => None,
+            Some(_) | None => None,
         };
         let (Some(mut words), Some(edit)) = (words.clone(), origin.edit) else {
             return Ok(words);
@@ -156,8 +159,8 @@ impl Hands {
             return Ok(false);
         }
         let events: Vec<(ItemId, String)> = found.into_iter().collect();
-        pages.link(&town.id, &events)?;
-        self.stacks.changed(&town.id, None);
+        let version = pages.link(&town.id, &events)?;
+        self.stacks.changed(&town.id, Some(version));
         Ok(events.len() == items.len())
     }
 }

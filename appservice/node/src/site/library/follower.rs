@@ -46,7 +46,7 @@ pub struct Follower {
     hands: Hands,
     towns: BTreeMap<String, Town>,
     /// What was last told to be wrong.
-    wrong: BTreeMap<String, String>,
+    pub(super) wrong: BTreeMap<String, String>,
 }
 
 /// What is followed from and into.
@@ -138,6 +138,20 @@ impl Follower {
         Ok(wait)
     }
 
+    /// Follows each community by one stretch of facts, and dies.
+    #[cfg(test)]
+    pub(super) async fn follow_some(&mut self) {
+        for (name, head) in self.hands.store.fact_heads().await.expect("heads") {
+            let id = name.parse().expect("an id");
+            let town = match self.towns.remove(&name) {
+                Some(town) => town,
+                None => self.hands.begin(id, head).await.expect("begun"),
+            };
+            let town = self.hands.slice(town, head).await.expect("taken");
+            self.towns.insert(name, town);
+        }
+    }
+
     /// What is wrong is told once.
     fn tell(&mut self, name: String, error: &LibraryError) {
         if let LibraryError::Pages(error) = error {
@@ -198,18 +212,17 @@ impl Hands {
             town.skip_to(head);
             return Ok(town);
         }
-        let Some((mut batch, public)) = town.take(facts)? else {
+        let Some(mut batch) = town.take(facts)? else {
             return Ok(town);
         };
         self.complete(&town, &mut batch).await?;
-        self.stacks.pages().write(&batch)?;
+        let version = self.stacks.pages().write(&batch)?;
         town.reached = batch.reached;
         town.days_to = i32::MIN;
         if batch.items.iter().any(|item| item.event.is_none()) {
             town.unlinked_ms = Some(self.clock.now_ms());
         }
-        let version = public.then_some(batch.reached.version);
-        self.stacks.changed(&town.id, version);
+        self.stacks.changed(&town.id, Some(version));
         Ok(town)
     }
 
@@ -230,7 +243,8 @@ impl Hands {
             town.furnished_ms = now_ms;
         }
         if let Some(batch) = town.quiet_days(day_of(now_ms)) {
-            self.stacks.pages().write(&batch)?;
+            let version = self.stacks.pages().write(&batch)?;
+            self.stacks.changed(&town.id, Some(version));
         }
         let linking = town
             .unlinked_ms

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use secta_record::{
     Record, RecordId,
     act::{
-        Act, Comment, DecideAppeal, Enter, ItemId, ModerationVote, Post, ProposeSupertag, Silence,
+        AccountId, Act, CaseId, Comment, Edit, Enter, Found, ItemId, ModerationVote, Post, Publish,
     },
 };
 use secta_rules::{
@@ -14,8 +14,8 @@ use secta_rules::{
     state::Matter,
 };
 use secta_store::pages::{
-    Batch, Below, Edited, EntryRow, Founded, Happened, ItemStanding, NewItem, Reached, SaidRow,
-    Stood, Tallied, Words,
+    Batch, Below, DayEnd, Edited, EntryRow, Founded, Happened, ItemStanding, NewItem, Reached,
+    SaidRow, Stood, Tallied, Words,
 };
 
 use super::{crowd::day_of, told::Told};
@@ -23,8 +23,6 @@ use super::{crowd::day_of, told::Told};
 /// What a stretch of facts changes.
 pub(super) struct Gathering {
     batch: Batch,
-    /// Whether any of the facts is a record.
-    public: bool,
     voted: BTreeSet<ItemId>,
     stood: BTreeSet<ItemId>,
     days: BTreeMap<i32, Happened>,
@@ -35,7 +33,6 @@ impl Gathering {
     pub fn new(community: RecordId, reached: Reached) -> Self {
         Self {
             batch: Batch::new(community, reached),
-            public: false,
             voted: BTreeSet::new(),
             stood: BTreeSet::new(),
             days: BTreeMap::new(),
@@ -46,40 +43,23 @@ impl Gathering {
     pub fn take(&mut self, told: &Told, state: &State, stream: Option<&str>) {
         self.batch.reached.place = told.place.saturating_add(1);
         let Some(record) = &told.record else { return };
-        self.public = true;
+        self.batch.public = true;
         self.batch.reached.record = Some(record.id());
-        self.batch.reached.version = told.place.unsigned_abs().saturating_add(1);
         let Some(fact) = &told.fact else { return };
-        let Some(act) = fact.act() else { return };
         let seen = Seen {
             record,
-            stream,
+            place: told.place,
             time_ms: fact.time_ms,
+            stream,
         };
-        self.take_item(act, &seen, state);
-        self.take_dispute(told.place, act, &seen, state);
-        self.take_entry(act, &seen, state);
-        match act {
-            Act::Found(found) => {
-                self.batch.founded = Some(Founded {
-                    name: found.name.clone(),
-                    time_ms: fact.time_ms,
-                });
-            }
-            Act::Profile(profile) => {
-                let account = fact.author.clone();
-                self.batch.profiles.push((account, profile.clone()));
-            }
-            Act::Wallet(wallet) => {
-                let account = fact.author.clone();
-                self.batch.wallets.push((account, wallet.clone()));
-            }
-            _ => {}
+        if let Some(act) = fact.act() {
+            self.take_act(act, &seen, state);
         }
     }
 
-    fn take_item(&mut self, act: &Act, seen: &Seen<'_>, state: &State) {
+    fn take_act(&mut self, act: &Act, seen: &Seen<'_>, state: &State) {
         match act {
+            Act::Found(found) => self.batch.founded = Some(seen.founding(found)),
             Act::Post(post) => {
                 self.day(seen.time_ms).posts += 1;
                 self.batch.items.push(seen.post(post));
@@ -90,74 +70,82 @@ impl Gathering {
             }
             Act::ReleasedPost(post) => self.batch.items.push(seen.post(post)),
             Act::ReleasedComment(comment) => self.batch.items.push(seen.comment(comment)),
-            Act::Publish(publish) => {
-                let item = state.item(&publish.item, seen.time_ms);
-                let is_post = item.is_some_and(|item| item.root.is_none());
-                let day = self.day(seen.time_ms);
-                day.posts += u32::from(is_post);
-                day.comments += u32::from(!is_post);
-            }
-            Act::Edit(edit) => self.batch.edits.push(Edited {
-                item: edit.item,
-                record: seen.record.id(),
-                time_ms: seen.time_ms,
-                content: edit.content.clone(),
-            }),
-            Act::Withdraw(withdraw) => {
-                self.stood.insert(withdraw.item);
-            }
+            Act::Publish(publish) => self.publish(publish, seen, state),
+            Act::Edit(edit) => self.batch.edits.push(seen.edit(edit)),
+            Act::Withdraw(withdraw) => self.stood.extend([withdraw.item]),
             Act::Vote(vote) => {
                 self.day(seen.time_ms).votes += 1;
                 self.voted.insert(vote.item);
             }
-            Act::Unvote(unvote) => {
-                self.voted.insert(unvote.item);
+            Act::Unvote(unvote) => self.voted.extend([unvote.item]),
+            Act::SilenceVote(ModerationVote { case, argument })
+            | Act::ExcludeVote(ModerationVote { case, argument }) => {
+                self.say(act, seen, (case.0, argument.clone()));
             }
-            _ => {}
+            Act::Appeal(appeal) => self.say(act, seen, (appeal.appeal.0, appeal.text.clone())),
+            Act::ProposeSupertag(propose) => {
+                let words = propose.supertag.as_ref().map(|it| it.definition.clone());
+                self.say(act, seen, (propose.proposal.0, words));
+            }
+            Act::Silence(silence) => self.restand(&silence.case, seen, state),
+            Act::DecideAppeal(decided) => {
+                let appeal = state.appeal(&decided.appeal, seen.time_ms);
+                for case in appeal.into_iter().flat_map(|appeal| appeal.cases) {
+                    self.restand(&case, seen, state);
+                }
+            }
+            Act::Enter(enter) => self.batch.entries.extend(seen.entry(enter, state)),
+            Act::WithdrawEntry(withdraw) => {
+                self.batch.entries_withdrawn.push(withdraw.proposal.0);
+            }
+            Act::Profile(profile) => self.batch.profiles.push((seen.author(), profile.clone())),
+            Act::Wallet(wallet) => self.batch.wallets.push((seen.author(), wallet.clone())),
+            // Ranks, decisions and votes on them are asked of the rules.
+            Act::Presence(_)
+            | Act::Promote(_)
+            | Act::Grant(_)
+            | Act::Invite(_)
+            | Act::Join(_)
+            | Act::OpenCase(_)
+            | Act::Unmoderate(_)
+            | Act::Exclude(_)
+            | Act::CloseCase(_)
+            | Act::AppealVote(_)
+            | Act::AppealUnvote(_)
+            | Act::ProposePolicy(_)
+            | Act::ProposalVote(_)
+            | Act::ProposalUnvote(_)
+            | Act::AcceptProposal(_)
+            | Act::LapseProposal(_)
+            | Act::ProposeEntry(_)
+            | Act::Key(_) => {}
         }
     }
 
-    fn take_dispute(&mut self, place: i64, act: &Act, seen: &Seen<'_>, state: &State) {
-        let said = match act {
-            Act::SilenceVote(ModerationVote { case, argument })
-            | Act::ExcludeVote(ModerationVote { case, argument }) => (case.0, argument.clone()),
-            Act::Appeal(appeal) => (appeal.appeal.0, appeal.text.clone()),
-            Act::ProposeSupertag(ProposeSupertag { proposal, supertag }) => {
-                let words = supertag.as_ref().map(|it| it.definition.clone());
-                (proposal.0, words)
-            }
-            Act::Silence(Silence { case, .. }) => {
-                let case = state.case(case, seen.time_ms);
-                self.stood.extend(case.map(|case| case.item));
-                return;
-            }
-            Act::DecideAppeal(DecideAppeal { appeal, .. }) => {
-                let appeal = state.appeal(appeal, seen.time_ms);
-                let cases = appeal.into_iter().flat_map(|appeal| appeal.cases);
-                let cases = cases.filter_map(|case| state.case(&case, seen.time_ms));
-                self.stood.extend(cases.map(|case| case.item));
-                return;
-            }
-            _ => return,
-        };
-        let (about, text) = said;
-        let row = SaidRow {
+    fn publish(&mut self, publish: &Publish, seen: &Seen<'_>, state: &State) {
+        let item = state.item(&publish.item, seen.time_ms);
+        let is_post = item.is_some_and(|item| item.root.is_none());
+        let day = self.day(seen.time_ms);
+        day.posts += u32::from(is_post);
+        day.comments += u32::from(!is_post);
+    }
+
+    /// What somebody says about a case, an appeal or a proposal.
+    fn say(&mut self, act: &Act, seen: &Seen<'_>, (about, text): ([u8; 32], Option<String>)) {
+        let said = SaidRow {
             about,
             author: seen.author(),
             time_ms: seen.time_ms,
             kind: act.kind().to_owned(),
             text,
         };
-        self.batch.said.push((place, row));
+        self.batch.said.push((seen.place, said));
     }
 
-    fn take_entry(&mut self, act: &Act, seen: &Seen<'_>, state: &State) {
-        if let Act::WithdrawEntry(withdraw) = act {
-            self.batch.entries_withdrawn.push(withdraw.proposal.0);
-        }
-        if let Act::Enter(enter) = act {
-            self.batch.entries.extend(seen.entry(enter, state));
-        }
+    /// The item of a case may stand otherwise now.
+    fn restand(&mut self, case: &CaseId, seen: &Seen<'_>, state: &State) {
+        let case = state.case(case, seen.time_ms);
+        self.stood.extend(case.map(|case| case.item));
     }
 
     fn day(&mut self, time_ms: i64) -> &mut Happened {
@@ -193,13 +181,8 @@ impl Gathering {
         self.batch
     }
 
-    /// Whether any of it is for everybody.
-    pub fn is_public(&self) -> bool {
-        self.public
-    }
-
     /// How many there were at the ends of days that were over.
-    pub fn days_ended(&mut self, ends: Vec<secta_store::pages::DayEnd>) {
+    pub fn days_ended(&mut self, ends: Vec<DayEnd>) {
         self.batch.days_ended.extend(ends);
     }
 }
@@ -207,13 +190,14 @@ impl Gathering {
 /// A record of an act, and what stands around it.
 struct Seen<'a> {
     record: &'a Record,
-    stream: Option<&'a str>,
+    place: i64,
     time_ms: i64,
+    stream: Option<&'a str>,
 }
 
 impl Seen<'_> {
-    fn author(&self) -> secta_record::act::AccountId {
-        self.record.envelope().author.as_str().into()
+    fn author(&self) -> AccountId {
+        AccountId::new(&self.record.envelope().author)
     }
 
     /// The message of the stream that the act was.
@@ -221,6 +205,22 @@ impl Seen<'_> {
         let evidence = self.record.envelope().evidence.as_ref()?;
         let here = self.stream == Some(evidence.room.as_str());
         here.then(|| evidence.event_id.clone())
+    }
+
+    fn founding(&self, found: &Found) -> Founded {
+        Founded {
+            name: found.name.clone(),
+            time_ms: self.time_ms,
+        }
+    }
+
+    fn edit(&self, edit: &Edit) -> Edited {
+        Edited {
+            item: edit.item,
+            record: self.record.id(),
+            time_ms: self.time_ms,
+            content: edit.content.clone(),
+        }
     }
 
     fn post(&self, post: &Post) -> NewItem {

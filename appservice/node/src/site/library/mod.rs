@@ -99,7 +99,7 @@ impl Stacks {
         let pages = Pages::open(path, tag)?;
         let mut known = BTreeMap::new();
         for row in pages.communities()? {
-            let version = Arc::new(AtomicU64::new(row.reached.version));
+            let version = Arc::new(AtomicU64::new(row.version));
             let rules = None;
             known.insert(row.id, Known { rules, version });
         }
@@ -131,9 +131,11 @@ impl Stacks {
         known.entry(community).or_default().rules = Some(rules);
     }
 
-    /// Tells that a community has changed.
+    /// Tells that a community has changed: what waits, or what is published too.
     fn changed(&self, community: &RecordId, version: Option<u64>) {
-        if let (Some(version), Some(known)) = (version, self.known(community)) {
+        if let Some(version) = version {
+            let mut known = self.0.known.write().unwrap_or_else(PoisonError::into_inner);
+            let known = known.entry(*community).or_default();
             known.version.fetch_max(version, Ordering::AcqRel);
         }
         self.0

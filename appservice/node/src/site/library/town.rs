@@ -60,8 +60,8 @@ impl Town {
         self.place >= self.reached.place
     }
 
-    /// Takes the facts that follow; gives what they change in the rows, and whether any of it is for everybody.
-    pub fn take(&mut self, facts: Vec<StoredFact>) -> Result<Option<(Batch, bool)>, LibraryError> {
+    /// Takes the facts that follow; gives what they change in the rows.
+    pub fn take(&mut self, facts: Vec<StoredFact>) -> Result<Option<Batch>, LibraryError> {
         let told: Vec<Told> = facts
             .into_iter()
             .map(Told::read)
@@ -74,8 +74,7 @@ impl Town {
             let crowd = self.crowd.get_or_insert_with(|| Crowd::of(&state));
             gathering.days_ended(crowd.today(&state).into_iter().collect());
         }
-        let public = gathering.is_public();
-        Ok(written.then(|| (gathering.end(&state), public)))
+        Ok(written.then(|| gathering.end(&state)))
     }
 
     fn apply(&mut self, told: &[Told], gathering: &mut Gathering) -> Result<(), LibraryError> {
@@ -129,6 +128,7 @@ impl Town {
         let days_ended = crowd.quiet(&read(&self.rules), until);
         self.days_to = until;
         let batch = Batch {
+            public: true,
             days_ended,
             ..Batch::new(self.id, self.reached)
         };

@@ -48,7 +48,7 @@ fn community(row: &Row<'_>) -> rusqlite::Result<CommunityRow> {
         reached: Reached {
             place: row.get(5)?,
             record: maybe_id(row, 6)?.map(RecordId),
-            version: u64::try_from(version).unwrap_or(0),
         },
+        version: version.unsigned_abs(),
     })
 }

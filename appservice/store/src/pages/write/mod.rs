@@ -36,27 +36,29 @@ enum Carrier {
 }
 
 impl Pages {
-    /// Writes a batch, and empties the log where words have gone by it.
+    /// Writes a batch, and empties the log where words have gone by it. Returns the community's version after it.
     ///
     /// # Errors
     ///
     /// When the disk fails, or the file is damaged: nothing is written then.
-    pub fn write(&self, batch: &Batch) -> Result<(), PagesError> {
-        let erased = {
+    pub fn write(&self, batch: &Batch) -> Result<u64, PagesError> {
+        let (erased, version) = {
             let mut conn = self.writer();
             let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let erased = put(&transaction, batch)?;
+            let pen = put(&transaction, batch)?;
+            let written = (pen.erased, pen.version()?);
             transaction.commit()?;
-            erased
+            written
         };
         if erased {
             self.unwiped.store(true, Ordering::Release);
             self.wipe()?;
         }
-        Ok(())
+        Ok(version)
     }
 
-    /// Notes the language of a community's rooms, and which of them is the stream; tells whether that is new.
+    /// Notes the language of a community's rooms, and which of them is the stream. Returns its version after that, where
+    /// it is new.
     ///
     /// # Errors
     ///
@@ -66,14 +68,16 @@ impl Pages {
         community: &RecordId,
         lang: Lang,
         stream_room: Option<&str>,
-    ) -> Result<bool, PagesError> {
-        let text = "UPDATE communities SET lang = ?2, stream_room = ?3 \
-                    WHERE id = ?1 AND (lang IS NOT ?2 OR stream_room IS NOT ?3)";
+    ) -> Result<Option<u64>, PagesError> {
+        let text = "UPDATE communities SET lang = ?2, stream_room = ?3, version = version + 1 \
+                    WHERE id = ?1 AND (lang IS NOT ?2 OR stream_room IS NOT ?3) RETURNING version";
         let values = params![&community.0[..], lang.code(), stream_room];
-        Ok(self.writer().execute(text, values)? > 0)
+        let conn = self.writer();
+        let version = conn.query_row(text, values, |row| row.get(0)).optional()?;
+        Ok(version.map(i64::unsigned_abs))
     }
 
-    /// Notes the messages in the stream that items are, where none is known.
+    /// Notes the messages in the stream that items are, where none is known. Returns the community's version after that.
     ///
     /// # Errors
     ///
@@ -82,16 +86,19 @@ impl Pages {
         &self,
         community: &RecordId,
         events: &[(secta_record::act::ItemId, String)],
-    ) -> Result<(), PagesError> {
+    ) -> Result<u64, PagesError> {
         let mut conn = self.writer();
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        {
+        let version = {
             let pen = Pen::of(&transaction, community)?;
             for (item, event) in events {
                 pen.link(item, event)?;
             }
-        }
-        Ok(transaction.commit()?)
+            pen.grow(0)?;
+            pen.version()?
+        };
+        transaction.commit()?;
+        Ok(version)
     }
 
     /// Forgets everything of a community.
@@ -112,7 +119,7 @@ impl Pages {
     }
 }
 
-fn put(conn: &Connection, batch: &Batch) -> Result<bool, PagesError> {
+fn put<'c>(conn: &'c Connection, batch: &Batch) -> Result<Pen<'c>, PagesError> {
     let mut pen = Pen::of(conn, &batch.community)?;
     for item in &batch.items {
         pen.add(item)?;
@@ -148,7 +155,7 @@ fn put(conn: &Connection, batch: &Batch) -> Result<bool, PagesError> {
         pen.end_day(end)?;
     }
     pen.reach(batch)?;
-    Ok(pen.erased)
+    Ok(pen)
 }
 
 impl<'c> Pen<'c> {
@@ -210,13 +217,12 @@ impl<'c> Pen<'c> {
 
     fn reach(&self, batch: &Batch) -> rusqlite::Result<()> {
         let reached = batch.reached;
-        let text = "UPDATE communities SET place = ?2, record = ?3, version = ?4 WHERE n = ?1";
+        let text = "UPDATE communities SET place = ?2, record = ?3 WHERE n = ?1";
         let record = reached.record.map(|record| record.0.to_vec());
-        let version = i64::try_from(reached.version).unwrap_or(i64::MAX);
-        self.run(
-            text,
-            params![self.community, reached.place, record, version],
-        )?;
+        self.run(text, params![self.community, reached.place, record])?;
+        if batch.public {
+            self.grow(reached.place)?;
+        }
         if let Some(founded) = &batch.founded {
             let text = "UPDATE communities SET name = :name, founded_ms = :ms WHERE n = :n";
             let values = named_params! {
@@ -225,6 +231,20 @@ impl<'c> Pen<'c> {
             self.run(text, values)?;
         }
         Ok(())
+    }
+
+    /// Has the version grow, to a number at least: a view that is made anew does not fall behind the one before.
+    fn grow(&self, least: i64) -> rusqlite::Result<()> {
+        let text = "UPDATE communities SET version = max(version + 1, ?2) WHERE n = ?1";
+        self.run(text, [self.community, least])?;
+        Ok(())
+    }
+
+    fn version(&self) -> rusqlite::Result<u64> {
+        let text = "SELECT version FROM communities WHERE n = ?1";
+        let mut statement = self.conn.prepare_cached(text)?;
+        let version: i64 = statement.query_row([self.community], |row| row.get(0))?;
+        Ok(version.unsigned_abs())
     }
 
     fn forget(&self) -> rusqlite::Result<()> {

@@ -51,6 +51,22 @@ fn whoever_has_no_porch_is_told_nothing() {
 }
 
 #[test]
+fn of_a_code_that_the_server_refuses_nothing_is_left() {
+    let mut world = World::opened();
+    world.comes("boris");
+    world.story.refuse_next("code", "M_FORBIDDEN");
+    world.files("boris", "one", code());
+    world.story.advance(10 * MINUTE_MS);
+    let left: Option<serde_json::Value> =
+        world
+            .story
+            .remembers("community", &answer_scope("one"), "code");
+    assert_eq!(left, None);
+    assert_eq!(world.story.forgotten_forms(), ["one"]);
+    world.story.check();
+}
+
+#[test]
 fn a_code_that_is_told_too_late_goes_at_once() {
     let mut world = World::opened();
     world.comes("boris");

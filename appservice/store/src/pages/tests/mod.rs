@@ -1,0 +1,5 @@
+mod erasure;
+mod files;
+mod listings;
+mod making;
+mod rows;
