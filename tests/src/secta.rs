@@ -144,6 +144,7 @@ pub struct Secta {
     setup: Arc<Setup>,
     only: Vec<String>,
     operating: u16,
+    site: u16,
     process: Process,
     // Outside of the node's directory: a full disk there must not silence it.
     logs: TempDir,
@@ -159,14 +160,15 @@ impl Secta {
 
     /// Starts the node, or these parts of it, and doesn't wait.
     pub fn launch(setup: &Arc<Setup>, only: &[&str]) -> Self {
-        let operating = place::port();
+        let (operating, site) = (place::port(), place::port());
         let only: Vec<String> = only.iter().map(|part| (*part).to_owned()).collect();
         let logs = place::directory("log");
-        let process = spawn(&mut running(setup, &only, operating), logs.path());
+        let process = spawn(&mut running(setup, &only, [operating, site]), logs.path());
         Self {
             setup: Arc::clone(setup),
             only,
             operating,
+            site,
             process,
             logs,
         }
@@ -185,6 +187,11 @@ impl Secta {
     /// The URL of `/health`, `/ready` and `/metrics`.
     pub fn operating(&self) -> String {
         format!("http://127.0.0.1:{}", self.operating)
+    }
+
+    /// The URL of the public site.
+    pub fn site(&self) -> String {
+        format!("http://localhost:{}", self.site)
     }
 
     /// Waits until it says that it is ready.
@@ -210,7 +217,7 @@ impl Secta {
     /// Starts it again, and doesn't wait. It is killed where it still runs.
     pub fn restart(&mut self) {
         self.process.kill9();
-        let mut command = running(&self.setup, &self.only, self.operating);
+        let mut command = running(&self.setup, &self.only, [self.operating, self.site]);
         self.process = spawn(&mut command, self.logs.path());
     }
 
@@ -221,7 +228,7 @@ impl Secta {
     /// When Debian's libfaketime is missing.
     pub fn restart_later(&mut self, hours: u32) {
         self.process.kill9();
-        let mut command = running(&self.setup, &self.only, self.operating);
+        let mut command = running(&self.setup, &self.only, [self.operating, self.site]);
         let library = place::faketime();
         assert!(
             library.is_file(),
@@ -236,12 +243,15 @@ impl Secta {
     }
 }
 
-fn running(setup: &Setup, only: &[String], operating: u16) -> Command {
+fn running(setup: &Setup, only: &[String], [operating, site]: [u16; 2]) -> Command {
     let mut command = setup.command(&["run"]);
     if !only.is_empty() {
         command.arg("--only").arg(only.join(","));
     }
-    command.env("SECTA_OPERATING_LISTEN", format!("127.0.0.1:{operating}"));
+    command
+        .env("SECTA_OPERATING_LISTEN", format!("127.0.0.1:{operating}"))
+        .env("SECTA_SITE_LISTEN", format!("127.0.0.1:{site}"))
+        .env("SECTA_SITE_URL", format!("http://localhost:{site}"));
     command
 }
 
