@@ -19,7 +19,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Installs what the tests need (Synapse, Dendrite, PostgreSQL) and runs every test
+    /// Installs what the tests need (Synapse, Dendrite, PostgreSQL, Chromium) and runs every test
     Test(test::Args),
     /// Measures, and prints what the machine could do at the most beside it
     Bench(bench::Args),

@@ -12,6 +12,10 @@ use crate::shell;
 const SYNAPSE_VERSION: &str = "1.163.2";
 const SSHD: &str = "/usr/sbin/sshd";
 const DENDRITE: &str = "github.com/element-hq/dendrite/cmd";
+/// What judges whether everybody can use a page (MPL-2.0; it is fetched, not kept here), with its file's SHA-256.
+const AXE: &str = "axe-core-4.14.1";
+const AXE_SHA256: &str = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c";
+const BROWSER: [&str; 2] = ["/usr/bin/chromium", "/usr/bin/chromedriver"];
 const DENDRITE_PROGRAMS: [&str; 2] = ["dendrite", "generate-keys"];
 
 /// The directory of the cache: `SECTA_TOOLS`, or `target/homeservers`.
@@ -33,6 +37,7 @@ pub fn install() -> anyhow::Result<()> {
         .with_context(|| format!("cannot make {}", directory.display()))?;
     packages()?;
     synapse(&directory)?;
+    axe(&directory)?;
     dendrite(&directory)
 }
 
@@ -106,8 +111,44 @@ fn dendrite(directory: &Path) -> anyhow::Result<()> {
     std::fs::write(stamp, wanted).context("cannot note which Dendrite was built")
 }
 
-/// What comes from Debian: PostgreSQL's server, the library that sets a program's clock, and the other sides of a
-/// vault's exchange.
+/// axe-core, from npm.
+fn axe(directory: &Path) -> anyhow::Result<()> {
+    let home = directory.join(AXE);
+    let file = home.join("axe.min.js");
+    if has_sum(&file, AXE_SHA256) {
+        return Ok(());
+    }
+    if !shell::has("npm", "--version") {
+        bail!("axe-core comes by npm: apt-get install -y npm");
+    }
+    std::fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
+    let log = directory.join("axe-install.log");
+    let mut pack = Command::new("npm");
+    pack.current_dir(&home)
+        .args(["pack", &AXE.replace("core-", "core@")]);
+    shell::step("fetching axe-core from npm", &log, &mut pack)?;
+    let mut unpack = Command::new("tar");
+    unpack
+        .current_dir(&home)
+        .args(["-xzf", &format!("{AXE}.tgz"), "--strip-components=1"]);
+    unpack.args(["package/axe.min.js", "package/LICENSE"]);
+    shell::step("unpacking axe-core", &log, &mut unpack)?;
+    anyhow::ensure!(
+        has_sum(&file, AXE_SHA256),
+        "{} is not what it was: its SHA-256 should be {AXE_SHA256}",
+        file.display()
+    );
+    Ok(())
+}
+
+fn has_sum(file: &Path, sha256: &str) -> bool {
+    let output = Command::new("sha256sum").arg(file).output();
+    output
+        .is_ok_and(|output| output.status.success() && output.stdout.starts_with(sha256.as_bytes()))
+}
+
+/// What comes from Debian: PostgreSQL's server, the library that sets a program's clock, the other sides of a vault's
+/// exchange, and a browser with its driver.
 fn packages() -> anyhow::Result<()> {
     let mut missing = Vec::new();
     if postgres_bin().is_none() {
@@ -124,6 +165,9 @@ fn packages() -> anyhow::Result<()> {
     }
     if !shell::has("openssl", "version") {
         missing.push("openssl");
+    }
+    if !has_browser() {
+        missing.extend(["chromium", "chromium-driver"]);
     }
     if missing.is_empty() {
         return Ok(());
@@ -147,11 +191,18 @@ fn packages() -> anyhow::Result<()> {
         .args(&missing);
     shell::step("installing Debian's packages", &log, &mut install)?;
     anyhow::ensure!(
-        postgres_bin().is_some() && faketime().is_file() && Path::new(SSHD).is_file(),
-        "{command} went well, but initdb, {SSHD} or {} is not there",
+        postgres_bin().is_some()
+            && faketime().is_file()
+            && Path::new(SSHD).is_file()
+            && has_browser(),
+        "{command} went well, but initdb, {SSHD}, {} or one of {BROWSER:?} is not there",
         faketime().display()
     );
     Ok(())
+}
+
+fn has_browser() -> bool {
+    BROWSER.iter().all(|program| Path::new(program).is_file())
 }
 
 /// Where Debian keeps libfaketime.
