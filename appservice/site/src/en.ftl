@@ -130,6 +130,7 @@ site-branch = { $n ->
     [one] branch, { $n } answer
    *[other] branch, { $n } answers
  }
+site-fold = Fold or unfold
 site-answers = In answer to another comment
 site-ghost-comments = The trusted see a newcomer's comment first.
 site-sign-in-to-comment = Sign in to answer
@@ -265,6 +266,9 @@ site-no-name-yet = No name yet?
 site-have-name = You have a name? Sign in
 site-sign-up-how = A name is all it takes. We ask for no mail and no phone.
 site-name-wanted = The name under which you will be seen
+site-name-length = A name has two to forty characters.
+site-name-characters = A name is made of letters, digits, spaces and plain signs.
+site-name-taken = This name, or one that looks like it, is taken.
 site-make = Take it
 site-welcome = Welcome
 site-phrase-keep = This is your recovery phrase. **Write it down**: it is shown once, and without it nobody can sign in when the browser and the passkey are lost.

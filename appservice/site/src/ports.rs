@@ -184,6 +184,16 @@ pub enum Entrance {
     TooOften(u64),
 }
 
+/// The phrases that say why a name does not do: for [`Made::Unfit`].
+pub mod unfit {
+    /// It is too short or too long.
+    pub const LENGTH: &str = "site-name-length";
+    /// It holds what names don't.
+    pub const CHARACTERS: &str = "site-name-characters";
+    /// Somebody has it, or one that looks like it.
+    pub const TAKEN: &str = "site-name-taken";
+}
+
 /// What came of making an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Made {

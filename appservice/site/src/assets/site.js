@@ -15,44 +15,19 @@
     addEventListener("pagehide", () => source.close());
   }
 
-  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
-  const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
-    .replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-
-  const wanted = (options) => {
-    const key = options.publicKey;
-    key.challenge = bytes(key.challenge);
-    if (key.user) key.user.id = bytes(key.user.id);
-    for (const list of [key.excludeCredentials, key.allowCredentials]) {
-      for (const known of list || []) known.id = bytes(known.id);
-    }
-    return options;
-  };
-
-  const given = (made) => {
-    const response = {};
-    for (const field of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
-      if (made.response[field]) response[field] = text(made.response[field]);
-    }
-    if (made.response.getTransports) response.transports = made.response.getTransports();
-    return JSON.stringify({
-      id: made.id, rawId: text(made.rawId), type: made.type, response,
-      clientExtensionResults: made.getClientExtensionResults(), extensions: made.getClientExtensionResults(),
-    });
-  };
-
   for (const form of document.querySelectorAll("form[data-passkey]")) {
-    if (!window.PublicKeyCredential) continue;
+    const keys = window.PublicKeyCredential;
+    if (!keys || !keys.parseCreationOptionsFromJSON) continue;
     form.hidden = false;
     form.addEventListener("submit", async (event) => {
       if (form.given.value) return;
       event.preventDefault();
       try {
-        const options = wanted(JSON.parse(form.dataset.options));
+        const options = JSON.parse(form.dataset.options);
         const made = form.dataset.passkey === "create"
-          ? await navigator.credentials.create(options)
-          : await navigator.credentials.get(options);
-        form.given.value = given(made);
+          ? await navigator.credentials.create({ publicKey: keys.parseCreationOptionsFromJSON(options) })
+          : await navigator.credentials.get({ publicKey: keys.parseRequestOptionsFromJSON(options) });
+        form.given.value = JSON.stringify(made.toJSON());
         form.submit();
       } catch (error) {
         const said = form.querySelector("[role=alert]");

@@ -119,11 +119,15 @@ pub(crate) async fn passkey(here: Here, headers: HeaderMap, fields: Fields) -> R
 /// `GET /sign-in`: the ways in; an attempt with a passkey is begun with it.
 pub(crate) async fn page(here: Here) -> Response<Body> {
     let back = here.asks("back").and_then(local).unwrap_or("/").to_owned();
-    let asked = here.site.ports.accounts.passkey_asked(&here.visit.peer);
-    let step = asked.map_err(Fault::from).and_then(|(attempt, options)| {
-        let page = sign::ways(&here, &back, &options)?;
-        Ok(Step::only(page).with(ATTEMPT, attempt, ATTEMPT_S))
-    });
+    let step = match here.site.ports.accounts.passkey_asked(&here.visit.peer) {
+        Ok((attempt, options)) => sign::ways(&here, &back, Some(options))
+            .map(|page| Step::only(page).with(ATTEMPT, attempt, ATTEMPT_S)),
+        // The other ways in stay open.
+        Err(error) => {
+            tracing::info!(%error, "no passkey is asked for");
+            sign::ways(&here, &back, None).map(Step::only)
+        }
+    };
     end(&here, step)
 }
 

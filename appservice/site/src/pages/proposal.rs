@@ -35,7 +35,7 @@ struct Proposal<'a> {
     accepted: bool,
     lapsed: bool,
     numbers: Safe,
-    /// Whether the visitor may vote.
+    /// Whether the visitor may vote here: on what is entered into the chronicle one votes in the rooms.
     votes: bool,
     given: bool,
 }
@@ -61,7 +61,6 @@ pub(crate) fn proposal(here: &Here) -> Result<Answer, Fault> {
         Matter::Entry(entry) => Some(entry),
         Matter::Policy(_) | Matter::Supertag(_) => None,
     };
-    let own = entry.is_some_and(|entry| Some(&entry.author) == mine.as_ref());
     let page = Proposal {
         f: Frame::new(here, affairs::title(here, &view)),
         id: id.to_string(),
@@ -83,7 +82,7 @@ pub(crate) fn proposal(here: &Here) -> Result<Answer, Fault> {
         accepted: view.outcome.is_some_and(|outcome| outcome.accepted),
         lapsed: view.outcome.is_some_and(|outcome| !outcome.accepted),
         numbers: why::numbers(here, &view.outcome.map_or(view.now, |outcome| outcome.why)),
-        votes: view.outcome.is_none() && here.rank(&rules) == Rank::Trusted && !own,
+        votes: view.outcome.is_none() && here.rank(&rules) == Rank::Trusted && entry.is_none(),
         given,
     };
     Ok(Page::html(page.render()?).into())

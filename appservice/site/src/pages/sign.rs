@@ -28,7 +28,8 @@ struct Ways<'a> {
     f: Frame<'a>,
     back: String,
     choices: Vec<Choice>,
-    options: String,
+    /// What the browser needs to sign in with a passkey; nothing where too many have begun to.
+    options: Option<String>,
     server: String,
 }
 
@@ -59,12 +60,12 @@ struct Welcome<'a> {
 }
 
 /// All ways in.
-pub(crate) fn ways(here: &Here, back: &str, options: &str) -> Result<Answer, Fault> {
+pub(crate) fn ways(here: &Here, back: &str, options: Option<String>) -> Result<Answer, Fault> {
     let page = Ways {
         f: with_script(Frame::new(here, here.say("site-sign-in", args![]).plain)),
         back: back.to_owned(),
         choices: choices(here, back)?,
-        options: options.to_owned(),
+        options,
         server: here.site.settings.server.clone(),
     };
     Ok(Page::html(page.render()?).private().into())
@@ -121,15 +122,14 @@ fn with_script(mut frame: Frame<'_>) -> Frame<'_> {
 /// The communities to choose from; chosen is the one that the visitor comes from.
 fn choices(here: &Here, back: &str) -> Result<Vec<Choice>, Fault> {
     let all = here.site.ports.library.communities()?;
-    let choice = |(number, community): (usize, &Community)| {
-        let from = back.starts_with(&crate::links::community(&community.id));
+    let choice = |community: &Community| {
         Choice {
             id: community.id.to_string(),
             name: tidy(&community.name, 80),
-            chosen: from || number == 0,
+            chosen: back.starts_with(&crate::links::community(&community.id)),
         }
     };
-    Ok(all.iter().enumerate().map(choice).collect())
+    Ok(all.iter().map(choice).collect())
 }
 
 /// The community that a form names; where there is but one, that.

@@ -111,6 +111,10 @@ pub(crate) fn members_html(html: &str) -> Safe {
                 .replace(&format!("</{from}>"), &format!("</{to}>"));
         }
     }
+    // What is wider than the page is moved through with the keyboard too.
+    for wide in ["pre", "table"] {
+        lowered = lowered.replace(&format!("<{wide}>"), &format!("<{wide} tabindex=\"0\">"));
+    }
     Safe(tell_hosts(&lowered))
 }
 

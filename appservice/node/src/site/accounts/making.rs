@@ -5,14 +5,10 @@ use secta_bot_kit::{
     web::{Deed, Form},
 };
 use secta_record::RecordId;
-use secta_site::ports::{Entrance, Made};
+use secta_site::ports::{Entrance, Made, unfit};
 use secta_store::accounts::natives::Native;
 
-use super::{
-    AccountError, SiteAccounts, limits,
-    names::{self, Name},
-    secrets,
-};
+use super::{AccountError, SiteAccounts, limits, names::Name, secrets};
 use crate::site::desk::arrival_id;
 
 /// What somebody wants an account with.
@@ -32,7 +28,7 @@ impl SiteAccounts {
             Err(phrase) => return Ok(Made::Unfit(phrase)),
         };
         if self.register.is_taken(&name.folded)? {
-            return Ok(Made::Unfit(names::TAKEN));
+            return Ok(Made::Unfit(unfit::TAKEN));
         }
         if let Err(wait_s) = self.count(wish.peer) {
             return Ok(Made::TooOften(wait_s));
@@ -56,7 +52,7 @@ impl SiteAccounts {
         self.desk.leave(&arrival_id(&form), &form).await?;
         let hash = secrets::hash(&secret);
         if !self.register.make(&native, &hash, &session)? {
-            return Ok(Made::Unfit(names::TAKEN));
+            return Ok(Made::Unfit(unfit::TAKEN));
         }
         Ok(Made::Welcome {
             secret,

@@ -2,15 +2,9 @@
 
 use secta_bot_kit::grammar::clean;
 use secta_rules::text::visible_characters;
+use secta_site::ports::unfit::{CHARACTERS, LENGTH, TAKEN};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_security::confusable_detection::skeleton;
-
-/// The phrase of the site for a name that is too short or too long.
-pub const LENGTH: &str = "site-name-length";
-/// The phrase of the site for a name with characters that no name has.
-pub const CHARACTERS: &str = "site-name-characters";
-/// The phrase of the site for a name that somebody has, or one that looks like it.
-pub const TAKEN: &str = "site-name-taken";
 
 /// How many characters a name has.
 const VISIBLE: std::ops::RangeInclusive<u32> = 2..=40;

@@ -57,12 +57,12 @@ async fn names_that_look_like_others_are_taken() {
         Made::Welcome { .. }
     ));
     for name in ["Вера", "вера", "BEPA"] {
-        assert_eq!(town.makes(name, "other").await, Made::Unfit(names::TAKEN));
+        assert_eq!(town.makes(name, "other").await, Made::Unfit(unfit::TAKEN));
     }
-    assert_eq!(town.makes("я", "other").await, Made::Unfit(names::LENGTH));
+    assert_eq!(town.makes("я", "other").await, Made::Unfit(unfit::LENGTH));
     assert_eq!(
         town.makes("<b>я</b>", "other").await,
-        Made::Unfit(names::CHARACTERS)
+        Made::Unfit(unfit::CHARACTERS)
     );
 }
 
