@@ -83,7 +83,8 @@ async fn gather(here: &Here) -> Result<Answer, Fault> {
         standing = super::person::standing(here, rules.standing(&account, here.now_ms));
     }
     let options = match session.native {
-        true => Some(site.ports.accounts.passkey_wanted(session)?),
+        // Without a name of its own the site can have none: everything else is there.
+        true => site.ports.accounts.passkey_wanted(session).ok(),
         false => None,
     };
     let page = Me {

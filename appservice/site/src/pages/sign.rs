@@ -122,12 +122,10 @@ fn with_script(mut frame: Frame<'_>) -> Frame<'_> {
 /// The communities to choose from; chosen is the one that the visitor comes from.
 fn choices(here: &Here, back: &str) -> Result<Vec<Choice>, Fault> {
     let all = here.site.ports.library.communities()?;
-    let choice = |community: &Community| {
-        Choice {
-            id: community.id.to_string(),
-            name: tidy(&community.name, 80),
-            chosen: back.starts_with(&crate::links::community(&community.id)),
-        }
+    let choice = |community: &Community| Choice {
+        id: community.id.to_string(),
+        name: tidy(&community.name, 80),
+        chosen: back.starts_with(&crate::links::community(&community.id)),
     };
     Ok(all.iter().map(choice).collect())
 }

@@ -40,6 +40,8 @@ pub(crate) struct Card {
     pub href: String,
     /// The first line of its text.
     pub title: String,
+    /// Whether that line is a heading, which stands above the words and not among them.
+    pub headed: bool,
     pub html: Safe,
     /// Whether there is more of it on its own page.
     pub cut: bool,
@@ -103,7 +105,8 @@ impl<'a> Maker<'a> {
         let (here, id) = (self.here, &self.community);
         let withheld = is_withheld(here, id, &item.item);
         let content = item.content.as_ref().filter(|_| !withheld);
-        let (html, cut) = shown(content, brief);
+        let headed = item.root.is_none() && content.is_some_and(is_headed);
+        let (html, cut) = shown(content, brief, headed);
         let account = here.account();
         let mine = account.as_ref() == Some(&item.author);
         let published = item.standing == Standing::Published;
@@ -120,6 +123,7 @@ impl<'a> Maker<'a> {
             anchor: links::anchor(&item.item),
             href,
             title: content.map(title).unwrap_or_default(),
+            headed,
             html,
             cut,
             files: content
@@ -163,19 +167,38 @@ pub(crate) fn is_withheld(here: &Here, community: &RecordId, item: &ItemId) -> b
     })
 }
 
-fn shown(content: Option<&Content>, brief: bool) -> (Safe, bool) {
+/// Whether a text begins with a short line of its own, a heading: in what is formatted, with one that is meant so.
+fn is_headed(content: &Content) -> bool {
+    let text = content.text.trim_start();
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let short = !rest.trim().is_empty() && first.chars().count() <= TITLE_MAX;
+    match &content.html {
+        None => short,
+        Some(html) => short && safe::heading(html).is_some(),
+    }
+}
+
+fn shown(content: Option<&Content>, brief: bool, headed: bool) -> (Safe, bool) {
     let Some(content) = content else {
         return (Safe::default(), false);
     };
-    match content.text.char_indices().nth(EXCERPT) {
+    let text = match content.text.trim_start().split_once('\n') {
+        Some((_, rest)) if headed => rest,
+        _ => &content.text,
+    };
+    match text.char_indices().nth(EXCERPT) {
         Some((end, _)) if brief => {
-            let end = content.text[..end]
-                .rfind(char::is_whitespace)
-                .unwrap_or(end);
-            let start = format!("{}…", content.text[..end].trim_end());
+            let end = text[..end].rfind(char::is_whitespace).unwrap_or(end);
+            let start = format!("{}…", text[..end].trim_end());
             (safe::plain(&start), true)
         }
-        Some(_) | None => (safe::words(content), false),
+        Some(_) | None => match &content.html {
+            Some(html) => {
+                let rest = safe::heading(html).filter(|_| headed);
+                (safe::members_html(rest.unwrap_or(html)), false)
+            }
+            None => (safe::plain(text), false),
+        },
     }
 }
 

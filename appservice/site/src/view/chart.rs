@@ -52,6 +52,14 @@ pub(crate) fn line(line: &Line<'_>) -> Safe {
         x(last),
         points.trim_end()
     );
+    if let Some(value) = line.values.last() {
+        let _ = write!(
+            svg,
+            "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3\"/>",
+            x(last),
+            y(*value)
+        );
+    }
     let (first, end) = &line.ends;
     let _ = write!(
         svg,

@@ -92,6 +92,18 @@ pub(crate) fn words(content: &Content) -> Safe {
     }
 }
 
+/// What follows the heading that a formatted text begins with, if it does.
+pub(crate) fn heading(html: &str) -> Option<&str> {
+    let html = html.trim_start();
+    let level = html
+        .strip_prefix("<h")?
+        .chars()
+        .next()
+        .filter(char::is_ascii_digit)?;
+    let (_, rest) = html.split_once(&format!("</h{level}>"))?;
+    Some(rest)
+}
+
 /// A member's HTML, made safe. Headings stand below those of the page, and a link tells where it leads.
 pub(crate) fn members_html(html: &str) -> Safe {
     let clean = secta_bot_kit::grammar::clean(html);

@@ -140,7 +140,7 @@ impl Facts {
             accounts: memory.accounts.iter().zip(people).map(member).collect(),
             rooms,
             vault: PathBuf::new(),
-            site: format!("http://{}", layout.site()),
+            site: layout.site().replace("127.0.0.1", "http://localhost"),
             log: String::new(),
             pids: Pids::default(),
         }

@@ -26,7 +26,7 @@ pub(super) fn filled(answers: &Answers, as_token: &str, hs_token: &str) -> Strin
             answers
                 .site
                 .as_ref()
-                .map(|site| toml::Value::from(format!("http://{site}"))),
+                .map(|site| toml::Value::from(site.replace("127.0.0.1", "http://localhost"))),
         ),
         ("database", "url", text(&answers.database)),
         ("limits", "burst", answers.burst.map(toml::Value::from)),

@@ -1,11 +1,11 @@
 //! What the follower reads beside the facts: where a community begins, its rooms, words to be shown again, messages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use secta_bot_community::memory::{Hall, Role};
 use secta_record::{
     RecordId,
-    act::{Act, ItemId},
+    act::{AccountId, Act, ItemId},
 };
 use secta_rules::State;
 use secta_store::{
@@ -111,6 +111,10 @@ impl Hands {
         for stood in &mut batch.standings {
             stood.event = messages.get(&stood.item).cloned();
         }
+        let authors = batch.items.iter().map(|item| item.author.clone());
+        let authors: BTreeSet<AccountId> = authors.collect();
+        let asked = (&town.id, &authors);
+        batch.names = memory::names(self.store.as_ref(), &self.sealer, asked).await?;
         Ok(())
     }
 

@@ -1,13 +1,16 @@
 //! What the bot of communities remembers, for those who only look.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use secta_bot_community::{
     NAME,
-    memory::{self, Copies, Hall},
+    memory::{self, Copies, Hall, Member},
 };
-use secta_bot_kit::Scope;
-use secta_record::{RecordId, act::ItemId};
+use secta_bot_kit::{Scope, UserId};
+use secta_record::{
+    RecordId,
+    act::{AccountId, ItemId},
+};
 use secta_store::Store;
 use serde_json::Value;
 
@@ -73,4 +76,24 @@ pub(super) async fn messages(
         );
     }
     Ok(messages)
+}
+
+/// The names under which accounts are known in the rooms, where they are.
+pub(super) async fn names(
+    store: &dyn Store,
+    sealer: &Sealer,
+    (community, accounts): (&RecordId, &BTreeSet<AccountId>),
+) -> Result<Vec<(AccountId, String)>, LibraryError> {
+    let scope = |account: &AccountId| memory::member(community, &UserId::new(account.as_str()));
+    let scopes = accounts.iter().map(scope).collect();
+    let mut values = remembered(store, sealer, scopes, "member").await?;
+    let mut names = Vec::new();
+    for account in accounts {
+        let Some(member) = values.remove(&scope(account)) else {
+            continue;
+        };
+        let member: Member = serde_json::from_value(member)?;
+        names.extend(member.name.map(|name| (account.clone(), name)));
+    }
+    Ok(names)
 }

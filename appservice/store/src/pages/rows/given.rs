@@ -26,6 +26,8 @@ pub struct Batch {
     pub tallies: Vec<Tallied>,
     /// What accounts say of themselves, in order.
     pub profiles: Vec<(AccountId, Profile)>,
+    /// Under which names authors are known in the rooms: shown until they give themselves another.
+    pub names: Vec<(AccountId, String)>,
     /// Wallets that are published or removed, in order.
     pub wallets: Vec<(AccountId, Wallet)>,
     /// Entries of the chronicle.
@@ -234,6 +236,7 @@ impl Batch {
             edits: Vec::new(),
             tallies: Vec::new(),
             profiles: Vec::new(),
+            names: Vec::new(),
             wallets: Vec::new(),
             entries: Vec::new(),
             entries_withdrawn: Vec::new(),

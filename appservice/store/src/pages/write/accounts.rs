@@ -27,6 +27,15 @@ impl Pen<'_> {
         self.carry(Carrier::Persona, account, &pictures)
     }
 
+    /// A name for somebody who has given themselves none.
+    pub(super) fn known_as(&mut self, account: &AccountId, name: &str) -> rusqlite::Result<()> {
+        let account = self.account(account)?;
+        let text = "INSERT INTO personas (community, account, name) VALUES (?1, ?2, ?3) \
+                    ON CONFLICT DO UPDATE SET name = coalesce(name, ?3)";
+        self.run(text, params![self.community, account, name])?;
+        Ok(())
+    }
+
     pub(super) fn wallet(&mut self, account: &AccountId, wallet: &Wallet) -> rusqlite::Result<()> {
         let Some(currency) = wallet.currency.map(code) else {
             return Ok(());

@@ -133,6 +133,9 @@ fn put<'c>(conn: &'c Connection, batch: &Batch) -> Result<Pen<'c>, PagesError> {
     for tallied in &batch.tallies {
         pen.tally(tallied)?;
     }
+    for (account, name) in &batch.names {
+        pen.known_as(account, name)?;
+    }
     for (account, profile) in &batch.profiles {
         pen.profile(account, profile)?;
     }

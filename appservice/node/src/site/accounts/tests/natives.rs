@@ -1,8 +1,7 @@
 use secta_bot_kit::{Effect, Lang, web::Deed};
-use secta_site::ports::{Accounts, Desk, Entrance, Made};
+use secta_site::ports::{Accounts, Desk, Entrance, Made, unfit};
 
 use super::{codes::begun, town::Town};
-use crate::site::accounts::names;
 
 impl Town {
     pub(super) async fn makes(&self, name: &str, peer: &str) -> Made {
