@@ -250,6 +250,7 @@ impl Fake {
             id: format!("session-{}", sessions.len()),
             account: UserId::new(who),
             native: false,
+            name: None,
             csrf: *blake3::hash(secret.as_bytes()).as_bytes(),
             since_ms: self.now_ms(),
             seen_ms: self.now_ms(),

@@ -235,6 +235,8 @@ pub struct Session {
     pub account: UserId,
     /// Whether the account was made on the site.
     pub native: bool,
+    /// The name that it was made under there.
+    pub name: Option<String>,
     /// From what its forms' tokens are made.
     pub csrf: [u8; 32],
     /// When it began, in milliseconds since 1970.

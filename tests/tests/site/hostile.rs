@@ -94,8 +94,18 @@ async fn what_members_write_runs_nowhere_and_leads_nowhere_unseen() {
     tab.go(&home).await;
     let posts =
         "return [...document.querySelectorAll('article h2 a')].map((e) => e.getAttribute('href'))";
-    let posts: Vec<String> =
-        serde_json::from_value(tab.script(posts, json!([])).await).expect("paths");
+    let older = "return document.querySelector('a[rel=next]')?.getAttribute('href') ?? ''";
+    let mut paths: Vec<String> = Vec::new();
+    loop {
+        let page = tab.script(posts, json!([])).await;
+        paths.extend(serde_json::from_value::<Vec<String>>(page).expect("paths"));
+        let next = tab.script(older, json!([])).await;
+        match next.as_str() {
+            Some("") | None => break,
+            Some(next) => tab.go(next).await,
+        };
+    }
+    let posts = paths;
     assert!(posts.len() > HOSTILE.len(), "{posts:?}");
     for post in &posts {
         harmless(&tab, post).await;

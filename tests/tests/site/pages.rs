@@ -96,7 +96,7 @@ async fn public(scene: &Scene, tab: &Tab) -> Vec<(&'static str, String)> {
     for (name, listing, link) in [
         ("post", "", "Как мы чиним мост"),
         ("proposal", "/affairs", "Главная тема"),
-        ("appeal", "/affairs", "Апелляция"),
+        ("appeal", "/affairs", "За: "),
         ("case", "/log", "открыто дело"),
     ] {
         tab.go(&within(listing)).await;

@@ -16,7 +16,10 @@ use secta_site::{
 };
 use secta_store::Store;
 
-use super::library::{Stacks, memory::remembered};
+use super::library::{
+    Stacks,
+    memory::{names, remembered},
+};
 use crate::seal::Sealer;
 
 /// Reads what the bot of communities remembers.
@@ -69,7 +72,16 @@ impl Twilight for Remembered {
         let scopes = scopes.map(|(item, _)| memory::item(community, item));
         let mut words = self.read(scopes.collect(), "words").await?;
         let authors: Vec<AccountId> = candidates.iter().map(|(_, by)| by.clone()).collect();
-        let names = self.stacks.names(community, &authors)?;
+        let given = self.stacks.names(community, &authors)?;
+        let known = authors.iter().cloned().collect();
+        let asked = (community, &known);
+        let known = names(self.store.as_ref(), &self.sealer, asked).await;
+        let known: BTreeMap<AccountId, String> = known
+            .map_err(|error| PortError(error.to_string()))?
+            .into_iter()
+            .collect();
+        let names = authors.iter().zip(given);
+        let names = names.map(|(by, given)| given.or_else(|| known.get(by).cloned()));
         let named = candidates.into_iter().zip(names);
         Ok(named
             .map(|((item, _), name)| {

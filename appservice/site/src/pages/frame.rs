@@ -7,6 +7,7 @@ use super::assets;
 use crate::{
     here::{Here, read},
     links,
+    model::Session,
     view::{
         Safe,
         date::{self, When},
@@ -56,9 +57,7 @@ impl<'a> Frame<'a> {
         let community = here.maybe_community();
         let name = community.map(|community| tidy(&community.name, 80));
         let name = name.unwrap_or_else(|| here.say("site-name", args![]).plain);
-        let me = here
-            .session()
-            .map(|session| me(here, session.account.as_str()));
+        let me = here.session().map(|session| me(here, session));
         Self {
             title,
             name,
@@ -168,20 +167,21 @@ impl<'a> Frame<'a> {
     }
 }
 
-fn me(here: &Here, account: &str) -> Person {
+fn me(here: &Here, session: &Session) -> Person {
+    let (account, given) = (session.account.as_str(), session.name.as_deref());
     let known = here.community_id().ok();
     let account = secta_record::act::AccountId::new(account);
     let Some(id) = known else {
         let name = account.as_str().trim_start_matches('@').split(':').next();
         return Person {
             href: "/me".to_owned(),
-            name: tidy(name.unwrap_or_default(), 60),
+            name: tidy(given.or(name).unwrap_or_default(), 60),
             id: account.as_str().to_owned(),
         };
     };
     let persona = here.site.ports.library.persona(&id, &account).ok();
     let name = persona.and_then(|persona| persona.name);
-    people::person(&id, &account, name.as_deref())
+    people::person(&id, &account, name.as_deref().or(given))
 }
 
 /// The ways through a community.

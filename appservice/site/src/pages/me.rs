@@ -97,6 +97,7 @@ async fn gather(here: &Here) -> Result<Answer, Fault> {
         name: persona
             .name
             .clone()
+            .or_else(|| session.name.clone())
             .map(|name| tidy(&name, 80))
             .unwrap_or_default(),
         about: persona.about.clone().unwrap_or_default(),

@@ -159,7 +159,17 @@ impl SiteAccounts {
     fn session_of(&self, secret: &str) -> Result<Option<model::Session>, AccountError> {
         let now_ms = self.clock.now_ms();
         let found = self.register.session(&secrets::hash(secret), now_ms)?;
-        Ok(found.map(shown))
+        let Some(found) = found else {
+            return Ok(None);
+        };
+        let name = match found.native {
+            true => self.register.name_of(&found.account)?,
+            false => None,
+        };
+        Ok(Some(model::Session {
+            name,
+            ..shown(found)
+        }))
     }
 
     fn sessions_of(&self, account: &UserId) -> Result<Vec<model::Session>, AccountError> {
@@ -182,6 +192,7 @@ fn shown(session: Session) -> model::Session {
         id,
         account,
         native,
+        name: None,
         csrf,
         since_ms,
         seen_ms,

@@ -79,7 +79,7 @@ pub(super) async fn messages(
 }
 
 /// The names under which accounts are known in the rooms, where they are.
-pub(super) async fn names(
+pub(in crate::site) async fn names(
     store: &dyn Store,
     sealer: &Sealer,
     (community, accounts): (&RecordId, &BTreeSet<AccountId>),
