@@ -89,7 +89,17 @@ async fn guarded(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
+/// There is nothing there; within a community it looks as what may not be seen does.
 async fn lost(here: Here) -> Response<Body> {
+    let key = here
+        .asked
+        .strip_prefix("/c/")
+        .and_then(|rest| rest.split('/').next());
+    let community = key.and_then(|key| crate::here::find(&here.site, key).ok().flatten());
+    let here = match community {
+        Some(community) => here.within(community),
+        None => here,
+    };
     finish(&here, Err(Fault::Missing))
 }
 

@@ -23,11 +23,9 @@ async fn answer(town: &Town, path: &str, secret: &str) -> Answer {
     let told = told.filter(|(name, _)| *name != header::DATE);
     let text = |value: &header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = told.map(|(name, value)| (name.to_string(), text(value)));
-    (
-        status,
-        headers.collect(),
-        answer.text().await.expect("a text"),
-    )
+    let mut headers: Vec<(String, String)> = headers.collect();
+    headers.sort();
+    (status, headers, answer.text().await.expect("a text"))
 }
 
 /// A commenter: what they said was found useful.

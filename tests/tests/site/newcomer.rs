@@ -45,7 +45,7 @@ async fn from_a_name_to_trust(view: View) {
 
     // R3: her first post waits, and she is told so.
     posts(&tab, "# Пирожки\n\nЯ **Маша**, пеку пирожки #еда").await;
-    tab.assert_shows(&["Отправлено", "ушёл в Сумерки"]).await;
+    tab.assert_shows(&["Отправлено", "Ушло в Сумерки"]).await;
     tab.go(&format!("{home}/me")).await;
     tab.assert_shows(&["Ваше ждёт решения", "пеку пирожки", "ушёл в Сумерки"])
         .await;

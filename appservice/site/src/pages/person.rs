@@ -88,7 +88,7 @@ pub(crate) fn person(here: &Here) -> Result<Answer, Fault> {
     let page = Person {
         f: Frame::new(here, who.name.clone()).with_feeds(&path, &who.name),
         picture: persona.avatar.as_deref().and_then(links::file),
-        about: safe::plain(persona.about.as_deref().unwrap_or_default()),
+        about: about(&persona),
         rank: people::rank(here, view.rank),
         standing: standing(here, view.standing),
         index: view.index,
@@ -109,6 +109,12 @@ pub(crate) fn person(here: &Here) -> Result<Answer, Fault> {
         who,
     };
     Ok(Page::html(page.render()?).into())
+}
+
+/// What they say of themselves, in Markdown.
+fn about(persona: &Persona) -> Safe {
+    let about = persona.about.as_deref().unwrap_or_default();
+    safe::members_html(&secta_wiki_formats::markdown::to_html(about))
 }
 
 /// Whether everybody may know of an account: what waits of it does not make it known.

@@ -171,9 +171,9 @@ pub(crate) fn is_withheld(here: &Here, community: &RecordId, item: &ItemId) -> b
 fn is_headed(content: &Content) -> bool {
     let text = content.text.trim_start();
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let short = !rest.trim().is_empty() && first.chars().count() <= TITLE_MAX;
+    let short = first.chars().count() <= TITLE_MAX && !first.contains("://");
     match &content.html {
-        None => short,
+        None => short && (!rest.trim().is_empty() || content.media.is_empty()),
         Some(html) => short && safe::heading(html).is_some(),
     }
 }
@@ -184,6 +184,7 @@ fn shown(content: Option<&Content>, brief: bool, headed: bool) -> (Safe, bool) {
     };
     let text = match content.text.trim_start().split_once('\n') {
         Some((_, rest)) if headed => rest,
+        None if headed => "",
         _ => &content.text,
     };
     match text.char_indices().nth(EXCERPT) {
@@ -206,9 +207,10 @@ fn shown(content: Option<&Content>, brief: bool, headed: bool) -> (Safe, bool) {
 pub(crate) fn title(content: &Content) -> String {
     let mut lines = content.text.lines();
     let first = lines.find(|line| !line.trim().is_empty());
-    let bare = first
-        .unwrap_or_default()
-        .trim_start_matches(['#', '*', '>', ' ']);
+    let first = first.unwrap_or_default().trim_start();
+    // A heading's or a quote's mark; a tag keeps its own.
+    let marked = first.trim_start_matches(['#', '*', '>']);
+    let bare = marked.strip_prefix(' ').unwrap_or(first);
     let title = tidy(bare, TITLE_MAX);
     if title.is_empty() {
         let file = content.media.first();

@@ -19,7 +19,7 @@ use webauthn_rp::{
         AsciiDomain, PublicKeyCredentialDescriptor, RpId,
         auth::AuthenticationVerificationOptions,
         register::{
-            Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions,
+            CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions,
             USER_HANDLE_MAX_LEN, UserHandle64, Username,
         },
     },
@@ -109,7 +109,10 @@ impl SiteAccounts {
             id: &handle,
             display_name: name.and_then(|name| Nickname::try_from(name).ok()),
         };
-        let options = PublicKeyCredentialCreationOptions::passkey(&party.id, user, known.collect());
+        let mut options =
+            PublicKeyCredentialCreationOptions::passkey(&party.id, user, known.collect());
+        // Not every device knows how to protect a key further, and those that don't would make none.
+        options.extensions.cred_protect = CredProtect::None;
         let begun = options.start_ceremony();
         let (server, client) = begun.map_err(|error| AccountError::Passkey(error.to_string()))?;
         let now_ms = self.clock.now_ms();
