@@ -75,7 +75,7 @@ async fn writes(tab: &Tab, town: &Town, home: &str) {
         tally
             .as_str()
             .unwrap_or_default()
-            .contains("👎 1")
+            .contains("▼ 1")
             .then_some(())
     })
     .await;
