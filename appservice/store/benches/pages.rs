@@ -1,6 +1,6 @@
 //! The pages of a large community: a million posts and half as many comments, filled in as the follower does it. Prints
-//! a table: how long each listing takes at its beginning and far behind it, threads, many items, and the rows filled in a
-//! second.
+//! a table (to standard error): how long each listing takes at its beginning and far behind it, threads, many items, and the rows filled in a
+//! second; last, JSON with the worst of the listings.
 //!
 //! `PAGES_POSTS` makes it smaller or larger.
 
@@ -62,20 +62,26 @@ fn main() {
     let took = begun.elapsed();
     let begun = Instant::now();
     pages.wipe().expect("wiped");
-    println!("| figure | value |\n|---|---|");
-    println!("| posts, comments | {posts}, {} |", rows - posts);
-    println!(
+    eprintln!("| figure | value |\n|---|---|");
+    eprintln!("| posts, comments | {posts}, {} |", rows - posts);
+    eprintln!(
         "| filled, rows/s | {:.0} |",
         rows as f64 / took.as_secs_f64()
     );
     let bytes = fs::metadata(&path).expect("a file").len();
-    println!("| on disk, MB | {:.0} |", bytes as f64 / 1e6);
-    println!("| emptying the log, ms | {:.1} |", ms(begun.elapsed()));
-    println!(
+    eprintln!("| on disk, MB | {:.0} |", bytes as f64 / 1e6);
+    eprintln!("| emptying the log, ms | {:.1} |", ms(begun.elapsed()));
+    eprintln!(
         "\n| call | first p50 ms | first p99 ms | deep p50 ms | deep p99 ms |\n|---|---|---|---|---|"
     );
-    listings(&pages, posts);
+    let worst = listings(&pages, posts);
     others(&pages, posts);
+    let figures = serde_json::json!({
+        "site_listing_p99_ms": worst,
+        "site_filled_rows_per_s": rows as f64 / took.as_secs_f64(),
+        "site_view_mb": bytes as f64 / 1e6,
+    });
+    println!("{figures}");
 }
 
 fn item(number: u64) -> ItemId {
@@ -175,7 +181,9 @@ fn new(dice: &mut Dice, (number, below): (u64, Option<Below>), time_ms: i64) -> 
     }
 }
 
-fn listings(pages: &Pages, posts: u64) {
+/// The worst p99 of them, in milliseconds.
+fn listings(pages: &Pages, posts: u64) -> f64 {
+    let mut worst = 0_f64;
     let orders = [
         ("newest", Order::Newest),
         ("by support", Order::Supported),
@@ -199,7 +207,9 @@ fn listings(pages: &Pages, posts: u64) {
                 .expect("read");
         });
         line(name, first, Some(deep));
+        worst = worst.max(ms(first.1)).max(ms(deep.1));
     }
+    worst
 }
 
 fn item_of(pages: &Pages, number: u64) -> ItemRow {
@@ -273,7 +283,7 @@ fn line(name: &str, first: (Duration, Duration), deep: Option<(Duration, Duratio
         || "| |".to_owned(),
         |deep| format!("{:.2} | {:.2} |", ms(deep.0), ms(deep.1)),
     );
-    println!(
+    eprintln!(
         "| {name} | {:.2} | {:.2} | {deep}",
         ms(first.0),
         ms(first.1)
