@@ -18,6 +18,7 @@ mod proposals;
 mod ranks;
 mod votes;
 mod why;
+mod wiki;
 
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,9 @@ pub use proposals::{
 pub use ranks::{Grant, Invite, Join, Presence, Promote, Publish, Rank};
 pub use votes::{Measure, Opinion, Unvote, Vote};
 pub use why::{Rule, Why};
+pub use wiki::{
+    HideRevision, MAX_PARENTS, PageChange, PageFile, PageId, Protect, Revise, RevisionId,
+};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -232,6 +236,12 @@ acts! {
     Enter(Enter) = "enter",
     /// An author takes back an entry of the chronicle (R15, R16).
     WithdrawEntry(WithdrawEntry) = "withdraw_entry",
+    /// A member changes a page of the wiki (R17).
+    Revise(Revise) = "revise",
+    /// A trusted member says who changes a page (R17).
+    Protect(Protect) = "protect",
+    /// An author takes back the words of a revision (R15, R17).
+    HideRevision(HideRevision) = "hide_revision",
     /// An account describes itself.
     Profile(Profile) = "profile",
     /// An account publishes or removes a wallet's address.

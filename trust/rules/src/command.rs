@@ -1,8 +1,8 @@
 //! What somebody asks for.
 
 use secta_record::act::{
-    AccountId, AppealId, AuthorKey, CaseId, ItemId, Measure, Opinion, Profile, ProposalId,
-    Supertag, Wallet,
+    AccountId, AppealId, AuthorKey, CaseId, HideRevision, ItemId, Measure, Opinion, Profile,
+    ProposalId, Protect, Revise, Supertag, Wallet,
 };
 use serde_json::Value;
 
@@ -162,6 +162,12 @@ pub enum Ask {
         /// The proposal.
         proposal: ProposalId,
     },
+    /// To change a page of the wiki (R17).
+    Revise(Revise),
+    /// To say who changes a page (R17).
+    Protect(Protect),
+    /// To take back the words of one's own revision (R15, R17).
+    HideRevision(HideRevision),
     /// To describe oneself.
     Profile(Profile),
     /// To publish or remove a wallet's address.

@@ -104,6 +104,9 @@ fn answer(asked: Asked<'_>, ask: Ask) -> Result<Vec<Fact>, Refusal> {
             acts::chronicle::decide(asked, propose)
         }
         Ask::WithdrawEntry { proposal } => acts::chronicle::decide_withdraw(asked, proposal),
+        Ask::Revise(revise) => acts::wiki::decide(asked, revise),
+        Ask::Protect(protect) => acts::wiki::decide_protect(asked, protect),
+        Ask::HideRevision(hide) => acts::wiki::decide_hide(asked, hide),
         Ask::Profile(profile) => acts::personal::decide(asked, Act::Profile(profile)),
         Ask::Wallet(wallet) => acts::personal::decide(asked, Act::Wallet(wallet)),
         Ask::Key(key) => acts::personal::decide(asked, Act::Key(key)),

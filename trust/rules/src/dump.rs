@@ -48,10 +48,22 @@ impl State {
         self.write_items(out)?;
         self.write_disputes(out)?;
         self.write_proposals(out)?;
+        self.write_wiki(out)?;
         match view {
             View::Public => Ok(()),
             View::Whole => self.write_twilight(out),
         }
+    }
+
+    fn write_wiki(&self, out: &mut impl Write) -> fmt::Result {
+        for (id, page) in &self.public.wiki.pages {
+            writeln!(out, "page {id} {:?} {:?}", page.heads, page.rank)?;
+        }
+        for (id, revision) in &self.public.wiki.revisions {
+            let author = self.public.name(revision.author);
+            writeln!(out, "revision {id} {author} {}", revision.hidden)?;
+        }
+        Ok(())
     }
 
     fn write_community(&self, out: &mut impl Write) -> fmt::Result {

@@ -1,4 +1,4 @@
-//! The rules of a community (R1–R16), as a pure function of what was done in it.
+//! The rules of a community (R1–R17), as a pure function of what was done in it.
 //!
 //! This crate owns who may do what, what comes of it, and what is known afterwards. It has no clock, no randomness, no
 //! files and no network: time is an argument, ids are the caller's, and the words of posts and comments are not here.
@@ -98,6 +98,14 @@
 //!   it back at any time: the record's body goes, the leaf of the log and the number of the entry stay.
 //! - A policy proposal changes the fields in which it differs from the policy that it was opened under; what has been
 //!   changed in the others since then stays.
+//!
+//! The wiki (R17)
+//! - Whoever has the policy's rank, or the page's own where it is protected, and may write, changes a page: at once,
+//!   without a vote. What a page is comes of all its revisions; none is ever taken away, and each names those before it.
+//! - A page is its title's hash. Who changes it says which revisions they saw; that they are known is not asked here, as
+//!   they may be another community's or come later.
+//! - Changing a page is none of the acts that make an account count (R1).
+//! - An author may take back the words of their revision at any time (R15): its place in the history stays.
 
 mod acts;
 pub mod audit;

@@ -171,6 +171,21 @@ pub enum Refusal {
     ProposalClosed,
     /// They vote for it already (R8).
     AlreadyVoted,
+    /// A revision with this id is known (R17).
+    RevisionExists,
+    /// No such revision is known (R17).
+    UnknownRevision,
+    /// No such page is known (R17).
+    UnknownPage,
+    /// The words of that revision are taken back (R15).
+    RevisionHidden,
+    /// The revision follows too many others, one of them twice, or itself (R17).
+    BadParents {
+        /// The most that it may follow.
+        max: u32,
+    },
+    /// The page is asked of that rank already (R17).
+    SameProtection,
     /// A profile has a name, a wallet a currency, a key 64 digits.
     BadPersonal,
 }
@@ -223,7 +238,12 @@ impl Refusal {
             | Self::BadPolicy(_)
             | Self::SamePolicy => Rule::R12,
             Self::BadPersonal => Rule::R13,
-            Self::ItemWithdrawn | Self::NotOwnItem => Rule::R15,
+            Self::ItemWithdrawn | Self::NotOwnItem | Self::RevisionHidden => Rule::R15,
+            Self::RevisionExists
+            | Self::UnknownRevision
+            | Self::UnknownPage
+            | Self::BadParents { .. }
+            | Self::SameProtection => Rule::R17,
         }
     }
 }

@@ -80,6 +80,29 @@ fn some_of_every_shape() -> Vec<Act> {
         Act::WithdrawEntry(WithdrawEntry {
             proposal: ProposalId([8; 32]),
         }),
+        Act::Revise(Revise {
+            revision: RevisionId([9; 32]),
+            page: PageId([10; 32]),
+            parents: vec![RevisionId([11; 32]), RevisionId([12; 32])],
+            title: Some("Сад".into()),
+            comment: "watered".into(),
+            change: Some(PageChange::Text("# Apples".into())),
+        }),
+        Act::Revise(Revise {
+            revision: RevisionId([13; 32]),
+            page: PageId([10; 32]),
+            parents: Vec::new(),
+            title: Some("Сад".into()),
+            comment: String::new(),
+            change: Some(PageChange::Deleted),
+        }),
+        Act::Protect(Protect {
+            page: PageId([10; 32]),
+            rank: Some(Rank::Trusted),
+        }),
+        Act::HideRevision(HideRevision {
+            revision: RevisionId([9; 32]),
+        }),
         Act::Profile(Profile {
             display_name: Some("Мира".into()),
             ..Profile::default()

@@ -37,6 +37,8 @@ pub enum Rule {
     R15,
     /// The chronicle.
     R16,
+    /// The wiki.
+    R17,
 }
 
 /// The numbers of a decision.

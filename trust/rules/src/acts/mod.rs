@@ -31,6 +31,7 @@ pub(crate) mod silence;
 pub(crate) mod unmoderate;
 pub(crate) mod unvote;
 pub(crate) mod vote;
+pub(crate) mod wiki;
 pub(crate) mod withdraw;
 
 use secta_record::act::{AccountId, Act, Measure};
@@ -144,6 +145,9 @@ fn take(public: &mut Public, done: Done<'_>, act: &Act) -> Result<(), Unlawful> 
         Act::ProposeEntry(propose) => chronicle::apply_propose(public, done, propose),
         Act::Enter(enter) => chronicle::apply_enter(public, enter),
         Act::WithdrawEntry(withdraw) => chronicle::apply_withdraw(public, done, withdraw),
+        Act::Revise(revise) => wiki::apply(public, done, revise),
+        Act::Protect(protect) => wiki::apply_protect(public, done, protect),
+        Act::HideRevision(hide) => wiki::apply_hide(public, done, hide),
         Act::Profile(_) | Act::Wallet(_) | Act::Key(_) => personal::apply(public, done, act),
     }
 }

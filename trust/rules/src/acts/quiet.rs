@@ -158,6 +158,9 @@ pub(crate) fn follow(public: &Public, twilight: &mut Twilight, author: &AccountI
         | Act::ProposeEntry(_)
         | Act::Enter(_)
         | Act::WithdrawEntry(_)
+        | Act::Revise(_)
+        | Act::Protect(_)
+        | Act::HideRevision(_)
         | Act::Profile(_)
         | Act::Wallet(_)
         | Act::Key(_) => {}

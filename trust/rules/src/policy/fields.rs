@@ -1,5 +1,7 @@
 //! The policy's fields by name, in the order of the rules.
 
+use secta_record::act::Rank;
+
 use super::{DAY_MS, HOUR_MS, MINUTE_MS, Policy, QuestStep, Reactions, Share};
 
 /// What a number counts.
@@ -90,6 +92,8 @@ pub enum Shown<'a> {
     Reactions(&'a Reactions),
     /// The quest's steps.
     Quest(&'a [QuestStep]),
+    /// A rank.
+    Rank(Rank),
     /// Yes or no.
     Flag(bool),
     /// Words.
@@ -97,7 +101,7 @@ pub enum Shown<'a> {
 }
 
 /// The names of all fields, in the order of the rules.
-pub(super) const ORDER: [&str; 26] = [
+pub(super) const ORDER: [&str; 28] = [
     "activity_window_ms",
     "magic_factor",
     "pending_max",
@@ -121,6 +125,8 @@ pub(super) const ORDER: [&str; 26] = [
     "supertags_max",
     "policy_share",
     "chronicle_votes",
+    "wiki_edit",
+    "wiki_protect",
     "quest",
     "announce_joins",
     "principles",
@@ -162,6 +168,8 @@ impl Policy {
             "ladder" => Shown::Ladder(&self.ladder),
             "reactions" => Shown::Reactions(&self.reactions),
             "quest" => Shown::Quest(&self.quest),
+            "wiki_edit" => Shown::Rank(self.wiki_edit),
+            "wiki_protect" => Shown::Rank(self.wiki_protect),
             "announce_joins" => Shown::Flag(self.announce_joins),
             "principles" => Shown::Text(&self.principles),
             _ => {

@@ -15,6 +15,7 @@ pub use reactions::{Meaning, Reactions, plain_key};
 pub use read::{Fault, LADDER_MAX, PRINCIPLES_MAX, PolicyFaults, RUNG_MAX, Trouble};
 pub use share::{DENOMINATOR_MAX, Share};
 
+use secta_record::act::Rank;
 use serde::{Deserialize, Serialize};
 
 /// A minute in milliseconds.
@@ -71,6 +72,10 @@ pub struct Policy {
     pub supertags_max: u32,
     /// How many votes enter a message into the chronicle; 0 for the magic number (R16).
     pub chronicle_votes: u32,
+    /// The rank at which pages of the wiki are changed (R17).
+    pub wiki_edit: Rank,
+    /// The rank at which somebody says who changes a page (R17).
+    pub wiki_protect: Rank,
     /// The part of x that more votes than must want another policy.
     pub policy_share: Share,
     /// The steps of the onboarding quest, in order.
@@ -106,6 +111,8 @@ impl Default for Policy {
             definition_min: 20,
             supertags_max: 3,
             chronicle_votes: 0,
+            wiki_edit: Rank::Commenter,
+            wiki_protect: Rank::Trusted,
             policy_share: Share::new(1, 2),
             quest: QuestStep::default_quest(),
             announce_joins: true,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use secta_record::act::Rank;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -36,6 +37,8 @@ pub enum Trouble {
     BadReactions,
     /// A step of the quest is unknown or stands there twice.
     BadQuest,
+    /// No rank has this name.
+    NotARank,
     /// The text is too long.
     TooLong {
         /// The most characters.
@@ -106,6 +109,8 @@ fn set(policy: &mut Policy, field: &str, value: &Value) -> Result<(), Trouble> {
         "ladder" => policy.ladder = ladder(value)?,
         "reactions" => reactions(policy, value)?,
         "quest" => policy.quest = quest(value)?,
+        "wiki_edit" => policy.wiki_edit = rank(value)?,
+        "wiki_protect" => policy.wiki_protect = rank(value)?,
         "announce_joins" => policy.announce_joins = value.as_bool().ok_or(Trouble::WrongType)?,
         "principles" => policy.principles = principles(value)?,
         _ => {
@@ -130,6 +135,10 @@ fn whole(number: Option<&Number>, value: &Value) -> Result<i64, Trouble> {
 fn share(value: &Value) -> Result<Share, Trouble> {
     let text = value.as_str().ok_or(Trouble::WrongType)?;
     text.parse().map_err(|_| Trouble::NotAShare)
+}
+
+fn rank(value: &Value) -> Result<Rank, Trouble> {
+    Rank::deserialize(value).map_err(|_| Trouble::NotARank)
 }
 
 fn ladder(value: &Value) -> Result<Vec<u32>, Trouble> {

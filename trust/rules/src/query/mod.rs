@@ -5,12 +5,14 @@ mod disputes;
 mod items;
 mod proposals;
 mod tags;
+mod wiki;
 
 pub use accounts::{AccountView, Invitation, Rose, RoseBy, Standing};
 pub use disputes::{AppealView, CaseView};
 pub use items::{ItemStatus, ItemView, VoteView};
 pub use proposals::ProposalView;
 pub use tags::Filed;
+pub use wiki::PageView;
 
 use secta_record::act::AccountId;
 

@@ -13,6 +13,7 @@ mod person;
 mod proposals;
 mod public;
 mod twilight;
+mod wiki;
 
 use secta_record::act::{AccountId, Act};
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,7 @@ pub(crate) use person::{Person, Rise, RiseBy};
 pub(crate) use proposals::Proposal;
 pub(crate) use public::{Community, Due, Poll, Public, Who};
 pub(crate) use twilight::{Candidate, Leaning, Twilight};
+pub(crate) use wiki::Revision;
 
 use crate::{
     acts,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountNo, Electorate, Except, disputes::Disputes, items::Items, people::People,
-    proposals::Proposals,
+    proposals::Proposals, wiki::Wiki,
 };
 use crate::{magic::magic, policy::Policy, refusal::Refusal, unlawful::Unlawful};
 
@@ -85,6 +85,7 @@ pub(crate) struct Public {
     pub items: Items,
     pub disputes: Disputes,
     pub proposals: Proposals,
+    pub wiki: Wiki,
     pub due: BTreeSet<(i64, Due)>,
     pub log: Vec<Logged>,
 }

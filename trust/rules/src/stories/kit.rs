@@ -1,7 +1,8 @@
 //! A community in which things happen, checked at the end against its own record.
 
 use secta_record::act::{
-    AccountId, Act, AppealId, CaseId, ItemId, Measure, Opinion, ProposalId, Rank, Supertag,
+    AccountId, Act, AppealId, CaseId, HideRevision, ItemId, Measure, Opinion, PageChange, PageId,
+    ProposalId, Protect, Rank, Revise, RevisionId, Supertag,
 };
 use serde_json::{Value, json};
 
@@ -148,6 +149,36 @@ pub(super) fn unenters(name: &str) -> Ask {
     Ask::WithdrawEntry {
         proposal: proposal(name),
     }
+}
+
+pub(super) fn revision(name: &str) -> RevisionId {
+    RevisionId(bytes(name))
+}
+
+pub(super) fn page(title: &str) -> PageId {
+    PageId(bytes(title))
+}
+
+/// Changes a page by a revision that follows others.
+pub(super) fn revises(title: &str, name: &str, parents: &[&str]) -> Ask {
+    Ask::Revise(Revise {
+        revision: revision(name),
+        page: page(title),
+        parents: parents.iter().map(|name| revision(name)).collect(),
+        title: Some(title.into()),
+        comment: String::new(),
+        change: Some(PageChange::Text(name.into())),
+    })
+}
+
+pub(super) fn protects(title: &str, rank: Option<Rank>) -> Ask {
+    let page = page(title);
+    Ask::Protect(Protect { page, rank })
+}
+
+pub(super) fn hides(name: &str) -> Ask {
+    let revision = revision(name);
+    Ask::HideRevision(HideRevision { revision })
 }
 
 /// A community, its clock, and everything that happened in it.

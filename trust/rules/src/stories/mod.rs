@@ -18,3 +18,4 @@ mod record;
 mod supertags;
 mod twilight;
 mod votes;
+mod wiki;
