@@ -101,18 +101,21 @@ fn phrase(scene: &Scene<'_, '_>, lang: Lang, refusal: &Refusal) -> (&'static str
         Refusal::UnknownItem
         | Refusal::UnknownCase
         | Refusal::UnknownAppeal
-        | Refusal::UnknownProposal => ("community-no-unknown", args![]),
+        | Refusal::UnknownProposal
+        | Refusal::UnknownPage
+        | Refusal::UnknownRevision => ("community-no-unknown", args![]),
         Refusal::NotAPost | Refusal::NotInThread => ("community-no-thread", args![]),
         Refusal::ItemHidden => ("community-no-hidden", args![]),
-        Refusal::ItemWithdrawn => ("community-no-withdrawn", args![]),
+        Refusal::ItemWithdrawn | Refusal::RevisionHidden => ("community-no-withdrawn", args![]),
         Refusal::ItemExpired { ended_ms } => {
             ("community-no-expired", args!["at" => until(*ended_ms)])
         }
         Refusal::OwnItem => ("community-no-own", args![]),
         Refusal::NotOwnItem => ("community-no-not-own", args![]),
-        Refusal::SameOpinion { .. } | Refusal::AlreadyModerated { .. } | Refusal::AlreadyVoted => {
-            ("community-no-same", args![])
-        }
+        Refusal::SameOpinion { .. }
+        | Refusal::AlreadyModerated { .. }
+        | Refusal::AlreadyVoted
+        | Refusal::SameProtection => ("community-no-same", args![]),
         Refusal::NoSuchVote => ("community-no-vote", args![]),
         Refusal::VoteTookEffect => ("community-no-effect", args![]),
         Refusal::TooLateToWithdraw { ended_ms } => {
@@ -126,9 +129,11 @@ fn phrase(scene: &Scene<'_, '_>, lang: Lang, refusal: &Refusal) -> (&'static str
             ("community-no-excluded-already", args![])
         }
         Refusal::CaseOverturned => ("community-no-overturned", args![]),
-        Refusal::CaseExists | Refusal::AppealExists | Refusal::ProposalExists => {
-            ("community-no-exists", args![])
-        }
+        Refusal::CaseExists
+        | Refusal::AppealExists
+        | Refusal::ProposalExists
+        | Refusal::RevisionExists
+        | Refusal::BadParents { .. } => ("community-no-exists", args![]),
         Refusal::CaseClosed | Refusal::AppealClosed | Refusal::ProposalClosed => {
             ("community-no-closed", args![])
         }

@@ -372,6 +372,9 @@ impl Touched<'_, '_, '_> {
             | Act::ProposeEntry(_)
             | Act::Enter(_)
             | Act::WithdrawEntry(_)
+            | Act::Revise(_)
+            | Act::Protect(_)
+            | Act::HideRevision(_)
             | Act::Profile(_)
             | Act::Wallet(_)
             | Act::Key(_) => {}

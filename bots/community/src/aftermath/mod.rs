@@ -65,6 +65,9 @@ fn public(scene: &mut Scene<'_, '_>, fact: &Fact, act: &Act) {
         | Act::ProposeEntry(_)
         | Act::Enter(_)
         | Act::WithdrawEntry(_)
+        | Act::Revise(_)
+        | Act::Protect(_)
+        | Act::HideRevision(_)
         | Act::Key(_) => {}
     }
 }

@@ -202,7 +202,7 @@ impl Enacted {
         }
     }
 
-    /// The item, or the entry of the chronicle, whose words or votes it holds: they go when it goes.
+    /// The item, the entry of the chronicle, or the revision of a page, whose words or votes it holds: they go when it goes.
     pub fn item(&self) -> Option<ItemId> {
         match &self.fact.what {
             What::Public(act) => match act {
@@ -210,6 +210,7 @@ impl Enacted {
                 Act::Comment(comment) | Act::ReleasedComment(comment) => Some(comment.item),
                 Act::Edit(edit) => Some(edit.item),
                 Act::Enter(enter) => Some(ItemId(enter.proposal.0)),
+                Act::Revise(revise) => Some(ItemId(revise.revision.0)),
                 _ => None,
             },
             What::Quiet(quiet) => match quiet {
@@ -233,11 +234,12 @@ impl Enacted {
         }
     }
 
-    /// The item, or the entry of the chronicle, whose words are taken back: the bodies of its records go (R15).
+    /// The item, the entry of the chronicle, or the revision of a page, whose words are taken back: the bodies of its records go (R15).
     pub fn withholds(&self) -> Option<ItemId> {
         match &self.fact.what {
             What::Public(Act::Withdraw(withdraw)) => Some(withdraw.item),
             What::Public(Act::WithdrawEntry(withdraw)) => Some(ItemId(withdraw.proposal.0)),
+            What::Public(Act::HideRevision(hide)) => Some(ItemId(hide.revision.0)),
             What::Public(_) | What::Quiet(_) => None,
         }
     }

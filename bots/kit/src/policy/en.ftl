@@ -11,6 +11,7 @@ policy-chronicle = The trusted enter a message into the chronicle: one says `!ch
     [one] { $n } vote
    *[other] { $n } votes
  }; the author does not vote, and may take it back.
+policy-wiki = Pages of the wiki are changed by the rank “{ $edit }” and above, at once and without a vote; every change stays in the history. A page is protected by the rank “{ $protect }” and above.
 policy-fields = **All that can be changed.** Any trusted member proposes, the council decides: `!propose rule field: value`
 policy-field-activity = activity window
 policy-field-magic = magic factor
@@ -35,6 +36,8 @@ policy-field-definition = definition length
 policy-field-supertags = supertags in a post
 policy-field-policy = policy share
 policy-field-chronicle = chronicle votes
+policy-field-wiki-edit = who edits the wiki
+policy-field-wiki-protect = who protects pages
 policy-field-quest = quest
 policy-field-announce = announce joins
 policy-field-principles = principles
@@ -46,6 +49,9 @@ policy-step-post = first post
 policy-step-comment = first comment
 policy-value-yes = yes
 policy-value-no = no
+policy-value-ghost = newcomer
+policy-value-commenter = commenter
+policy-value-trusted = trusted
 policy-value-no-quest = no quest
 policy-value-usual = the usual ones
 policy-fault-unknown = **{ $field }**: there is no such field. Those there are: `!rules`
@@ -56,5 +62,6 @@ policy-fault-share = **{ $field }**: a part as a fraction, from 1/{ $max } to 1/
 policy-fault-ladder = **{ $field }**: factors with commas between them, none less than the one before it, from 1 to { $max }; at most { $count } of them.
 policy-fault-reactions = **{ $field }**: six different emoji with spaces between them: support, useful, oppose, silence, exclude, chronicle.
 policy-fault-quest = **{ $field }**: steps with commas between them, each once: { $steps }. Or “{ $none }”.
+policy-fault-rank = **{ $field }**: one of the ranks: { $ranks }.
 policy-fault-flag = **{ $field }**: { $yes } or { $no }.
 policy-fault-text = **{ $field }**: at most { $max } characters.

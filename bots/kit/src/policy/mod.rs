@@ -7,6 +7,7 @@ mod tests;
 mod written;
 
 use crate::{Lang, args, grammar::fold, words::Words};
+use secta_record::act::Rank;
 use secta_rules::policy::QuestStep;
 
 pub use speech::Speech;
@@ -22,7 +23,7 @@ const TYPED_MAX: usize = 200;
 pub const COUNT: usize = NAMES.len();
 
 /// Each field with the phrase of its name.
-const NAMES: [(&str, &str); 26] = [
+const NAMES: [(&str, &str); 28] = [
     ("activity_window_ms", "policy-field-activity"),
     ("magic_factor", "policy-field-magic"),
     ("pending_max", "policy-field-pending"),
@@ -46,6 +47,8 @@ const NAMES: [(&str, &str); 26] = [
     ("supertags_max", "policy-field-supertags"),
     ("policy_share", "policy-field-policy"),
     ("chronicle_votes", "policy-field-chronicle"),
+    ("wiki_edit", "policy-field-wiki-edit"),
+    ("wiki_protect", "policy-field-wiki-protect"),
     ("quest", "policy-field-quest"),
     ("announce_joins", "policy-field-announce"),
     (PRINCIPLES, "policy-field-principles"),
@@ -59,6 +62,13 @@ const STEPS: [(QuestStep, &str); 6] = [
     (QuestStep::ReadPost, "policy-step-read"),
     (QuestStep::FirstPost, "policy-step-post"),
     (QuestStep::FirstComment, "policy-step-comment"),
+];
+
+/// The ranks with the phrases of their names.
+const RANKS: [(Rank, &str); 3] = [
+    (Rank::Ghost, "policy-value-ghost"),
+    (Rank::Commenter, "policy-value-commenter"),
+    (Rank::Trusted, "policy-value-trusted"),
 ];
 
 const YES: &str = "policy-value-yes";

@@ -12,6 +12,7 @@ policy-chronicle = В летопись сообщение вносят дове�
     [few] { $n } голоса
    *[other] { $n } голосов
  }; автор не голосует и может забрать своё назад.
+policy-wiki = Страницы вики меняет ранг «{ $edit }» и выше, сразу и без голосования; каждая правка остаётся в истории. Защитить страницу может ранг «{ $protect }» и выше.
 policy-fields = **Всё, что можно изменить.** Любой доверенный предлагает, совет решает: `!предложить правило поле: значение`
 policy-field-activity = окно активности
 policy-field-magic = множитель магического числа
@@ -36,6 +37,8 @@ policy-field-definition = длина определения
 policy-field-supertags = супертегов в посте
 policy-field-policy = доля для правил
 policy-field-chronicle = голосов для летописи
+policy-field-wiki-edit = кто правит вики
+policy-field-wiki-protect = кто защищает страницы
 policy-field-quest = квест
 policy-field-announce = объявлять вступивших
 policy-field-principles = принципы
@@ -47,6 +50,9 @@ policy-step-post = первый пост
 policy-step-comment = первый комментарий
 policy-value-yes = да
 policy-value-no = нет
+policy-value-ghost = новичок
+policy-value-commenter = комментатор
+policy-value-trusted = доверенный
 policy-value-no-quest = без квеста
 policy-value-usual = обычные
 policy-fault-unknown = **{ $field }**: такого поля нет. Какие есть: `!правила`
@@ -57,5 +63,6 @@ policy-fault-share = **{ $field }**: доля дробью, от 1/{ $max } до
 policy-fault-ladder = **{ $field }**: множители через запятую, каждый не меньше прежнего, от 1 до { $max }; их может быть до { $count }.
 policy-fault-reactions = **{ $field }**: шесть разных эмодзи через пробел: за, полезно, против, лишить слова, исключить, в летопись.
 policy-fault-quest = **{ $field }**: шаги через запятую, каждый один раз: { $steps }. Или «{ $none }».
+policy-fault-rank = **{ $field }**: один из рангов: { $ranks }.
 policy-fault-flag = **{ $field }**: { $yes } или { $no }.
 policy-fault-text = **{ $field }**: не длиннее { $max } знаков.

@@ -4,12 +4,13 @@ use crate::{
     when::{DAY_MS, HOUR_MS, MINUTE_MS, print_duration},
     words::{Args, Text, Words, tidy},
 };
+use secta_record::act::Rank;
 use secta_rules::policy::{
     DENOMINATOR_MAX, Fault, LADDER_MAX, PRINCIPLES_MAX, Policy, PolicyFaults, QuestStep, RUNG_MAX,
     Shown, numbers,
 };
 
-use super::{NAMES, NO, NO_QUEST, STEPS, USUAL, YES};
+use super::{NAMES, NO, NO_QUEST, RANKS, STEPS, USUAL, YES};
 
 /// The words of one language.
 #[derive(Clone, Copy)]
@@ -29,7 +30,7 @@ impl Speech<'_> {
         self.say(id, &args![])
     }
 
-    /// What it says on posts, cases, appeals, tags and the chronicle, a paragraph each.
+    /// What it says on posts, cases, appeals, tags, the chronicle and the wiki, a paragraph each.
     pub fn paragraphs(self, policy: &Policy) -> Vec<Text> {
         let span = |ms| print_duration(self.words, self.lang, ms);
         let reactions = &policy.reactions;
@@ -66,12 +67,17 @@ impl Speech<'_> {
             "chronicle" => reactions.chronicle.as_str(),
             "n" => policy.chronicle_votes,
         ];
+        let wiki = args![
+            "edit" => self.rank(policy.wiki_edit),
+            "protect" => self.rank(policy.wiki_protect),
+        ];
         vec![
             self.say("policy-posts", &posts),
             self.say("policy-cases", &cases),
             self.say("policy-appeals", &appeals),
             self.say("policy-tags", &tags),
             self.say("policy-chronicle", &chronicle),
+            self.say("policy-wiki", &wiki),
         ]
     }
 
@@ -102,6 +108,7 @@ impl Speech<'_> {
                 | Shown::Ladder(_)
                 | Shown::Reactions(_)
                 | Shown::Quest(_)
+                | Shown::Rank(_)
                 | Shown::Flag(_) => {
                     self.say("policy-change", &args.with("before", self.value(here)))
                 }
@@ -135,6 +142,7 @@ impl Speech<'_> {
                 let names: Vec<String> = steps.iter().map(|step| self.step(*step)).collect();
                 Text::verbatim(&names.join(", "))
             }
+            Shown::Rank(rank) => self.rank(*rank),
             Shown::Flag(flag) => self.plain(if *flag { YES } else { NO }),
             Shown::Text("") => self.plain(USUAL),
             Shown::Text(text) => Text::verbatim(text),
@@ -153,6 +161,11 @@ impl Speech<'_> {
             left_ms -= part_ms;
         }
         Text::verbatim(&parts.join(" "))
+    }
+
+    fn rank(self, rank: Rank) -> Text {
+        let named = RANKS.iter().find(|(known, _)| *known == rank);
+        named.map_or_else(Text::default, |(_, id)| self.plain(id))
     }
 
     fn step(self, step: QuestStep) -> String {
@@ -193,6 +206,10 @@ impl Speech<'_> {
                 let steps = self.value(&Shown::Quest(&QuestStep::ALL));
                 let args = base.with("steps", steps).with("none", self.plain(NO_QUEST));
                 self.say("policy-fault-quest", &args)
+            }
+            Shown::Rank(_) => {
+                let names = RANKS.map(|(rank, _)| self.rank(rank).plain);
+                self.say("policy-fault-rank", &base.with("ranks", names.join(", ")))
             }
             Shown::Flag(_) => {
                 let args = base.with("yes", self.plain(YES)).with("no", self.plain(NO));

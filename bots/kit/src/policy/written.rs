@@ -2,7 +2,7 @@ use crate::{when::duration, words::Words};
 use secta_rules::policy::{Policy, Reactions, Shown};
 use serde_json::{Map, Value, json};
 
-use super::{NO, NO_QUEST, STEPS, USUAL, YES, is};
+use super::{NO, NO_QUEST, RANKS, STEPS, USUAL, YES, is};
 
 /// What is written for a field, as a policy has it. What is not understood stays a text, which the rules refuse.
 pub fn read(words: &Words, field: &str, text: &str) -> Value {
@@ -16,6 +16,10 @@ pub fn read(words: &Words, field: &str, text: &str) -> Value {
         Shown::Ladder(_) => rungs(text),
         Shown::Reactions(_) => reactions(text),
         Shown::Quest(_) => steps(words, text),
+        Shown::Rank(_) => {
+            let named = RANKS.iter().find(|(_, id)| is(words, text, id));
+            named.map(|(rank, _)| json!(rank))
+        }
         Shown::Flag(_) if is(words, text, YES) => Some(Value::Bool(true)),
         Shown::Flag(_) => is(words, text, NO).then_some(Value::Bool(false)),
         Shown::Text(_) => is(words, text, USUAL).then(|| json!("")),
