@@ -2,3 +2,8 @@
 //!
 //! Pure: what a page is depends on its revisions alone, in whatever order they came.
 
+mod ids;
+pub mod revision;
+pub mod title;
+
+pub use ids::{NotHex, PageId, RevisionId};
