@@ -1,3 +1,9 @@
 //! The wiki: pages whose revisions are a graph, their merges, links and rendering.
 //!
 //! Pure: what a page is depends on its revisions alone, in whatever order they came.
+
+mod ids;
+pub mod revision;
+pub mod title;
+
+pub use ids::{NotHex, PageId, RevisionId};
