@@ -1,6 +1,8 @@
 //! Where what is shown comes from, and where what members do goes to. The node stands behind these; tests stand
 //! something small there.
 
+mod wiki;
+
 use std::{
     net::IpAddr,
     sync::{Arc, RwLock},
@@ -22,6 +24,10 @@ use tokio::sync::watch;
 use crate::model::{
     Community, Day, Entry, Found, Item, Key, Listed, Listing, Persona, Said, Session, Shown,
     TagUse, Twig, Waiting,
+};
+
+pub use wiki::{
+    ChangeKind, Margin, Margins, PageKey, PageLine, PageList, Wiki, WikiPage, WikiRevision,
 };
 
 /// Something behind a port does not work.

@@ -5,7 +5,10 @@
 
 use secta_record::{
     RecordId,
-    act::{AppealId, CaseId, Currency, ItemId, Measure, Opinion, ProposalId},
+    act::{
+        AppealId, CaseId, Currency, ItemId, Measure, Opinion, PageChange, ProposalId, Rank,
+        RevisionId,
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -149,6 +152,70 @@ pub enum Deed {
         /// The address; `None` removes it.
         address: Option<String>,
     },
+    /// Something is done with the wiki (R17).
+    Wiki(WikiDeed),
+}
+
+/// What is done with the wiki.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "wiki", rename_all = "snake_case")]
+pub enum WikiDeed {
+    /// Pages say something else: one, or all that an import brings.
+    Revise {
+        /// What each becomes.
+        edits: Vec<PageEdit>,
+        /// What is said of it, in a line.
+        comment: String,
+    },
+    /// A page gets another title, and what links to it follows.
+    Rename {
+        /// The title that it has.
+        from: String,
+        /// The title that it gets.
+        to: String,
+        /// The revisions that were seen.
+        parents: Vec<RevisionId>,
+        /// What it says.
+        change: PageChange,
+        /// What is said of it, in a line.
+        comment: String,
+    },
+    /// A rank is asked of those who change a page; `None` for the policy's.
+    Protect {
+        /// The page's title.
+        title: String,
+        /// The rank.
+        rank: Option<Rank>,
+    },
+    /// The words of one's own revision are taken back (R15).
+    Hide {
+        /// The revision.
+        revision: RevisionId,
+    },
+    /// One wants to be told of a page's changes, or no more.
+    Watch {
+        /// The page's title.
+        title: String,
+        /// Whether one is told.
+        told: bool,
+    },
+    /// A page is to have a thread in the square in which it is discussed.
+    Discuss {
+        /// The page's title.
+        title: String,
+    },
+}
+
+/// What a page becomes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageEdit {
+    /// The page's title.
+    pub title: String,
+    /// The revisions that were seen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parents: Vec<RevisionId>,
+    /// What it becomes.
+    pub change: PageChange,
 }
 
 impl Deed {
@@ -170,7 +237,8 @@ impl Deed {
             | Self::ProposalVote { .. }
             | Self::Invite { .. }
             | Self::Profile { .. }
-            | Self::Wallet { .. } => false,
+            | Self::Wallet { .. }
+            | Self::Wiki(_) => false,
         }
     }
 }
@@ -187,6 +255,11 @@ pub struct Answer {
     /// The item that was made or is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<ItemId>,
+}
+
+/// The name of the revision that the `index`-th edit of a form makes (R17).
+pub fn revision_of(community: &RecordId, form: &str, index: usize) -> RevisionId {
+    RevisionId(name_of(community, &format!("{form}/{index}")))
 }
 
 /// The name of what a form brings into a community: an item, a case, an appeal, a proposal.

@@ -40,6 +40,10 @@ pub fn filed(settings: &Settings, id: &str, body: &Value, ctx: &mut Ctx<'_>) {
     let Ok(form) = Form::deserialize(body) else {
         return;
     };
+    if matches!(form.deed, Deed::Wiki(_)) {
+        // Its own bot sees to it.
+        return;
+    }
     let answer = match (Scene::open(ctx, settings, form.community), &form.deed) {
         (Some(mut scene), Deed::Code { code, valid_ms }) => {
             return code::tell(&mut scene, (id, &form.by), code, *valid_ms);

@@ -63,7 +63,9 @@ pub fn wanted(id: &str, form: &Form, now_ms: i64, reads: &impl Reads) -> Result<
         reads,
     };
     let ask = match &form.deed {
-        Deed::Code { .. } | Deed::Arrive { .. } => return Err("community-no-service".into()),
+        Deed::Code { .. } | Deed::Arrive { .. } | Deed::Wiki(_) => {
+            return Err("community-no-service".into());
+        }
         Deed::Post { text } => return reader.post(text),
         Deed::Comment { parent, text } => return reader.comment(*parent, text),
         Deed::Edit { item, text } => return reader.edit(*item, text),
