@@ -71,11 +71,8 @@ fn place(
     let mut brackets = line.match_indices("[[").map(|(at, _)| start + at);
     brackets.find_map(|at| {
         let embed = parsed.text[..at].ends_with('!');
-        let title = title_range(parsed.text, at + 2)?;
-        let written = parsed.text.get(at + 2..link_end(parsed.text, at + 2))?;
-        let read = target::wiki(&clean(written), embed);
-        let fits = leads_to(&read, from) && !taken(title.start);
-        fits.then_some(Place { title, embed })
+        let title = title_range(parsed.text, at + 2, from)?;
+        (!taken(title.start)).then_some(Place { title, embed })
     })
 }
 
@@ -103,18 +100,23 @@ fn link_end(text: &str, start: usize) -> usize {
     end - usize::from(bar)
 }
 
-/// The title alone: without a colon before it, the heading behind it and spaces around it.
-fn title_range(text: &str, start: usize) -> Option<Range<usize>> {
+/// Where the title alone stands, without a colon before it, the heading behind it and spaces around it,
+/// if it is that of a page.
+fn title_range(text: &str, start: usize, page: &Title) -> Option<Range<usize>> {
     let end = link_end(text, start);
     let written = &text[start..end];
-    let page = written.find('#').map_or(written, |at| &written[..at]);
-    let page = page.trim_end();
-    let begun = page.trim_start();
-    let begun = begun
-        .strip_prefix(':')
-        .map_or(begun, |rest| rest.trim_start());
-    let skipped = page.len() - begun.len();
-    (!begun.is_empty()).then_some(start + skipped..start + page.len())
+    // A number sign may also be a part of an entity.
+    let headings = written.match_indices('#').map(|(at, _)| at);
+    let parts = headings
+        .chain([written.len()])
+        .map(|at| written[..at].trim_end());
+    let mut names = parts.filter_map(|part| {
+        let begun = part.trim_start();
+        let begun = begun.strip_prefix(':').map_or(begun, str::trim_start);
+        let range = start + part.len() - begun.len()..start + part.len();
+        (!begun.is_empty()).then_some(range)
+    });
+    names.find(|range| leads_to(&target::wiki(&clean(&text[range.clone()]), true), page))
 }
 
 /// A title as it stands in a link, with a prefix in the language of the one before.
