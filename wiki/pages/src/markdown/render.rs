@@ -21,6 +21,8 @@ mod wiki;
 mod hostile_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod worst;
 
 use std::sync::Arc;
 
