@@ -86,9 +86,3 @@ impl<'a> Parsed<'a, '_> {
         self.lines.get(number.checked_sub(1)?).copied()
     }
 }
-
-/// The words of a node, without marks; HTML is passed over.
-pub(super) fn words(node: Node<'_>) -> String {
-    let text = node.collect_text();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}

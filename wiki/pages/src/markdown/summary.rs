@@ -47,7 +47,7 @@ fn shortened(text: String, letters: usize) -> String {
 }
 
 /// The words of a node, with single spaces.
-fn words(node: Node<'_>) -> String {
+pub(super) fn words(node: Node<'_>) -> String {
     let mut words = String::new();
     for edge in node.traverse() {
         match edge {

@@ -51,7 +51,7 @@ fn links_are_told_apart_and_named_once() {
 
 #[test]
 fn sections_end_where_the_next_of_their_level_begins() {
-    let text = "---\na: b\n---\nначало\r\n# А\r\nа\n## Б *б*\n```\n# код\n```\nВ\n===\n<div>\n# html\n</div>\n\n> # цитата\n";
+    let text = "---\na: b\n---\nначало\r\n# А\r\nа\n## Б *б* [[В#Г]]\n```\n# код\n```\nВ\n===\n<div>\n# html\n</div>\n\n> # цитата\n";
     let sections = sections(text);
     let parts: Vec<_> = sections
         .iter()
@@ -68,7 +68,7 @@ fn sections_end_where_the_next_of_their_level_begins() {
         parts,
         [
             ("А", 1, &text[text.find("# А").expect("А")..c]),
-            ("Б б", 2, &text[b..c]),
+            ("Б б В › Г", 2, &text[b..c]),
             ("В", 1, &text[c..]),
         ]
     );
