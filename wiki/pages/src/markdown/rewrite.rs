@@ -72,7 +72,7 @@ fn place(
     after: usize,
 ) -> Option<Place> {
     let end = parsed.line_end(sourcepos);
-    let start = parsed.range(sourcepos)?.start;
+    let start = parsed.start(sourcepos)?;
     let start = match (start..end).contains(&after) {
         true => after,
         false => start,
