@@ -1,4 +1,3 @@
 //! The wiki: pages whose revisions are a graph, their merges, links and rendering.
 //!
 //! Pure: what a page is depends on its revisions alone, in whatever order they came.
-
