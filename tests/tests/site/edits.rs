@@ -19,9 +19,9 @@ fn text(post: &Value) -> Option<String> {
 async fn in_room(citizen: &Citizen, said: &str) -> String {
     let history = citizen.member.history(&citizen.stream).await;
     let edits = history.iter().filter(|event| replaces(event, said));
-    let text = edits.map(|event| &event.content()["m.new_content"]["body"]);
+    let mut text = edits.map(|event| &event.content()["m.new_content"]["body"]);
     let own = history.iter().find(|event| event.id() == said);
-    let last = text.last().and_then(Value::as_str);
+    let last = text.next_back().and_then(Value::as_str);
     let own = own.map(|event| event.body());
     last.or(own).unwrap_or_default().to_owned()
 }
@@ -118,8 +118,8 @@ fn recorded(town: &Town, last: &[(&str, &str)]) {
         std::fs::read_to_string(setup.directory().join("record.jsonl")).expect("an export");
     for (item, words) in last {
         let of_item = record.lines().filter(|line| line.contains(item));
-        let spoken = of_item.filter(|line| line.contains(words.split(' ').next().expect("a word")));
-        let newest = spoken.last().unwrap_or_default();
+        let mut spoken = of_item.filter(|line| line.contains(words.split(' ').next().expect("a word")));
+        let newest = spoken.next_back().unwrap_or_default();
         assert!(newest.contains(words), "{item}: {newest}");
     }
 }

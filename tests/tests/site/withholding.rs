@@ -90,6 +90,9 @@ async fn written(town: &Town) -> Opal {
     let listing = format!("{home}/items?list=comments");
     let first = |all: &Value| Some(all["items"][0].clone()).filter(Value::is_object);
     let comment = Caller::stranger(town).until_reads(&listing, first).await;
+    let search = format!("{home}/search?q=мостах");
+    let all = |found: &Value| (found["total"] == 3).then_some(());
+    Caller::stranger(town).until_reads(&search, all).await;
     let path = |page: &str| page.replace(&town.site, "");
     let item = comment["root"].as_str().expect("an id").to_owned();
     Opal {
