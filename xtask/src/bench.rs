@@ -35,6 +35,7 @@ const ASKED: &[(&str, f64, Bound)] = &[
     ("chronicle_proof_bytes", 1_024.0, Bound::Most),
     ("chronicle_proof_verified_ms", 1.0, Bound::Most),
     ("site_page_vs_bare", 0.3, Bound::Least),
+    // At 0.3 of the bare server's pages a second, with a hundred connections.
     ("site_page_p99_ms", 10.0, Bound::Most),
     ("site_first_page_kb", 50.0, Bound::Most),
     // Of pages of fifty, first and far behind, in a million posts.

@@ -29,6 +29,7 @@ mod pages;
 mod phrase_tests;
 pub mod ports;
 mod routes;
+mod sent;
 pub mod site;
 mod view;
 mod visit;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::{
     Router,
     body::Body,
-    extract::DefaultBodyLimit,
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
     middleware,
     response::IntoResponse as _,
@@ -21,9 +20,6 @@ use crate::{
     pages,
     site::Site,
 };
-
-/// The largest form, in bytes.
-const FORM_MAX: usize = 256 * 1024;
 
 /// A page's function.
 type Make = fn(&Here) -> Result<Answer, Fault>;
@@ -79,7 +75,6 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(feeds::routes())
         .merge(api::routes())
         .fallback(get(lost))
-        .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(middleware::map_response(guarded))
         .with_state(site)
 }

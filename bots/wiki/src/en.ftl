@@ -79,3 +79,45 @@ wiki-talk-there = The page is discussed here: { $link }
 wiki-talk-begun = A thread about the page will appear in the square.
 wiki-talk-nowhere = The community has no square.
 wiki-talk-no = Whoever may change the page may begin its discussion.
+wiki-link = [**{ $title }**]({ $link })
+wiki-title = **{ $title }**
+wiki-front = The wiki of the community: [read and edit]({ $link }).
+wiki-front-here = The wiki of the community.
+wiki-how = To see a page: `!wiki Title`. To change it: `!wiki edit Title`, the text from the next line on.
+wiki-recent = Last changes:
+wiki-line = { $at }, { $who }, { $sign }{ $size } B
+wiki-line-comment = { $at }, { $who }, { $sign }{ $size } B: { $comment }
+wiki-line-page = { $page } · { $at }, { $who }
+wiki-line-page-comment = { $page } · { $at }, { $who }: { $comment }
+wiki-is-moved = This is { $to } now.
+wiki-is-deleted = The page was deleted. Its history stays, and it can be written anew.
+wiki-is-hidden = Its author has taken back the words of this page.
+wiki-is-missing = There is no page “{ $title }” yet. To write it: `!wiki edit { $title }`, the text from the next line on.
+wiki-alike = These look alike:
+wiki-changed-last = Changed by { $who }, { $at }. { $n ->
+    [one] { $n } revision.
+   *[other] { $n } revisions.
+ }
+wiki-source = { $page }. To change it, answer this message: `!wiki edit { $title }`, and the whole new text from the next line on. Should somebody else change the page meanwhile, the changes are merged.
+wiki-source-none = { $page }: there is no text yet. Write `!wiki edit { $title }`, and the text from the next line on.
+wiki-source-long = { $page }: the text is too long for the chat, edit it on the site.
+wiki-history-of = History of { $page }:
+wiki-found = Pages of the wiki with “{ $words }”:
+wiki-found-line = { $page }: { $summary }
+wiki-found-none = The wiki has no pages with “{ $words }”.
+wiki-saved-page = Saved: { $page }.
+wiki-saved-merged = Saved, and merged with somebody else's change: { $page }.
+wiki-saved-conflict = Saved: { $page }. { $n ->
+    [one] In { $n } place
+   *[other] In { $n } places
+ } your change contradicts another: both stand on the page, choose on the site.
+wiki-left-out = { $n ->
+    [one] { $n } message of somebody else was not taken: it is not for everybody.
+   *[other] { $n } messages of others were not taken: they are not for everybody.
+ }
+wiki-told = { $who } has changed the page { $page }.
+wiki-told-more = The page { $page } was changed { $n ->
+    [one] once more.
+   *[other] { $n } times more.
+ }
+wiki-talk-head = Discussion of the page { $page }. Write in the thread.

@@ -7,7 +7,7 @@
 //! - [`ask`]: what is read; [`write`](mod@write): a page is changed by a message; [`thread`]: a page out of a
 //!   discussion; [`form`]: what the site's forms do; [`revise`]: how anything becomes a record.
 //! - [`relink`]: links follow a page that was renamed; [`watch`]: who is told; [`talk`]: where a page is discussed.
-//! - [`commands`]: as declared; [`explain`]: why not.
+//! - [`show`]: what is said of pages; [`commands`]: as declared; [`explain`]: why not.
 
 pub mod act;
 pub mod ask;
@@ -17,6 +17,7 @@ pub mod form;
 pub mod memory;
 pub mod relink;
 pub mod revise;
+pub mod show;
 pub mod talk;
 pub mod thread;
 pub mod watch;

@@ -22,6 +22,7 @@ fn each_phrase_is_used_and_each_used_one_is_there() {
         include_str!("../explain.rs"),
         include_str!("../form.rs"),
         include_str!("../relink.rs"),
+        include_str!("../show.rs"),
         include_str!("../talk.rs"),
         include_str!("../thread.rs"),
         include_str!("../watch.rs"),
