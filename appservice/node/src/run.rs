@@ -44,17 +44,19 @@ use crate::{
     public,
     seal::Sealer,
     search::{self, Answers, Keeper, Shelf},
-    site,
+    site::{self, library::Follower},
+    wiki::Pages,
 };
 
 /// The name under which `--only` means intake, front desk, timers and executors.
 pub const GATEWAY: &str = "gateway";
 
 /// The bots that write records of communities: one process has their chains in hand.
-const KEEPERS: [&str; 3] = [
+const KEEPERS: [&str; 4] = [
     secta_bot_chronicle::NAME,
     secta_bot_community::NAME,
     secta_bot_onboarding::NAME,
+    secta_bot_wiki::NAME,
 ];
 
 /// How long what is under way may take to end after SIGTERM.
@@ -118,6 +120,16 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         zone: bots::zone(&setup),
         server: config.homeserver.server_name.clone(),
     };
+    let stacks = site::stacks(&config, store.tag())?;
+    let pages = Pages {
+        wiki: Arc::new(stacks.clone()),
+        homeserver: Arc::clone(&connected),
+        selves: bots::selves(&config),
+        words: Arc::clone(&words),
+        clock: Arc::new(SystemClock),
+        zone: bots::zone(&setup),
+        base: site::base(&config)?,
+    };
     let parts = Parts {
         store: Arc::clone(&store),
         clock: Arc::new(SystemClock),
@@ -128,7 +140,8 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         views: Views::default()
             .with(secta_bot_search::NAME, Arc::new(answers))
             .with(secta_bot_archive::NAME, Arc::new(archive))
-            .with(secta_bot_chronicle::NAME, Arc::new(chronicle)),
+            .with(secta_bot_chronicle::NAME, Arc::new(chronicle))
+            .with(secta_bot_wiki::NAME, Arc::new(pages)),
     };
     let waits: &[&str] = if roles.gateway {
         &[INTAKE, HOMESERVER]
@@ -160,8 +173,12 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         let settings = search::Settings { shelf, homeserver };
         endless.spawn(Keeper::new(settings, &parts, bots::selves(&config)).run());
     }
+    if roles.gateway {
+        endless.spawn(Follower::new(stacks.clone(), &parts).run());
+    }
     if roles.gateway && config.site.enabled {
         let making = site::Making {
+            stacks,
             words: Arc::clone(&words),
             zone: bots::zone(&setup),
             shelf: shelf.clone(),

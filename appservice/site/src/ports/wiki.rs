@@ -193,6 +193,18 @@ pub trait Wiki: Send + Sync {
     /// When the view cannot be read.
     fn alike(&self, community: &RecordId, skeleton: &str) -> Result<Vec<Title>, PortError>;
 
+    /// Pages whose text has all of these words in any of their forms, the best first, each with its text.
+    ///
+    /// # Errors
+    ///
+    /// When the view cannot be read.
+    fn found(
+        &self,
+        community: &RecordId,
+        words: &str,
+        take: usize,
+    ) -> Result<Vec<(Title, String)>, PortError>;
+
     /// All revisions that the merge of a page's heads stands on, with what they say: the heads and their ancestors.
     ///
     /// # Errors
