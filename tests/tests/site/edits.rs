@@ -118,7 +118,8 @@ fn recorded(town: &Town, last: &[(&str, &str)]) {
         std::fs::read_to_string(setup.directory().join("record.jsonl")).expect("an export");
     for (item, words) in last {
         let of_item = record.lines().filter(|line| line.contains(item));
-        let mut spoken = of_item.filter(|line| line.contains(words.split(' ').next().expect("a word")));
+        let mut spoken =
+            of_item.filter(|line| line.contains(words.split(' ').next().expect("a word")));
         let newest = spoken.next_back().unwrap_or_default();
         assert!(newest.contains(words), "{item}: {newest}");
     }
