@@ -15,4 +15,5 @@ mod scene;
 mod stranger;
 mod terminal;
 mod town;
+mod wiki;
 mod withholding;
