@@ -25,6 +25,9 @@ use crate::{
 /// The largest form, in bytes.
 const FORM_MAX: usize = 256 * 1024;
 
+/// The largest form with a page's text, in bytes: a letter may take six there, and what is too long comes back.
+const TEXT_MAX: usize = 2 * 1024 * 1024;
+
 /// A page's function.
 type Make = fn(&Here) -> Result<Answer, Fault>;
 
@@ -44,6 +47,30 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/c/{c}/people", page(pages::people::people))
         .route("/c/{c}/chronicle", page(pages::chronicle::entries))
         .route("/c/{c}/chronicle/{number}", page(pages::chronicle::entry))
+        .route("/c/{c}/wiki", page(pages::wiki::front))
+        .route(
+            "/c/{c}/wiki/{*title}",
+            page(pages::wiki::page)
+                .post(forms::wiki::act)
+                .layer(DefaultBodyLimit::max(TEXT_MAX)),
+        )
+        .route("/c/{c}/wiki-changes", page(pages::wiki::changes::changes))
+        .route("/c/{c}/wiki-pages", page(pages::wiki::lists::list))
+        .route("/c/{c}/wiki-categories", page(pages::wiki::lists::list))
+        .route("/c/{c}/wiki-files", page(pages::wiki::lists::list))
+        .route("/c/{c}/wiki-wanted", page(pages::wiki::lists::list))
+        .route("/c/{c}/wiki-orphans", page(pages::wiki::lists::list))
+        .route("/c/{c}/wiki-contested", page(pages::wiki::lists::list))
+        .route(
+            "/c/{c}/wiki-upload",
+            page(pages::wiki::upload::new)
+                .post(forms::wiki::upload::upload)
+                .layer(DefaultBodyLimit::max(forms::wiki::upload::FORM_MAX)),
+        )
+        .route(
+            "/c/{c}/wiki-file/{hash}/{name}",
+            get(pages::wiki::file::bytes),
+        )
         .route("/c/{c}/affairs", page(pages::affairs::affairs))
         .route("/c/{c}/case/{id}", page(pages::case::case))
         .route("/c/{c}/appeal/{id}", page(pages::appeal::appeal))
