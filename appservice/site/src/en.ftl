@@ -327,3 +327,174 @@ site-api-unkeyed = The header Idempotency-Key is missing: a name under which thi
 site-api-not-yet = It is taken, and not done yet. Ask again with the same Idempotency-Key.
 
 site-feed-about = What is written in “{ $value }”
+
+site-way-wiki = Wiki
+site-wiki-ways = Page
+site-wiki-more = More
+site-wiki-way-read = Read
+site-wiki-way-edit = Edit
+site-wiki-way-history = History
+site-wiki-way-links = Links here
+site-wiki-way-rename = Rename
+site-wiki-way-delete = Delete
+site-wiki-way-protect = Protect
+site-wiki-way-upload = New version of the file
+site-wiki-welcome = Here the community writes what it wants to remember: pages that people edit together. Nothing is lost: every page has a history, and every change can be brought back.
+site-wiki-main = Main page
+site-wiki-main-page = Open the main page
+site-wiki-begin-main = Begin the main page
+site-wiki-aside = Around the wiki
+site-wiki-go = Open or begin a page
+site-wiki-title = Title
+site-wiki-open = Open
+site-wiki-lists = Lists
+site-wiki-none = Nobody has written anything here yet.
+site-wiki-all-changes = All changes
+site-wiki-on = Next
+
+site-wiki-changes = Recent changes
+site-wiki-pages = All pages
+site-wiki-pages-about = Everything that is written, by title.
+site-wiki-categories = Categories
+site-wiki-categories-about = Categories that have pages.
+site-wiki-files = Files
+site-wiki-files-about = Pictures and other files.
+site-wiki-wanted = Wanted
+site-wiki-wanted-about = Pages that others link to, and that nobody has written yet.
+site-wiki-orphans = Lonely
+site-wiki-orphans-about = Pages that nothing links to.
+site-wiki-contested = In conflict
+site-wiki-contested-about = Changes were made apart here, and wait for somebody to bring them together.
+site-wiki-linked = { $n ->
+    [one] { $n } link
+   *[other] { $n } links
+ }
+
+site-wiki-contents = Contents
+site-wiki-edit-section = edit
+site-wiki-footnotes = Footnotes
+site-wiki-footnote-back = Back to the text
+site-wiki-embed-loop = This page is already shown above.
+site-wiki-embed-deep = The pages stand too deep within each other.
+site-wiki-embed-many = There are too many pages within this one; the rest is not shown.
+site-wiki-section-missing = That page has no such section.
+site-wiki-too-long = The page is too long; its end is not shown.
+site-wiki-missing = There is no such page yet.
+site-wiki-begin = Write it
+site-wiki-sign-in = Sign in to write it
+site-wiki-alike = There is a page whose title looks like this one:
+site-wiki-in-category = Pages in the category
+site-wiki-from = A former title has led you here:
+site-wiki-moved-note = The page has moved:
+site-wiki-deleted-note = The page was deleted. Its history stays.
+site-wiki-hidden-note = The author has taken these words back.
+site-wiki-conflicts = { $n ->
+    [one] In { $n } place of the text changes conflict: both are kept.
+   *[other] In { $n } places of the text changes conflict: both are kept.
+ }
+site-wiki-contested-note = The page was changed in different ways that do not merge by themselves.
+site-wiki-resolve = Resolve
+site-wiki-saved-merged = Saved. Somebody else changed the page while you were writing: the changes were merged.
+site-wiki-saved-conflict = Saved. Somebody else changed the page while you were writing, and the changes conflict.
+site-wiki-changed-by = Changed by
+site-wiki-revisions = { $n ->
+    [one] { $n } version
+   *[other] { $n } versions
+ }
+site-wiki-rank = Who edits: { $value } or above.
+site-wiki-rank-own = The page is protected. Who edits: { $value } or above.
+site-wiki-discussion = Discussion
+site-wiki-discuss = Begin a discussion
+site-wiki-watch = Watch
+site-wiki-unwatch = Watch no more
+site-wiki-links-of = Links to “{ $value }”
+site-wiki-links-none = Nothing links here.
+
+site-wiki-history-of = History of “{ $value }”
+site-wiki-compare = Compare the marked ones
+site-wiki-from-version = Compare from the version of { $value }
+site-wiki-to-version = Compare to the version of { $value }
+site-wiki-difference = Difference
+site-wiki-bytes = bytes more or less
+site-wiki-did-move = title changed
+site-wiki-did-delete = deleted
+site-wiki-did-file = file
+site-wiki-did-hide = words taken back
+site-wiki-revert = Bring this version back
+site-wiki-reverted = Brought back the version of { $at }
+site-wiki-hide = Take my words back
+site-wiki-hide-sure = The words of this version go from everywhere that we can reach. Its place in the history stays.
+site-wiki-old-note = This is how the page was.
+site-wiki-current = The page as it is
+site-wiki-since = What has changed since
+site-wiki-diff-of = Difference: { $value }
+site-wiki-before = Before
+site-wiki-after = After
+site-wiki-nothing-before = nothing
+site-wiki-now = now
+site-wiki-no-difference = The text has not changed.
+
+site-wiki-edit-of = Edit: { $value }
+site-wiki-new-of = New page: { $value }
+site-wiki-locked = To edit this page one has to be { $value } or above. You can read the text and take it along.
+site-wiki-moved-on = Somebody else has changed the page since this form was opened. Go on and save: the changes will be merged.
+site-wiki-markdown = Markdown works: # heading, **bold**, *italics*, [[Page]], [[Page|words]], ![[File:picture.png]], [[Category:Name]].
+site-wiki-limit = At most { $size }.
+site-wiki-comment = What has changed, in a few words
+site-wiki-public = The change is seen by everybody and stays in the history for ever, under your name.
+site-wiki-save = Save
+site-wiki-cancel = Do not save
+site-wiki-text-long = The text is too long: { $size } where { $most } are allowed. Shorten it, or divide it into pages.
+site-wiki-comment-long = The description is too long. Shorten it.
+site-wiki-section-gone = This section is no longer there. Copy your text and edit the whole page.
+site-wiki-same = The text has not changed, there is nothing to save.
+site-wiki-title-empty = The title is empty.
+site-wiki-title-long = The title has { $n ->
+    [one] { $n } letter
+   *[other] { $n } letters
+ }; at most { $most } are allowed.
+site-wiki-title-character = A title cannot hold { $value }
+site-wiki-title-invisible = There is an invisible character in the title.
+site-wiki-title-part = A name belongs between slashes, and there is “{ $value }”.
+site-wiki-title-mixed = The word “{ $value }” mixes letters of different alphabets.
+site-wiki-title-prefix = The title begins with a word that has a meaning of its own.
+site-wiki-rename-of = Rename “{ $value }”
+site-wiki-rename-about = Links to the page change by themselves, and the former title leads to the new one.
+site-wiki-new-title = New title
+site-wiki-same-title = The title is the same.
+site-wiki-delete-of = Delete “{ $value }”
+site-wiki-delete-about = The page goes, its history stays, and whoever may edit can bring it back.
+site-wiki-protect-of = Protect “{ $value }”
+site-wiki-protect-about = Choose who may edit this page.
+site-wiki-who-edits = Who edits
+site-wiki-rank-policy = as the rules say
+site-wiki-may-not = Your rank does not allow this.
+
+site-wiki-resolve-of = Resolve: { $value }
+site-wiki-resolve-about = These changes were made apart. Choose what to keep: the decision becomes a new version, and the former ones stay in the history.
+site-wiki-no-conflicts = Nothing conflicts here.
+site-wiki-place = Place { $n }
+site-wiki-ours = One change
+site-wiki-theirs = The other change
+site-wiki-base = As it was before
+site-wiki-take-ours = the first
+site-wiki-take-theirs = the second
+site-wiki-take-both = both
+site-wiki-settle = Save this
+site-wiki-settle-edit = Edit before saving
+site-wiki-whole-text = The whole text with its marks
+site-wiki-resolved = Brought the changes together
+site-wiki-heads = What there is
+site-wiki-keep-this = Keep this
+
+site-wiki-upload = Upload a file
+site-wiki-upload-about = At most 10 MB. Everybody will see the file.
+site-wiki-upload-send = Upload
+site-wiki-file = File
+site-wiki-file-title = Title of the file; empty for its own name
+site-wiki-file-about = Description
+site-wiki-file-none = No file was chosen, or it is empty.
+site-wiki-file-large = The file is larger than 10 MB.
+site-wiki-file-there = There is a file of this title already. Give another title, or upload a new version from its page.
+site-wiki-download = Download
+site-wiki-versions = Versions

@@ -3,6 +3,7 @@
 
 mod doors;
 mod shelves;
+mod wiki;
 
 use std::{
     collections::BTreeMap,
@@ -71,6 +72,7 @@ pub(crate) struct Fake {
     pub sessions: Mutex<BTreeMap<String, Session>>,
     pub filed: Mutex<BTreeMap<String, (Form, Answer)>>,
     pub withheld: Mutex<Vec<Withheld>>,
+    pub wiki: Mutex<wiki::Pages>,
 }
 
 /// What was answered.
@@ -120,6 +122,7 @@ impl Fake {
             sessions: Mutex::default(),
             filed: Mutex::default(),
             withheld: Mutex::default(),
+            wiki: Mutex::default(),
         };
         fake.ask(
             "@secta:x",
@@ -297,6 +300,8 @@ impl Fake {
             finder: self.clone(),
             files: self.clone(),
             borders: self.clone(),
+            wiki: self.clone(),
+            margins: self.clone(),
         };
         let clock = Arc::clone(self);
         let words = Words::with(&[], &[("site", crate::phrases)]);

@@ -2,6 +2,7 @@
 //! is longer is taken too, as long as it begins so.
 
 use secta_record::{RecordId, act::ItemId};
+use secta_wiki::{revision::Attachment, title::Title};
 
 use crate::site::Site;
 
@@ -36,6 +37,19 @@ pub(crate) fn anchor(item: &ItemId) -> String {
 /// An account's page.
 pub(crate) fn account(id: &RecordId, account: &str) -> String {
     within(id, &format!("u/{}", escaped(account)))
+}
+
+/// A page of the wiki. The parts of its title between slashes are parts of the path.
+pub(crate) fn wiki(id: &RecordId, title: &Title) -> String {
+    let slug = title.to_slug();
+    let parts: Vec<String> = slug.split('/').map(escaped).collect();
+    within(id, &format!("wiki/{}", parts.join("/")))
+}
+
+/// What is in a file of the wiki.
+pub(crate) fn wiki_file(id: &RecordId, file: &Attachment) -> String {
+    let hash = blake3::Hash::from_bytes(file.blake3).to_hex();
+    within(id, &format!("wiki-file/{hash}/{}", escaped(&file.name)))
 }
 
 /// A path of the site as a whole address.
@@ -91,6 +105,24 @@ mod tests {
             "mxc://a/<b",
         ] {
             assert_eq!(file(hostile), None, "{hostile}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_found_again_in_its_address() {
+        for title in [
+            "Дюна/Герои",
+            "C++ & «C#»?".trim_matches('»'),
+            "Файл:a 1%.png",
+            "a:b",
+        ] {
+            let title: Title = title.replace('#', "").parse().expect("a title");
+            let path = wiki(&RecordId([7; 32]), &title);
+            let slug = path.split_once("/wiki/").expect("a page").1;
+            let decoded = url::form_urlencoded::parse(slug.replace('+', "%2B").as_bytes())
+                .map(|(slug, _)| slug.into_owned())
+                .next();
+            assert_eq!(decoded.map(|slug| Title::from_slug(&slug)), Some(Ok(title)));
         }
     }
 

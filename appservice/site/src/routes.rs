@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Extension, Router,
     body::Body,
+    extract::DefaultBodyLimit,
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
     middleware,
     response::IntoResponse as _,
@@ -18,8 +19,12 @@ use crate::{
     feeds, forms,
     here::Here,
     pages,
+    sent::Largest,
     site::Site,
 };
+
+/// The largest form with a page's text, in bytes: a letter may take six there, and what is too long comes back.
+const TEXT_MAX: usize = 2 * 1024 * 1024;
 
 /// A page's function.
 type Make = fn(&Here) -> Result<Answer, Fault>;
@@ -40,6 +45,30 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/c/{c}/people", page(pages::people::people))
         .route("/c/{c}/chronicle", page(pages::chronicle::entries))
         .route("/c/{c}/chronicle/{number}", page(pages::chronicle::entry))
+        .route("/c/{c}/wiki", page(pages::wiki::front))
+        .route(
+            "/c/{c}/wiki/{*title}",
+            page(pages::wiki::page)
+                .post(forms::wiki::act)
+                .layer(Extension(Largest(TEXT_MAX))),
+        )
+        .route("/c/{c}/wiki-changes", page(pages::wiki::changes::changes))
+        .route("/c/{c}/wiki-pages", page(pages::wiki::lists::list))
+        .route("/c/{c}/wiki-categories", page(pages::wiki::lists::list))
+        .route("/c/{c}/wiki-files", page(pages::wiki::lists::list))
+        .route("/c/{c}/wiki-wanted", page(pages::wiki::lists::list))
+        .route("/c/{c}/wiki-orphans", page(pages::wiki::lists::list))
+        .route("/c/{c}/wiki-contested", page(pages::wiki::lists::list))
+        .route(
+            "/c/{c}/wiki-upload",
+            page(pages::wiki::upload::new)
+                .post(forms::wiki::upload::upload)
+                .layer(DefaultBodyLimit::max(forms::wiki::upload::FORM_MAX)),
+        )
+        .route(
+            "/c/{c}/wiki-file/{hash}/{name}",
+            get(pages::wiki::file::bytes),
+        )
         .route("/c/{c}/affairs", page(pages::affairs::affairs))
         .route("/c/{c}/case/{id}", page(pages::case::case))
         .route("/c/{c}/appeal/{id}", page(pages::appeal::appeal))

@@ -334,3 +334,178 @@ site-api-unkeyed = Нужен заголовок Idempotency-Key: имя, под
 site-api-not-yet = Принято, но ещё не сделано. Спросите ещё раз с тем же Idempotency-Key.
 
 site-feed-about = Что пишут в сообществе «{ $value }»
+
+site-way-wiki = Вики
+site-wiki-ways = Страница
+site-wiki-more = Ещё
+site-wiki-way-read = Читать
+site-wiki-way-edit = Править
+site-wiki-way-history = История
+site-wiki-way-links = Ссылки сюда
+site-wiki-way-rename = Переименовать
+site-wiki-way-delete = Удалить
+site-wiki-way-protect = Защитить
+site-wiki-way-upload = Новая версия файла
+site-wiki-welcome = Здесь община пишет то, что хочет помнить: страницы, которые правят вместе. Ничего не пропадает: у каждой страницы есть история, и любую правку можно вернуть.
+site-wiki-main = Главная
+site-wiki-main-page = Открыть главную страницу
+site-wiki-begin-main = Начать главную страницу
+site-wiki-aside = По вики
+site-wiki-go = Открыть или начать страницу
+site-wiki-title = Название
+site-wiki-open = Открыть
+site-wiki-lists = Списки
+site-wiki-none = Здесь пока никто ничего не написал.
+site-wiki-all-changes = Все правки
+site-wiki-on = Дальше
+
+site-wiki-changes = Последние правки
+site-wiki-pages = Все страницы
+site-wiki-pages-about = Всё, что написано, по алфавиту.
+site-wiki-categories = Категории
+site-wiki-categories-about = Категории, в которых есть страницы.
+site-wiki-files = Файлы
+site-wiki-files-about = Картинки и другие файлы.
+site-wiki-wanted = Ненаписанные
+site-wiki-wanted-about = На эти страницы ссылаются, но их ещё никто не написал.
+site-wiki-orphans = Одинокие
+site-wiki-orphans-about = На эти страницы никто не ссылается.
+site-wiki-contested = С конфликтами
+site-wiki-contested-about = Здесь правки разошлись и ждут, чтобы кто-то их свёл.
+site-wiki-linked = { $n ->
+    [one] { $n } ссылка
+    [few] { $n } ссылки
+   *[other] { $n } ссылок
+ }
+
+site-wiki-contents = Содержание
+site-wiki-edit-section = править
+site-wiki-footnotes = Сноски
+site-wiki-footnote-back = Назад к тексту
+site-wiki-embed-loop = Эта страница уже показана выше.
+site-wiki-embed-deep = Страницы вложены слишком глубоко.
+site-wiki-embed-many = Вложенных страниц слишком много, дальше они не показаны.
+site-wiki-section-missing = Такого раздела на той странице нет.
+site-wiki-too-long = Страница слишком длинная, конец не показан.
+site-wiki-missing = Такой страницы ещё нет.
+site-wiki-begin = Написать
+site-wiki-sign-in = Войдите, чтобы написать её
+site-wiki-alike = Есть страница с похожим названием:
+site-wiki-in-category = Страницы в категории
+site-wiki-from = Вас привело сюда прежнее название:
+site-wiki-moved-note = Страница переехала:
+site-wiki-deleted-note = Страницу удалили. Её история осталась.
+site-wiki-hidden-note = Автор забрал эти слова.
+site-wiki-conflicts = { $n ->
+    [one] В тексте { $n } место, где правки разошлись: оставлены обе.
+    [few] В тексте { $n } места, где правки разошлись: оставлены обе.
+   *[other] В тексте { $n } мест, где правки разошлись: оставлены обе.
+ }
+site-wiki-contested-note = Страницу изменили по-разному, и эти правки не сливаются сами.
+site-wiki-resolve = Свести правки
+site-wiki-saved-merged = Сохранено. Пока вы писали, страницу изменил кто-то ещё: правки слиты.
+site-wiki-saved-conflict = Сохранено. Пока вы писали, страницу изменил кто-то ещё, и правки разошлись.
+site-wiki-changed-by = Изменено:
+site-wiki-revisions = { $n ->
+    [one] { $n } версия
+    [few] { $n } версии
+   *[other] { $n } версий
+ }
+site-wiki-rank = Кто правит: { $value } и выше.
+site-wiki-rank-own = Страница защищена. Кто правит: { $value } и выше.
+site-wiki-discussion = Обсуждение
+site-wiki-discuss = Начать обсуждение
+site-wiki-watch = Следить
+site-wiki-unwatch = Не следить
+site-wiki-links-of = Ссылки на «{ $value }»
+site-wiki-links-none = Сюда никто не ссылается.
+
+site-wiki-history-of = История «{ $value }»
+site-wiki-compare = Сравнить отмеченные
+site-wiki-from-version = Сравнить от версии { $value }
+site-wiki-to-version = Сравнить до версии { $value }
+site-wiki-difference = Разница
+site-wiki-bytes = байт больше или меньше
+site-wiki-did-move = название изменено
+site-wiki-did-delete = удалено
+site-wiki-did-file = файл
+site-wiki-did-hide = слова забраны
+site-wiki-revert = Вернуть эту версию
+site-wiki-reverted = Возвращена версия { $at }
+site-wiki-hide = Забрать свои слова
+site-wiki-hide-sure = Слова этой версии исчезнут отовсюду, куда мы дотянемся. Её место в истории останется.
+site-wiki-old-note = Так страница выглядела раньше.
+site-wiki-current = Нынешняя версия
+site-wiki-since = Что изменилось с тех пор
+site-wiki-diff-of = Разница: { $value }
+site-wiki-before = Было
+site-wiki-after = Стало
+site-wiki-nothing-before = ничего
+site-wiki-now = сейчас
+site-wiki-no-difference = Текст не изменился.
+
+site-wiki-edit-of = Правка: { $value }
+site-wiki-new-of = Новая страница: { $value }
+site-wiki-locked = Эту страницу правит { $value } или выше. Текст можно прочитать и унести.
+site-wiki-moved-on = Пока форма была открыта, страницу изменил кто-то ещё. Сохраняйте спокойно: правки сольются.
+site-wiki-markdown = Можно Markdown: # заголовок, **жирный**, *курсив*, [[Страница]], [[Страница|слова]], ![[Файл:картинка.png]], [[Категория:Название]].
+site-wiki-limit = Не больше { $size }.
+site-wiki-comment = Что изменилось, в двух словах
+site-wiki-public = Правка видна всем и навсегда останется в истории под вашим именем.
+site-wiki-save = Сохранить
+site-wiki-cancel = Не сохранять
+site-wiki-text-long = Текст слишком длинный: { $size }, а можно { $most }. Сократите его или разделите на страницы.
+site-wiki-comment-long = Описание слишком длинное. Сократите его.
+site-wiki-section-gone = Этого раздела уже нет. Скопируйте свой текст и откройте правку всей страницы.
+site-wiki-same = Текст не изменился, сохранять нечего.
+site-wiki-title-empty = Название пустое.
+site-wiki-title-long = В названии { $n ->
+    [one] { $n } знак
+    [few] { $n } знака
+   *[other] { $n } знаков
+ }, а можно не больше { $most }.
+site-wiki-title-character = В названии нельзя писать { $value }
+site-wiki-title-invisible = В названии есть невидимый знак.
+site-wiki-title-part = Между косыми чертами нужно имя, а там «{ $value }».
+site-wiki-title-mixed = В слове «{ $value }» смешаны буквы разных алфавитов.
+site-wiki-title-prefix = Название начинается со служебного слова.
+site-wiki-rename-of = Переименовать «{ $value }»
+site-wiki-rename-about = Ссылки на страницу изменятся сами, а прежнее название приведёт к новому.
+site-wiki-new-title = Новое название
+site-wiki-same-title = Название осталось прежним.
+site-wiki-delete-of = Удалить «{ $value }»
+site-wiki-delete-about = Страницы не станет, но история останется, и любой, кто правит, сможет её вернуть.
+site-wiki-protect-of = Защитить «{ $value }»
+site-wiki-protect-about = Выберите, кто может править эту страницу.
+site-wiki-who-edits = Кто правит
+site-wiki-rank-policy = как в правилах
+site-wiki-may-not = Ваш ранг этого не позволяет.
+
+site-wiki-resolve-of = Свести правки: { $value }
+site-wiki-resolve-about = Эти правки сделаны одновременно. Выберите, что оставить: решение станет новой версией, а прежние останутся в истории.
+site-wiki-no-conflicts = Правки не расходятся, сводить нечего.
+site-wiki-place = Место { $n }
+site-wiki-ours = Одна правка
+site-wiki-theirs = Другая правка
+site-wiki-base = Как было раньше
+site-wiki-take-ours = первую
+site-wiki-take-theirs = вторую
+site-wiki-take-both = обе
+site-wiki-settle = Сохранить так
+site-wiki-settle-edit = Поправить перед сохранением
+site-wiki-whole-text = Весь текст с пометками
+site-wiki-resolved = Правки сведены
+site-wiki-heads = Что есть
+site-wiki-keep-this = Оставить это
+
+site-wiki-upload = Загрузить файл
+site-wiki-upload-about = Не больше 10 МБ. Файл увидят все.
+site-wiki-upload-send = Загрузить
+site-wiki-file = Файл
+site-wiki-file-title = Название файла; пустое значит имя самого файла
+site-wiki-file-about = Описание
+site-wiki-file-none = Файл не выбран или пуст.
+site-wiki-file-large = Файл больше 10 МБ.
+site-wiki-file-there = Файл с таким названием уже есть. Дайте другое название или загрузите новую версию с его страницы.
+site-wiki-download = Скачать
+site-wiki-versions = Версии

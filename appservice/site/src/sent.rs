@@ -11,6 +11,10 @@ use crate::answer::Fault;
 
 /// The largest body that is taken, in kilobytes.
 pub(crate) const MAX_KB: usize = 256;
+/// Set on a route whose bodies may be larger: so many bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Largest(pub usize);
+
 /// How much of one that is too large is read, in bytes; of what is larger still the line is cut.
 const READ_MAX: usize = 16 * 1024 * 1024;
 
@@ -21,11 +25,12 @@ const READ_MAX: usize = 16 * 1024 * 1024;
 /// [`Fault::FormTooLarge`], and [`Fault::Malformed`] where the line is cut from the other side.
 pub(crate) async fn whole(request: Request) -> Result<Request, Fault> {
     let (parts, body) = request.into_parts();
-    let bytes = read(body).await?;
+    let largest = parts.extensions.get::<Largest>();
+    let bytes = read(body, largest.map_or(MAX_KB * 1024, |largest| largest.0)).await?;
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
-async fn read(body: Body) -> Result<Bytes, Fault> {
+async fn read(body: Body, max: usize) -> Result<Bytes, Fault> {
     let mut chunks = body.into_data_stream();
     let (mut bytes, mut length) = (Vec::new(), 0_usize);
     while let Some(chunk) = chunks.next().await {
@@ -34,12 +39,12 @@ async fn read(body: Body) -> Result<Bytes, Fault> {
         if length > READ_MAX {
             break;
         }
-        match length <= MAX_KB * 1024 {
+        match length <= max {
             true => bytes.extend_from_slice(&chunk),
             false => bytes.clear(),
         }
     }
-    let fits = length <= MAX_KB * 1024;
+    let fits = length <= max;
     fits.then(|| bytes.into()).ok_or(Fault::FormTooLarge)
 }
 
@@ -53,10 +58,10 @@ mod tests {
     #[tokio::test]
     async fn a_body_is_taken_whole_or_not_at_all() {
         let fits = "x".repeat(MAX_KB * 1024);
-        let read_back = read(Body::from(fits.clone())).await;
+        let read_back = read(Body::from(fits.clone()), fits.len()).await;
         assert_eq!(read_back.expect("it fits"), fits);
         for length in [MAX_KB * 1024 + 1, READ_MAX + 1] {
-            let refused = read(Body::from("x".repeat(length))).await;
+            let refused = read(Body::from("x".repeat(length)), MAX_KB * 1024).await;
             assert!(matches!(refused, Err(Fault::FormTooLarge)), "{length}");
         }
     }

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::{
     cache::Cache,
-    ports::{Accounts, Borders, Desk, Files, Finder, Library, Twilight},
+    ports::{Accounts, Borders, Desk, Files, Finder, Library, Margins, Twilight, Wiki},
 };
 
 /// What is set.
@@ -45,6 +45,10 @@ pub struct Ports {
     pub files: Arc<dyn Files>,
     /// What is withheld where.
     pub borders: Arc<dyn Borders>,
+    /// The wiki.
+    pub wiki: Arc<dyn Wiki>,
+    /// What the wiki's bot remembers.
+    pub margins: Arc<dyn Margins>,
 }
 
 /// The time, in milliseconds since 1970.

@@ -66,15 +66,23 @@ pub(super) struct Head {
 impl Feed {
     /// Of items, in the order in which they are given. What is not for everybody is left out.
     pub fn of(here: &Here, head: Head, items: &[Item]) -> Result<Self, Fault> {
+        let id = here.community_id()?;
+        let entries = items.iter().filter_map(|item| entry(here, &id, item));
+        Self::with(here, head, entries.take(ENTRIES).collect())
+    }
+
+    /// Of entries that are made already.
+    pub fn with(here: &Here, head: Head, entries: Vec<Entry>) -> Result<Self, Fault> {
         let community = here.community()?;
         let (id, site) = (community.id, &here.site);
-        let entries = items.iter().filter_map(|item| entry(here, &id, item));
-        let entries: Vec<Entry> = entries.take(ENTRIES).collect();
         let rules = here.rules()?;
         let founded = read(&rules).founded_ms();
         let updated = entries.iter().map(|entry| entry.updated_ms).max();
         let name = tidy(&community.name, 80);
-        let own = here.asked.split('?').next().unwrap_or_default();
+        let own = match here.asks("feed") {
+            Some(_) => here.asked.as_str(),
+            None => here.asked.split('?').next().unwrap_or_default(),
+        };
         let title = match head.title.as_str() {
             "" => name.clone(),
             title => format!("{} — {name}", tidy(title, 90)),
@@ -94,7 +102,7 @@ impl Feed {
 }
 
 /// A name of something of a community that stays.
-fn tag(community: &RecordId, name: &str) -> String {
+pub(super) fn tag(community: &RecordId, name: &str) -> String {
     format!("tag:secta.net,2026:{community}/{name}")
 }
 
@@ -150,7 +158,7 @@ fn files(here: &Here, content: &Content) -> Vec<File> {
 }
 
 /// A text without what XML cannot hold, in whichever form the feed is.
-fn fit(text: &str) -> String {
+pub(super) fn fit(text: &str) -> String {
     text.chars().filter(|c| xml::is_char(*c)).collect()
 }
 
@@ -163,7 +171,7 @@ fn is_lang(lang: &str) -> bool {
 }
 
 /// Whether it may be a media type.
-fn is_mime(mime: &str) -> bool {
+pub(crate) fn is_mime(mime: &str) -> bool {
     let part = |part: &str| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&byte);
         (1..=60).contains(&part.len()) && part.bytes().all(plain)

@@ -1,6 +1,6 @@
 //! Feeds of what the pages list, in three forms: Atom (RFC 4287), RSS 2.0, JSON Feed 1.1.
 //!
-//! - `stream`, `tag`, `supertag`, `person`, `thread`: one file for each address; the names of tags and accounts may
+//! - `stream`, `tag`, `supertag`, `person`, `thread`, `wiki`: one file for each address; the names of tags and accounts may
 //!   hold dots, so an ending names a feed only where what stands before it is there.
 //! - `feed`: what a feed holds, whatever its form; `atom`, `rss`, `json`: the forms; `xml`: a writer of well-formed XML.
 //!
@@ -17,6 +17,7 @@ pub(crate) mod tag;
 #[cfg(test)]
 mod tests;
 mod thread;
+pub(crate) mod wiki;
 mod xml;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use axum::{
 };
 
 use self::feed::Feed;
+pub(crate) use self::feed::is_mime;
 use crate::{
     answer::{Answer, Fault, Page},
     here::Here,
@@ -63,6 +65,13 @@ impl Form {
         }
     }
 
+    /// The form of a name.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|form| form.ending()[1..] == *code)
+    }
+
     /// Parts the last part of an address into a name and the form that its ending tells.
     pub fn of_name(name: &str) -> Option<(&str, Self)> {
         let mut found = Self::ALL.into_iter().filter_map(|form| {
@@ -92,6 +101,10 @@ pub(crate) fn routes() -> Router<Arc<Site>> {
             .route(
                 &format!("/c/{{c}}/p/{{item}}/feed{ending}"),
                 feed(thread::of(form)),
+            )
+            .route(
+                &format!("/c/{{c}}/wiki-changes{ending}"),
+                feed(wiki::of(form)),
             );
     }
     routes

@@ -37,26 +37,35 @@ async fn take(here: &Here, fields: &Fields) -> Result<Answer, Fault> {
     if fields.get("preview") == "yes" {
         return write::preview(here, fields);
     }
-    let session = here.signed_in()?;
+    let (_, came) = filed(here, nonce, deed.clone()).await?;
+    match came {
+        None => slow(here, fields),
+        Some(came) if came.done => done(here, fields, &deed, &came).await,
+        Some(came) => refused(here, fields, &came),
+    }
+}
+
+/// Files what a member does under a token's random part: the form's id, and what came of it.
+pub(super) async fn filed(
+    here: &Here,
+    nonce: &str,
+    deed: Deed,
+) -> Result<(String, Option<Came>), Fault> {
     let form = Form {
         community: here.community_id()?,
-        by: session.account.clone(),
+        by: here.signed_in()?.account.clone(),
         lang: here.lang(),
         deed,
     };
     let id = id_of(nonce, &form);
     let mut changes = here.site.ports.library.changes();
     changes.mark_unchanged();
-    let came = here.site.ports.desk.file(&id, form.clone()).await?;
+    let came = here.site.ports.desk.file(&id, form).await?;
     if came.as_ref().is_some_and(|came| came.done) {
         // Whoever comes back finds the page as it has become.
         let _ = tokio::time::timeout(SOON, changes.changed()).await;
     }
-    match came {
-        None => slow(here, fields),
-        Some(came) if came.done => done(here, fields, &form.deed, &came).await,
-        Some(came) => refused(here, fields, &came),
-    }
+    Ok((id, came))
 }
 
 /// The id of a form: of its page's token and of what it says.
@@ -70,7 +79,7 @@ fn id_of(nonce: &str, form: &Form) -> String {
 }
 
 /// Nothing has come of it yet: it is in the journal, and will.
-fn slow(here: &Here, fields: &Fields) -> Result<Answer, Fault> {
+pub(super) fn slow(here: &Here, fields: &Fields) -> Result<Answer, Fault> {
     let title = here.say("site-slow", args![]).plain;
     let text = here.say("site-slow-why", args![]);
     let kept = kept(fields);
@@ -78,8 +87,12 @@ fn slow(here: &Here, fields: &Fields) -> Result<Answer, Fault> {
 }
 
 fn refused(here: &Here, fields: &Fields, came: &Came) -> Result<Answer, Fault> {
+    refusal(here, fields, Safe(came.html.clone()))
+}
+
+/// A page that says why something cannot be done.
+pub(super) fn refusal(here: &Here, fields: &Fields, html: Safe) -> Result<Answer, Fault> {
     let title = here.say("site-refused-title", args![]).plain;
-    let html = Safe(came.html.clone());
     let page = notice::say(here, title, html, fields.back().to_owned(), kept(fields))?;
     Ok(page
         .with_status(axum::http::StatusCode::UNPROCESSABLE_ENTITY)

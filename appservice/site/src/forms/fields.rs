@@ -18,6 +18,7 @@ use crate::{
 };
 
 /// The fields of a form.
+#[derive(Clone)]
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl FromRequest<Arc<Site>> for Fields {
@@ -46,7 +47,7 @@ async fn read(request: Request, site: &Arc<Site>) -> Result<Fields, Fault> {
 }
 
 /// Browsers say from where a form comes; one from elsewhere is not taken, whatever else it brings.
-fn is_from_here(headers: &HeaderMap, base: &Url) -> bool {
+pub(crate) fn is_from_here(headers: &HeaderMap, base: &Url) -> bool {
     let text = |name| {
         headers
             .get(name)
@@ -71,6 +72,11 @@ fn is_from_here(headers: &HeaderMap, base: &Url) -> bool {
 }
 
 impl Fields {
+    /// Fields that were read otherwise.
+    pub fn of(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
     /// A field's value; empty where it is missing.
     pub fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(known, _)| known == name);

@@ -5,3 +5,4 @@ pub(crate) mod fields;
 pub(crate) mod look;
 pub(crate) mod read;
 pub(crate) mod sign;
+pub(crate) mod wiki;

@@ -192,6 +192,7 @@ fn ways(here: &Here) -> Vec<Way> {
         ("", "site-way-stream"),
         ("top", "site-way-top"),
         ("tags", "site-way-tags"),
+        ("wiki", "site-way-wiki"),
         ("chronicle", "site-way-chronicle"),
         ("people", "site-way-people"),
         ("affairs", "site-way-affairs"),
@@ -207,8 +208,9 @@ fn ways(here: &Here) -> Vec<Way> {
     shown
         .map(|(path, label)| {
             let href = here.link(path);
+            let within = *path == "wiki" && asked.starts_with(&href);
             Way {
-                current: asked == href || asked == "/" && path.is_empty(),
+                current: asked == href || within || asked == "/" && path.is_empty(),
                 label: here.say(label, args![]).plain,
                 href,
             }

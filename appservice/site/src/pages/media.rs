@@ -24,7 +24,7 @@ pub(super) const FILE_MAX_MB: u64 = 32;
 /// A file.
 pub(crate) async fn media(State(site): State<Arc<Site>>, here: Here) -> Response<Body> {
     match fetch(&site, &here).await {
-        Ok((bytes, name)) => handed_on(bytes, &name),
+        Ok((bytes, name)) => handed_on(bytes, &name, "private, max-age=86400"),
         Err(fault) => finish(&here, Err::<Answer, _>(fault)),
     }
 }
@@ -73,14 +73,15 @@ async fn waiting(site: &Site, here: &Here, mxc: &str) -> Result<String, Fault> {
     Err(Fault::Missing)
 }
 
-fn handed_on(bytes: Vec<u8>, name: &str) -> Response<Body> {
+/// A file as it is sent, kept by browsers for as long as said.
+pub(crate) fn handed_on(bytes: Vec<u8>, name: &str, kept: &'static str) -> Response<Body> {
     let picture = picture(&bytes);
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     let mime = picture.unwrap_or("application/octet-stream");
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     let fixed = [
-        (header::CACHE_CONTROL, "private, max-age=86400"),
+        (header::CACHE_CONTROL, kept),
         (
             HeaderName::from_static("content-security-policy"),
             "default-src 'none'; sandbox",
@@ -100,7 +101,7 @@ fn handed_on(bytes: Vec<u8>, name: &str) -> Response<Body> {
 }
 
 /// The kind of a picture that browsers show, by how it begins.
-fn picture(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn picture(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
         [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
@@ -136,13 +137,13 @@ mod tests {
             b"%PDF-1.7",
             b"",
         ] {
-            let response = handed_on(hostile.to_vec(), "a\"\r\n.html");
+            let response = handed_on(hostile.to_vec(), "a\"\r\n.html", "no-store");
             let headers = response.headers();
             assert_eq!(headers[header::CONTENT_TYPE], "application/octet-stream");
             let disposition = headers[header::CONTENT_DISPOSITION].to_str().expect("text");
             assert!(disposition.starts_with("attachment"), "{disposition}");
         }
-        let png = handed_on(b"\x89PNG\r\n\x1a\n...".to_vec(), "a.png");
+        let png = handed_on(b"\x89PNG\r\n\x1a\n...".to_vec(), "a.png", "no-store");
         assert_eq!(png.headers()[header::CONTENT_TYPE], "image/png");
         assert!(png.headers().get(header::CONTENT_DISPOSITION).is_none());
     }

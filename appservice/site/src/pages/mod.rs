@@ -24,5 +24,6 @@ pub(crate) mod stream;
 pub(crate) mod tags;
 pub(crate) mod twilight;
 pub(crate) mod why;
+pub(crate) mod wiki;
 pub(crate) mod withheld;
 pub(crate) mod write;

@@ -244,7 +244,8 @@ fn file(here: &Here, media: &Media) -> Option<FileView> {
     })
 }
 
-fn size(here: &Here, bytes: u64) -> String {
+/// How large a file is, in words.
+pub(crate) fn size(here: &Here, bytes: u64) -> String {
     let kilobytes = bytes.div_ceil(1024);
     let id = if kilobytes < 1024 {
         return here.say("site-size-kb", args!["n" => kilobytes]).plain;

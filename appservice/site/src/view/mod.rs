@@ -7,5 +7,6 @@ pub(crate) mod people;
 pub(crate) mod qr;
 pub(crate) mod safe;
 pub(crate) mod tree;
+pub(crate) mod wiki;
 
 pub(crate) use safe::Safe;

@@ -1,0 +1,81 @@
+//! Pages in lists.
+
+use secta_bot_kit::args;
+
+use crate::{
+    answer::Fault,
+    here::Here,
+    links,
+    ports::{PageKey, PageLine, PageList},
+    view::{
+        card,
+        date::{self, When},
+        safe,
+    },
+};
+
+/// A page in a list.
+pub(crate) struct Row {
+    pub title: String,
+    pub href: String,
+    /// Where it moved to.
+    pub moved: Option<String>,
+    /// How many link to it, in words; empty where none does.
+    pub linked: String,
+    pub when: Option<When>,
+    /// The size of a file, in words.
+    pub size: String,
+    /// Where its picture is.
+    pub picture: Option<String>,
+}
+
+/// A page in a list.
+pub(crate) fn row(here: &Here, line: &PageLine) -> Result<Row, Fault> {
+    let id = here.community_id()?;
+    let file = line.file.as_ref();
+    let picture = file.filter(|file| safe::picture(&file.content_type));
+    Ok(Row {
+        title: super::title(here, &line.title),
+        href: links::wiki(&id, &line.title),
+        moved: line.moved_to.as_ref().map(|to| super::title(here, to)),
+        linked: match line.linked {
+            0 => String::new(),
+            n => here.say("site-wiki-linked", args!["n" => n]).plain,
+        },
+        when: (line.changed_ms > 0).then(|| date::when(&here.site, here.lang(), line.changed_ms)),
+        size: file.map_or_else(String::new, |file| card::size(here, file.bytes)),
+        picture: picture.map(|file| links::wiki_file(&id, file)),
+    })
+}
+
+/// Where a list goes on behind a line.
+pub(crate) fn key(list: PageList, line: &PageLine) -> PageKey {
+    let linked = match list {
+        PageList::Wanted => line.linked,
+        PageList::All
+        | PageList::In(_)
+        | PageList::Categories
+        | PageList::Files
+        | PageList::Orphans
+        | PageList::Contested
+        | PageList::Linking(_) => 0,
+    };
+    PageKey {
+        linked,
+        key: line.title.key(),
+    }
+}
+
+/// The place in a list as it stands in an address.
+pub(crate) fn key_text(key: &PageKey) -> String {
+    format!("{}.{}", key.linked, key.key)
+}
+
+/// The place that an address names.
+pub(crate) fn key_of(text: &str) -> Option<PageKey> {
+    let (linked, key) = text.split_once('.')?;
+    Some(PageKey {
+        linked: linked.parse().ok()?,
+        key: key.to_owned(),
+    })
+}
