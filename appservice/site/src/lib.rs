@@ -36,6 +36,7 @@ mod visit;
 
 use secta_bot_kit::Lang;
 
+pub use links::wiki_address;
 pub use routes::router;
 pub use site::{Settings, Site};
 

@@ -526,6 +526,20 @@ impl Wiki for Fake {
             .collect())
     }
 
+    fn found(
+        &self,
+        _community: &RecordId,
+        words: &str,
+        take: usize,
+    ) -> Result<Vec<(Title, String)>, PortError> {
+        let all = self.heads().into_iter().filter_map(|one| {
+            let text = one.head.change.as_ref()?.text()?.to_owned();
+            Some((one.head.title?, text))
+        });
+        let has = |text: &str| words.split_whitespace().all(|word| text.contains(word));
+        Ok(all.filter(|(_, text)| has(text)).take(take).collect())
+    }
+
     fn graph(&self, _community: &RecordId, page: &PageId) -> Result<Vec<Revision>, PortError> {
         Ok(self.history().log(page).into_iter().cloned().collect())
     }

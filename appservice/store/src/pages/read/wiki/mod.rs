@@ -4,6 +4,7 @@ mod lines;
 mod lists;
 mod page;
 mod revisions;
+mod texts;
 
 use rusqlite::{OptionalExtension, params};
 use secta_record::act::PageId;
