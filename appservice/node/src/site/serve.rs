@@ -54,7 +54,11 @@ pub async fn start(
 ) -> anyhow::Result<()> {
     let folder = config.data_dir.join("site");
     std::fs::create_dir_all(&folder)?;
-    let stacks = Stacks::open(&folder.join("pages.sqlite"), parts.store.tag())?;
+    let stacks = Stacks::open(
+        &folder.join("pages.sqlite"),
+        parts.store.tag(),
+        &config.data_dir.join("wiki"),
+    )?;
     let base = Url::parse(&config.site.url).context("site.url")?;
     let accounts = SiteAccounts::open(accounts::Parts {
         store: Arc::clone(&parts.store),
