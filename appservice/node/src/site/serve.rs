@@ -51,7 +51,11 @@ pub struct Making {
 pub fn stacks(config: &Config, tag: &str) -> anyhow::Result<Stacks> {
     let folder = config.data_dir.join("site");
     std::fs::create_dir_all(&folder)?;
-    Ok(Stacks::open(&folder.join("pages.sqlite"), tag)?)
+    Ok(Stacks::open(
+        &folder.join("pages.sqlite"),
+        tag,
+        &config.data_dir.join("wiki"),
+    )?)
 }
 
 /// The address of the site, where it is served.

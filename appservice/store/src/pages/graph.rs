@@ -2,21 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension};
 use secta_record::act::{AccountId, PageId, RevisionId};
 
 use super::{BodyRow, ChangeRow, FileRow, GraphRow, KindRow, PagesError};
 
-const REVISION: &str = "SELECT r.id, p.page, a.name, r.time_ms, r.kind, r.title, r.comment, r.moved_to, r.file, t.text \
-                        FROM wiki_revisions AS r JOIN wiki_pages AS p ON p.n = r.page \
-                        JOIN accounts AS a ON a.n = r.author LEFT JOIN wiki_texts AS t ON t.n = r.n WHERE r.n = ?1";
+const BARE: &str = "SELECT r.id, p.page, a.name, r.time_ms FROM wiki_revisions AS r \
+                    JOIN wiki_pages AS p ON p.n = r.page JOIN accounts AS a ON a.n = r.author WHERE r.n = ?1";
 
-/// What a revision says.
-#[derive(Default)]
+/// How much is read of texts that no merge of the heads needs.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// What a revision makes of its page, as it stands in columns.
 struct Said {
     kind: i64,
-    title: Option<String>,
-    comment: String,
     moved_to: Option<String>,
     file: Option<String>,
     text: Option<String>,
@@ -33,7 +32,6 @@ pub(super) fn change(conn: &Connection, n: i64) -> Result<Option<ChangeRow>, Pag
             moved_to: row.get(1)?,
             file: row.get(2)?,
             text: row.get(3)?,
-            ..Said::default()
         })
     });
     said.optional()?.map_or(Ok(None), Said::change)
@@ -41,42 +39,105 @@ pub(super) fn change(conn: &Connection, n: i64) -> Result<Option<ChangeRow>, Pag
 
 /// A revision with what it says.
 pub(super) fn revision(conn: &Connection, n: i64) -> Result<GraphRow, PagesError> {
-    let mut statement = conn.prepare_cached(REVISION)?;
-    let (mut found, said) = statement.query_row([n], whole)?;
+    let mut found = bare(conn, n)?;
+    found.body = body(conn, n)?;
+    Ok(found)
+}
+
+/// A revision without what it says.
+pub(super) fn bare(conn: &Connection, n: i64) -> rusqlite::Result<GraphRow> {
+    let mut statement = conn.prepare_cached(BARE)?;
+    let mut found = statement.query_row([n], |row| {
+        let author: String = row.get(2)?;
+        Ok(GraphRow {
+            id: RevisionId(row.get(0)?),
+            page: PageId(row.get(1)?),
+            parents: Vec::new(),
+            author: AccountId::new(author),
+            time_ms: row.get(3)?,
+            body: None,
+        })
+    })?;
     found.parents = parents(conn, n)?;
-    let (title, comment) = (said.title.clone(), said.comment.clone());
-    found.body = title.zip(said.change()?).map(|(title, change)| BodyRow {
+    Ok(found)
+}
+
+/// What a revision says; `None` where that is taken back.
+pub(super) fn body(conn: &Connection, n: i64) -> Result<Option<BodyRow>, PagesError> {
+    let sql = "SELECT title, comment FROM wiki_revisions WHERE n = ?1";
+    let mut statement = conn.prepare_cached(sql)?;
+    let (title, comment): (Option<String>, _) =
+        statement.query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(title.zip(change(conn, n)?).map(|(title, change)| BodyRow {
         title,
         comment,
         change,
-    });
-    Ok(found)
+    }))
+}
+
+/// Goes from the heads of a page to all that they stand on, children before parents.
+struct Walk<'c> {
+    conn: &'c Connection,
+    ahead: BTreeMap<i64, i64>,
+}
+
+impl<'c> Walk<'c> {
+    fn from(conn: &'c Connection, page: i64) -> rusqlite::Result<Self> {
+        let sql = "SELECT seq, n FROM wiki_revisions WHERE page = ?1 AND head = 1";
+        let ahead = numbered(conn, sql, page)?;
+        Ok(Self { conn, ahead })
+    }
+
+    /// The next one, and whether all that is still to come stands behind it.
+    fn next(&mut self) -> rusqlite::Result<Option<(i64, bool)>> {
+        let Some((_, n)) = self.ahead.pop_last() else {
+            return Ok(None);
+        };
+        let alone = self.ahead.is_empty();
+        let sql = "SELECT r.seq, r.n FROM wiki_parents AS p JOIN wiki_revisions AS r ON r.n = p.parent \
+                   WHERE p.child = ?1";
+        self.ahead.extend(numbered(self.conn, sql, n)?);
+        Ok(Some((n, alone)))
+    }
 }
 
 /// The heads of a page, and what they stand on down to the last revision that all of them stand on, parents before
 /// children. That one comes without its parents: nothing behind it changes what the heads come to.
 pub(super) fn graph(conn: &Connection, page: i64) -> Result<Vec<GraphRow>, PagesError> {
-    let sql = "SELECT seq, n FROM wiki_revisions WHERE page = ?1 AND head = 1";
-    let mut ahead = numbered(conn, sql, page)?;
-    let mut found: BTreeMap<RevisionId, GraphRow> = BTreeMap::new();
-    let mut order = Vec::new();
-    while let Some((_, n)) = ahead.pop_last() {
+    let mut walk = Walk::from(conn, page)?;
+    let mut found = Vec::new();
+    while let Some((n, alone)) = walk.next()? {
         let mut one = revision(conn, n)?;
-        let last = ahead.is_empty() && one.body.is_some();
+        let last = alone && one.body.is_some();
         if last {
             one.parents.clear();
         }
-        order.push(one.id);
-        found.insert(one.id, one);
+        found.push(one);
         if last {
             break;
         }
-        let sql = "SELECT r.seq, r.n FROM wiki_parents AS p JOIN wiki_revisions AS r ON r.n = p.parent \
-                   WHERE p.child = ?1";
-        ahead.extend(numbered(conn, sql, n)?);
     }
-    let order = order.into_iter().rev();
-    Ok(order.filter_map(|id| found.remove(&id)).collect())
+    found.reverse();
+    Ok(found)
+}
+
+/// The heads of a page and all that they stand on, parents before children. What is behind the last revision that all
+/// heads stand on says what it does as long as that is not too much.
+pub(super) fn ancestry(conn: &Connection, page: i64) -> Result<Vec<GraphRow>, PagesError> {
+    let mut walk = Walk::from(conn, page)?;
+    let (mut found, mut bytes, mut met) = (Vec::new(), 0, false);
+    while let Some((n, alone)) = walk.next()? {
+        let mut one = bare(conn, n)?;
+        if !met || bytes < MAX_BYTES {
+            one.body = body(conn, n)?;
+        }
+        let text = one.body.as_ref().and_then(|body| body.change.text());
+        bytes += text.map_or(0, str::len);
+        met |= alone && one.body.is_some();
+        found.push(one);
+    }
+    found.reverse();
+    Ok(found)
 }
 
 fn numbered(conn: &Connection, sql: &str, of: i64) -> rusqlite::Result<BTreeMap<i64, i64>> {
@@ -91,27 +152,6 @@ pub(super) fn parents(conn: &Connection, n: i64) -> rusqlite::Result<Vec<Revisio
     let mut statement = conn.prepare_cached(sql)?;
     let parents = statement.query_map([n], |row| Ok(RevisionId(row.get(0)?)))?;
     parents.collect()
-}
-
-fn whole(row: &Row<'_>) -> rusqlite::Result<(GraphRow, Said)> {
-    let author: String = row.get(2)?;
-    let found = GraphRow {
-        id: RevisionId(row.get(0)?),
-        page: PageId(row.get(1)?),
-        parents: Vec::new(),
-        author: AccountId::new(author),
-        time_ms: row.get(3)?,
-        body: None,
-    };
-    let said = Said {
-        kind: row.get(4)?,
-        title: row.get(5)?,
-        comment: row.get(6)?,
-        moved_to: row.get(7)?,
-        file: row.get(8)?,
-        text: row.get(9)?,
-    };
-    Ok((found, said))
 }
 
 /// The kind in a column.

@@ -92,18 +92,14 @@ impl Eye<'_> {
 
     /// What others miss: in the commons, what belongs there.
     fn wanted(&self, after: Option<After<'_>>, take: usize) -> Result<Vec<LineRow>, PagesError> {
-        let sql = format!(
-            "SELECT {LINE} FROM wiki_pages AS p INDEXED BY wiki_wanted \
-             WHERE p.scope = ?1 AND p.kind IS NULL AND p.inbound > 0 AND p.inbound <= ?2 \
-             AND (p.inbound < ?2 OR p.sort > ?3) AND (p.scope <> 0 OR p.namespace = 1) \
-             ORDER BY p.inbound DESC, p.sort LIMIT ?4"
-        );
         let (linked, behind) =
             after.map_or((i64::MAX, ""), |(linked, sort)| (i64::from(linked), sort));
         let mut lines = Vec::new();
         for scope in self.scopes() {
-            let values = params![scope, linked, behind, many(take)];
-            lines.extend(self.lines(&sql, values)?);
+            let values = params![scope, linked, many(take), behind];
+            lines.extend(self.lines(&missing("p.inbound = ?2 AND p.sort > ?4"), values)?);
+            let values = params![scope, linked, many(take)];
+            lines.extend(self.lines(&missing("p.inbound < ?2"), values)?);
         }
         Ok(lines)
     }
@@ -138,4 +134,13 @@ impl Eye<'_> {
         }
         Ok(lines)
     }
+}
+
+/// A stretch of what others miss.
+fn missing(which: &str) -> String {
+    format!(
+        "SELECT {LINE} FROM wiki_pages AS p INDEXED BY wiki_wanted \
+         WHERE p.scope = ?1 AND p.kind IS NULL AND p.inbound > 0 AND {which} \
+         AND (p.scope <> 0 OR p.namespace = 1) ORDER BY p.inbound DESC, p.sort LIMIT ?3"
+    )
 }

@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 use secta_record::{
     RecordId,
-    act::{AccountId, PageId, RevisionId},
+    act::{AccountId, MAX_PARENTS, PageId, RevisionId},
 };
 
 use super::{Eye, Pages, PagesError};
@@ -37,7 +37,8 @@ impl Pages {
         })
     }
 
-    /// The revisions that the merge of a page's heads stands on.
+    /// The heads of a page and all that they stand on, parents before children. Old texts are left out where there are
+    /// many.
     ///
     /// # Errors
     ///
@@ -48,7 +49,7 @@ impl Pages {
         page: &PageId,
     ) -> Result<Vec<GraphRow>, PagesError> {
         self.read(community, |eye| match eye.wiki_page(page)? {
-            Some(n) => graph::graph(eye.conn, n),
+            Some(n) => graph::ancestry(eye.conn, n),
             None => Ok(Vec::new()),
         })
     }
@@ -97,16 +98,23 @@ impl Eye<'_> {
         }
     }
 
+    /// The heads, first those that are shown; no more than a revision can follow.
     fn heads(&self, n: i64, beside: &Beside) -> rusqlite::Result<Vec<RevisionId>> {
-        if let Some(parents) = &beside.parents {
-            let (parents, _) = parents.as_chunks::<32>();
-            return Ok(parents.iter().copied().map(RevisionId).collect());
-        }
+        let (parents, _) = beside.parents.as_deref().unwrap_or_default().as_chunks();
+        let parents: Vec<[u8; 32]> = parents.to_vec();
         let sql = "SELECT id FROM wiki_revisions INDEXED BY wiki_heads WHERE page = ?1 AND head = 1 \
                    ORDER BY time_ms, id";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let heads = statement.query_map([n], |row| Ok(RevisionId(row.get(0)?)))?;
-        heads.collect()
+        let heads = statement.query_map([n], |row| row.get(0))?;
+        let mut heads: Vec<[u8; 32]> = heads.collect::<Result<_, _>>()?;
+        heads.sort_by_key(|id| {
+            parents
+                .iter()
+                .position(|one| one == id)
+                .unwrap_or(parents.len())
+        });
+        heads.truncate(MAX_PARENTS);
+        Ok(heads.into_iter().map(RevisionId).collect())
     }
 
     fn categories(&self, n: i64, page: &PageId) -> rusqlite::Result<Vec<String>> {

@@ -3,15 +3,11 @@
 use rusqlite::{OptionalExtension, ToSql, params};
 use secta_record::{
     RecordId,
-    act::{AccountId, PageId, RevisionId},
+    act::{PageId, RevisionId},
 };
 
 use super::{Eye, Pages, PagesError, many};
-use crate::pages::{GraphRow, RevisionRow, graph};
-
-const LINE: &str = "SELECT r.id, p.page, a.name, r.time_ms, r.kind, r.title, r.comment, r.bytes, r.record \
-                    FROM wiki_revisions AS r JOIN wiki_pages AS p ON p.n = r.page \
-                    JOIN accounts AS a ON a.n = r.author WHERE r.n = ?1";
+use crate::pages::{KindRow, RevisionRow, graph};
 
 /// How far back is looked for what is not taken back.
 const BACK: usize = 64;
@@ -40,7 +36,7 @@ impl Pages {
                 let n: Option<i64> = statement.query_row(values, |row| row.get(0)).optional()?;
                 let Some(n) = n else { continue };
                 let mut line = eye.revision(n)?;
-                line.row.body = graph::revision(eye.conn, n)?.body;
+                line.row.body = graph::body(eye.conn, n)?;
                 found.push(line);
             }
             Ok(found)
@@ -117,32 +113,24 @@ impl Eye<'_> {
 
     /// A revision without what it says.
     fn revision(&self, n: i64) -> Result<RevisionRow, PagesError> {
-        let mut statement = self.conn.prepare_cached(LINE)?;
-        let (mut found, code) = statement.query_row([n], |row| {
-            let author: String = row.get(2)?;
-            let code: i64 = row.get(4)?;
+        let sql = "SELECT kind, title, comment, bytes, record FROM wiki_revisions WHERE n = ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let row = graph::bare(self.conn, n)?;
+        let bytes_before = self.bytes_before(n)?;
+        let (found, kind) = statement.query_row([n], |line| {
             let found = RevisionRow {
-                row: GraphRow {
-                    id: RevisionId(row.get(0)?),
-                    page: PageId(row.get(1)?),
-                    parents: Vec::new(),
-                    author: AccountId::new(author),
-                    time_ms: row.get(3)?,
-                    body: None,
-                },
-                title: row.get(5)?,
-                comment: row.get(6)?,
-                kind: crate::pages::KindRow::Hidden,
-                bytes: row.get(7)?,
-                bytes_before: 0,
-                record: RecordId(row.get(8)?),
+                row,
+                title: line.get(1)?,
+                comment: line.get(2)?,
+                kind: KindRow::Hidden,
+                bytes: line.get(3)?,
+                bytes_before,
+                record: RecordId(line.get(4)?),
             };
-            Ok((found, code))
+            Ok((found, line.get(0)?))
         })?;
-        found.kind = graph::kind(code)?;
-        found.row.parents = graph::parents(self.conn, n)?;
-        found.bytes_before = self.bytes_before(n)?;
-        Ok(found)
+        let kind = graph::kind(kind)?;
+        Ok(RevisionRow { kind, ..found })
     }
 
     /// How long the text was that a revision's author had before them: what is taken back is looked past.

@@ -4,7 +4,7 @@ use super::{
     super::making::{Shelf, TOWN},
     shelf::{deleted, file, moved, named, revision, text, withheld},
 };
-use crate::pages::{ChangeRow, KindRow, NewRevision, WikiList};
+use crate::pages::{ChangeRow, KindRow, NewRevision, WikiList, graph};
 
 /// Pages that are written apart, merged, moved, deleted and filed.
 fn life() -> Vec<NewRevision> {
@@ -114,7 +114,7 @@ fn what_follows_something_unknown_is_shown_nowhere_until_that_comes() {
 }
 
 #[test]
-fn what_the_heads_stand_on_ends_where_all_of_them_meet() {
+fn what_the_heads_stand_on_is_read_to_its_beginning_and_merged_from_where_they_meet() {
     let mut shelf = Shelf::new();
     let mut chain = vec![text("Чай", 1, &[], "0")];
     chain.extend((2..50).map(|number| text("Чай", number, &[number - 1], "ещё")));
@@ -122,10 +122,18 @@ fn what_the_heads_stand_on_ends_where_all_of_them_meet() {
     chain.push(text("Чай", 51, &[50], "слева"));
     chain.push(text("Чай", 52, &[50], "справа"));
     shelf.revise(chain);
-    let graph = shelf.pages.wiki_graph(&TOWN, &named("Чай")).expect("read");
+    let page = named("Чай");
+    let graph = shelf.pages.wiki_graph(&TOWN, &page).expect("read");
     let ids: Vec<_> = graph.iter().map(|row| row.id).collect();
+    assert_eq!(ids, (1..=52).map(revision).collect::<Vec<_>>());
+    assert!(graph[49].body.is_none() && graph[0].body.is_some());
+    let reader = shelf.pages.readers.take().expect("a reader");
+    let sql = "SELECT n FROM wiki_pages WHERE page = ?1";
+    let n = reader.query_row(sql, [&page.0[..]], |row| row.get(0));
+    let merged = graph::graph(&reader, n.expect("there")).expect("read");
+    let ids: Vec<_> = merged.iter().map(|row| row.id).collect();
     assert_eq!(ids, [49, 50, 51, 52].map(revision));
-    assert!(graph[0].parents.is_empty() && graph[1].body.is_none());
+    assert!(merged[0].parents.is_empty());
 }
 
 #[test]
