@@ -18,7 +18,7 @@ use secta::{
     metrics::Metrics,
     seal::Sealer,
     search::Shelf,
-    site::{Making, start},
+    site::{Making, library::Follower, stacks, start},
 };
 use secta_bot_kit::{UserId, community::Enacted, read::Selves};
 use secta_record::{
@@ -214,7 +214,10 @@ async fn serve(town: &Town, folder: &std::path::Path, tasks: &mut JoinSet<()>) -
         folds: None,
         views: Views::default(),
     };
+    let stacks = stacks(&config, parts.store.tag()).expect("a view");
+    tasks.spawn(Follower::new(stacks.clone(), &parts).run());
     let making = Making {
+        stacks,
         words: Arc::new(bots::words(&setup)),
         zone: bots::zone(&setup),
         shelf: Shelf::new(config.search_dir()),

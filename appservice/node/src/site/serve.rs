@@ -23,6 +23,7 @@ use super::{
     files::Fetched,
     finder::Finder,
     library::Stacks,
+    margins,
     twilight::Remembered,
 };
 use crate::{bots, config::Config, engine::Parts, search::Shelf};
@@ -115,6 +116,11 @@ pub async fn start(
         finder: Arc::new(finder),
         files: Arc::new(Fetched::new(Arc::clone(&making.homeserver))),
         borders: Arc::new(Frontier::of(config)?),
+        wiki: Arc::new(stacks.clone()),
+        margins: Arc::new(margins::Remembered {
+            store: Arc::clone(&parts.store),
+            sealer: parts.sealer.clone(),
+        }),
     };
     let settings = Settings {
         base,

@@ -37,7 +37,7 @@ impl Pages {
         let last = lines.last().filter(|_| lines.len() == PAGES);
         Ok(Came::Relinked {
             pages,
-            after: last.map(|line| line.title.key()),
+            after: last.map(|line| PageKey::behind(list, line).key),
         })
     }
 }

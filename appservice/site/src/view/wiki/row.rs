@@ -50,20 +50,7 @@ pub(crate) fn row(here: &Here, line: &PageLine) -> Result<Row, Fault> {
 
 /// Where a list goes on behind a line.
 pub(crate) fn key(list: PageList, line: &PageLine) -> PageKey {
-    let linked = match list {
-        PageList::Wanted => line.linked,
-        PageList::All
-        | PageList::In(_)
-        | PageList::Categories
-        | PageList::Files
-        | PageList::Orphans
-        | PageList::Contested
-        | PageList::Linking(_) => 0,
-    };
-    PageKey {
-        linked,
-        key: line.title.key(),
-    }
+    PageKey::behind(list, line)
 }
 
 /// The place in a list as it stands in an address.
