@@ -1,5 +1,7 @@
 //! The differences of two texts, chosen among all possible ones as Git chooses them.
 
+mod front;
+mod give_up;
 mod myers;
 mod sift;
 
@@ -14,6 +16,14 @@ pub(crate) struct Hunk {
     pub(crate) after: Range<usize>,
 }
 
+/// How two texts differ.
+#[derive(Default)]
+pub(crate) struct Script {
+    pub(crate) hunks: Vec<Hunk>,
+    /// How much was searched, the same for the same texts.
+    pub(crate) effort: usize,
+}
+
 /// One of two texts, and which of its lines the other has not.
 struct Half<'a> {
     tokens: &'a [Token],
@@ -21,9 +31,9 @@ struct Half<'a> {
 }
 
 /// What makes the second text of the first; `kinds` is more than every token.
-pub(crate) fn script(before: &[Token], after: &[Token], kinds: usize) -> Vec<Hunk> {
+pub(crate) fn script(before: &[Token], after: &[Token], kinds: usize) -> Script {
     if before == after {
-        return Vec::new();
+        return Script::default();
     }
     let half = |tokens| Half {
         tokens,
@@ -31,10 +41,11 @@ pub(crate) fn script(before: &[Token], after: &[Token], kinds: usize) -> Vec<Hun
     };
     let (mut before, mut after) = (half(before), half(after));
     let (one, other) = sift::sift(&mut before, &mut after, kinds);
-    myers::mark((&one, &mut before.changed), (&other, &mut after.changed));
+    let effort = myers::mark((&one, &mut before.changed), (&other, &mut after.changed));
     compact(&mut before, &after.changed);
     compact(&mut after, &before.changed);
-    hunks(&before.changed, &after.changed)
+    let hunks = hunks(&before.changed, &after.changed);
+    Script { hunks, effort }
 }
 
 fn hunks(before: &[bool], after: &[bool]) -> Vec<Hunk> {

@@ -89,7 +89,7 @@ fn changed<'a>(
     input.update_before(before);
     input.update_after(after);
     let kinds = input.interner.num_tokens() as usize;
-    compare::script(&input.before, &input.after, kinds)
+    compare::script(&input.before, &input.after, kinds).hunks
 }
 
 struct Texts<'a> {

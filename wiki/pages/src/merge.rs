@@ -35,6 +35,8 @@ pub struct Merged {
     pub text: String,
     /// How many conflicts stand in it.
     pub conflicts: usize,
+    /// How much was searched to find it, the same for the same texts.
+    pub effort: usize,
 }
 
 /// A place where both sides changed the same lines in different ways; each range counts lines from zero.
@@ -52,19 +54,26 @@ pub struct Clash {
 pub fn merge(ours: &str, base: &str, theirs: &str, marks: Marks<'_>) -> Merged {
     let lines = Lines::read([ours, base, theirs]);
     let (one, other) = lines.scripts();
+    let effort = one.effort + other.effort;
     let whole = |text: &str| Merged {
         text: text.to_owned(),
         conflicts: 0,
+        effort,
     };
-    if one.is_empty() {
+    if one.hunks.is_empty() {
         return whole(theirs);
     }
-    if other.is_empty() {
+    if other.hunks.is_empty() {
         return whole(ours);
     }
-    let regions = weave::lay(&lines, &one, &other);
+    let regions = weave::lay(&lines, &one.hunks, &other.hunks);
     let regions = weave::refine(&lines, regions);
-    write::write(&lines, &regions, marks)
+    let (text, conflicts) = write::write(&lines, &regions, marks);
+    Merged {
+        text,
+        conflicts,
+        effort,
+    }
 }
 
 /// Where two texts clash, with the lines of the base: wider places than those that [`merge`] marks, which leaves out
@@ -72,10 +81,10 @@ pub fn merge(ours: &str, base: &str, theirs: &str, marks: Marks<'_>) -> Merged {
 pub fn clashes(ours: &str, base: &str, theirs: &str) -> Vec<Clash> {
     let lines = Lines::read([ours, base, theirs]);
     let (one, other) = lines.scripts();
-    if one.is_empty() || other.is_empty() {
+    if one.hunks.is_empty() || other.hunks.is_empty() {
         return Vec::new();
     }
-    weave::lay(&lines, &one, &other)
+    weave::lay(&lines, &one.hunks, &other.hunks)
         .into_iter()
         .filter(|region| region.side == Side::Both)
         .map(|region| Clash {

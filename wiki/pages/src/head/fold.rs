@@ -16,6 +16,8 @@ use crate::{
 const DEPTH: usize = 8;
 /// How many bases are merged for one page.
 const BASES: usize = 1_000;
+/// How much is searched for one page, one to two seconds; heads that are left then stay apart.
+const EFFORT: usize = 30_000_000;
 /// How many characters of an id stand behind a mark.
 const LABEL: usize = 12;
 
@@ -24,6 +26,8 @@ pub(super) struct Fold<'a> {
     history: &'a History,
     /// Bases that were merged, by what they were merged of.
     bases: BTreeMap<Vec<usize>, Cow<'a, Change>>,
+    /// How much may still be searched.
+    pub(super) effort_left: usize,
 }
 
 /// What revisions became.
@@ -49,6 +53,7 @@ impl<'a> Fold<'a> {
         Self {
             history,
             bases: BTreeMap::new(),
+            effort_left: EFFORT,
         }
     }
 
@@ -80,6 +85,10 @@ impl<'a> Fold<'a> {
         };
         let mut reach = Reach::new([]);
         for (at, &next) in places.iter().enumerate() {
+            if self.effort_left == 0 {
+                folded.apart.insert(next);
+                continue;
+            }
             let Some(theirs) = self.history.revision(next).change() else {
                 continue;
             };
@@ -102,6 +111,7 @@ impl<'a> Fold<'a> {
                     length: MARK_LENGTH + 2 * depth,
                 };
                 let settled = settle(&step, marks);
+                self.effort_left = self.effort_left.saturating_sub(settled.effort);
                 folded.note(self.history, &step, &settled);
                 folded.change = Some(match settled.shown {
                     Shown::Ours => ours,

@@ -11,6 +11,8 @@ pub(super) struct Settled {
     pub(super) shown: Shown,
     pub(super) conflicts: usize,
     pub(super) apart: Apart,
+    /// How much was searched.
+    pub(super) effort: usize,
 }
 
 /// What is shown of two changes.
@@ -37,6 +39,7 @@ impl Settled {
             shown,
             conflicts: 0,
             apart,
+            effort: 0,
         }
     }
 }
@@ -70,10 +73,10 @@ pub(super) fn settle(step: &Step<'_>, marks: Marks<'_>) -> Settled {
 
 /// Whether two changes make the same of a page.
 fn same(one: &Change, other: &Change) -> bool {
-    match (one, other) {
-        (Change::Moved(one), Change::Moved(other)) => one.page_id() == other.page_id(),
-        _ => one == other,
+    if let (Change::Moved(one), Change::Moved(other)) = (one, other) {
+        return one.page_id() == other.page_id();
     }
+    one == other
 }
 
 fn base_text<'s>(step: &Step<'s>) -> &'s str {
@@ -87,12 +90,16 @@ fn texts(
 ) -> Settled {
     let merged = merge::merge(ours, base, theirs, marks);
     if merged.text.len() > MAX_TEXT_BYTES {
-        return Settled::new(Shown::Ours, Apart::Theirs);
+        return Settled {
+            effort: merged.effort,
+            ..Settled::new(Shown::Ours, Apart::Theirs)
+        };
     }
     Settled {
         shown: Shown::New(change(merged.text)),
         conflicts: merged.conflicts,
         apart: Apart::Nobody,
+        effort: merged.effort,
     }
 }
 

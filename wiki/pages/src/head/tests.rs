@@ -237,6 +237,20 @@ fn what_would_grow_too_long_stays_a_head() {
 }
 
 #[test]
+fn heads_that_take_too_long_to_merge_stay_apart() {
+    let history = given([
+        (1, &[], text("a")),
+        (2, &[1], text("b")),
+        (3, &[1], text("a")),
+    ]);
+    let mut fold = Fold::new(&history);
+    fold.effort_left = 0;
+    let folded = fold.fold(&[1, 2], 0, &mut |_| {});
+    assert_eq!(folded.apart.into_iter().collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(folded.change, None);
+}
+
+#[test]
 fn of_many_heads_the_next_edit_takes_as_many_as_it_may() {
     let mut history = given([(200, &[], text("a"))]);
     for number in 1..=100 {

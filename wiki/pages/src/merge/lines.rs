@@ -2,7 +2,7 @@
 
 use imara_diff::{Interner, Token};
 
-use crate::compare::{self, Hunk};
+use crate::compare::{self, Script};
 
 /// A text's lines, each with its line feed, and a number for each that equal lines share.
 pub(super) struct Text<'a> {
@@ -38,7 +38,7 @@ impl<'a> Lines<'a> {
     }
 
     /// How our side and their side differ from the base.
-    pub(super) fn scripts(&self) -> (Vec<Hunk>, Vec<Hunk>) {
+    pub(super) fn scripts(&self) -> (Script, Script) {
         let base = &self.base.tokens;
         let script = |side: &Text<'_>| compare::script(base, &side.tokens, self.kinds);
         (script(&self.ours), script(&self.theirs))

@@ -1,12 +1,13 @@
 //! Writing out what was merged.
 
 use super::{
-    Marks, Merged,
+    Marks,
     lines::{Lines, Text},
     weave::{Region, Side},
 };
 
-pub(super) fn write(lines: &Lines<'_>, regions: &[Region], marks: Marks<'_>) -> Merged {
+/// The text, and how many conflicts stand in it.
+pub(super) fn write(lines: &Lines<'_>, regions: &[Region], marks: Marks<'_>) -> (String, usize) {
     let (mut text, mut conflicts, mut at) = (String::new(), 0, 0);
     for region in regions {
         text.extend(lines.ours.lines[at..region.ours.start].iter().copied());
@@ -28,7 +29,7 @@ pub(super) fn write(lines: &Lines<'_>, regions: &[Region], marks: Marks<'_>) -> 
         }
     }
     text.extend(lines.ours.lines[at..].iter().copied());
-    Merged { text, conflicts }
+    (text, conflicts)
 }
 
 fn mark(text: &mut String, (mark, length): (char, usize), (label, feed): (&str, &str)) {
