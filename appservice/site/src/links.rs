@@ -110,7 +110,12 @@ mod tests {
 
     #[test]
     fn a_title_is_found_again_in_its_address() {
-        for title in ["Дюна/Герои", "C++ & «C#»?".trim_matches('»'), "Файл:a 1%.png", "a:b"] {
+        for title in [
+            "Дюна/Герои",
+            "C++ & «C#»?".trim_matches('»'),
+            "Файл:a 1%.png",
+            "a:b",
+        ] {
             let title: Title = title.replace('#', "").parse().expect("a title");
             let path = wiki(&RecordId([7; 32]), &title);
             let slug = path.split_once("/wiki/").expect("a page").1;

@@ -28,8 +28,8 @@ use axum::{
     routing::{MethodRouter, get},
 };
 
-pub(crate) use self::feed::is_mime;
 use self::feed::Feed;
+pub(crate) use self::feed::is_mime;
 use crate::{
     answer::{Answer, Fault, Page},
     here::Here,
@@ -67,7 +67,9 @@ impl Form {
 
     /// The form of a name.
     pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|form| form.ending()[1..] == *code)
+        Self::ALL
+            .into_iter()
+            .find(|form| form.ending()[1..] == *code)
     }
 
     /// Parts the last part of an address into a name and the form that its ending tells.

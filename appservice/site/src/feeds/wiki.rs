@@ -42,7 +42,9 @@ fn write(here: &Here, form: Form) -> Result<Answer, Fault> {
 pub(crate) fn page(spot: &Spot<'_>) -> Result<Answer, Fault> {
     let form = spot.here.asks("feed").and_then(Form::of_code);
     let form = form.ok_or(Fault::Missing)?;
-    let found = spot.wiki().history(&spot.community, &spot.id, None, ENTRIES)?;
+    let found = spot
+        .wiki()
+        .history(&spot.community, &spot.id, None, ENTRIES)?;
     if found.is_empty() {
         return Err(Fault::Missing);
     }
@@ -60,7 +62,14 @@ fn entries(here: &Here, found: &[WikiRevision], lines: &[Line]) -> Result<Vec<En
     let id = here.community_id()?;
     let entry = |(one, line): (&WikiRevision, &Line)| Entry {
         id: tag(&id, &format!("wiki/revision/{}", one.revision.id)),
-        url: links::absolute(&here.site, if line.diff.is_empty() { &line.page } else { &line.diff }),
+        url: links::absolute(
+            &here.site,
+            if line.diff.is_empty() {
+                &line.page
+            } else {
+                &line.diff
+            },
+        ),
         title: fit(&title(here, line)),
         html: fit(&html(here, line)),
         author: fit(&line.who.name),
@@ -83,7 +92,11 @@ fn title(here: &Here, line: &Line) -> String {
 
 /// What was said of the change, and how much came or went.
 fn html(here: &Here, line: &Line) -> String {
-    let what = [line.kind.as_str(), line.comment.as_str(), line.change.as_str()];
+    let what = [
+        line.kind.as_str(),
+        line.comment.as_str(),
+        line.change.as_str(),
+    ];
     let what: Vec<_> = what.into_iter().filter(|what| !what.is_empty()).collect();
     let words = safe::escape(&what.join(" · ")).into_owned();
     let page = links::absolute(&here.site, &line.page);

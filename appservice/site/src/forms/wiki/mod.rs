@@ -2,6 +2,7 @@
 //! comes back in its form.
 
 pub(crate) mod read;
+pub(crate) mod shape;
 pub(crate) mod upload;
 
 use std::time::Duration;
@@ -55,7 +56,12 @@ async fn take(here: &Here, fields: &Fields) -> Result<Answer, Fault> {
     match came {
         None => act::slow(here, fields),
         Some(came) if came.done => done(here, fields, &deed, &form).await,
-        Some(came) => apart(here, fields, move |here, fields| refused(here, fields, &came)).await,
+        Some(came) => {
+            apart(here, fields, move |here, fields| {
+                refused(here, fields, &came)
+            })
+            .await
+        }
     }
 }
 
@@ -114,12 +120,7 @@ fn refused(here: &Here, fields: &Fields, came: &Came) -> Result<Answer, Fault> {
     again(&Spot::of(here)?, fields, Safe(came.html.clone()))
 }
 
-async fn done(
-    here: &Here,
-    fields: &Fields,
-    deed: &WikiDeed,
-    form: &str,
-) -> Result<Answer, Fault> {
+async fn done(here: &Here, fields: &Fields, deed: &WikiDeed, form: &str) -> Result<Answer, Fault> {
     let id = here.community_id()?;
     let title = |title: &str| Title::parse(title).map_err(|_| Fault::Malformed);
     Ok(Answer::Go(match deed {

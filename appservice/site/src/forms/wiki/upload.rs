@@ -19,7 +19,7 @@ use secta_wiki::{
     title::{Namespace, Title},
 };
 
-use super::{read, seen};
+use super::{read, seen, shape};
 use crate::{
     answer::{Answer, Fault},
     forms::{
@@ -28,7 +28,10 @@ use crate::{
     },
     here::Here,
     links,
-    pages::{media, wiki::{spot::Spot, upload as page}},
+    pages::{
+        media,
+        wiki::{spot::Spot, upload as page},
+    },
     ports::PortError,
     routes::finish,
     site::Site,
@@ -161,8 +164,12 @@ fn prepared(here: &Here, upload: Upload) -> Result<Result<(Title, WikiDeed), Tex
     };
     let edit = PageEdit {
         title: title.to_string(),
-        parents: draft.parents.iter().map(|id| act::RevisionId(id.0)).collect(),
-        change: read::file_change(&attachment, draft.text.trim().to_owned()),
+        parents: draft
+            .parents
+            .iter()
+            .map(|id| act::RevisionId(id.0))
+            .collect(),
+        change: shape::file_change(&attachment, draft.text.trim().to_owned()),
     };
     let comment = draft.comment.trim().to_owned();
     let edits = vec![edit];
@@ -187,7 +194,12 @@ pub(crate) fn kind(bytes: &[u8], said: &str) -> String {
     if let Some(picture) = media::picture(bytes) {
         return picture.to_owned();
     }
-    let said = said.split(';').next().unwrap_or_default().trim().to_lowercase();
+    let said = said
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
     let fits = crate::feeds::is_mime(&said) && !crate::view::safe::picture(&said);
     match fits {
         true => said,

@@ -8,7 +8,7 @@ use secta_wiki::revision::MAX_COMMENT_LETTERS;
 use super::{spot::Spot, top::Top};
 use crate::{
     answer::{Answer, Fault, Page},
-    forms::wiki::read,
+    forms::wiki::shape,
     here,
     pages::frame::Frame,
     view::people,
@@ -32,13 +32,21 @@ struct Act<'a> {
 
 /// `?rename`: another title.
 pub(super) fn rename(spot: &Spot<'_>) -> Result<Answer, Fault> {
-    let form = act(spot, "rename", ["site-wiki-rename-of", "site-wiki-rename-about"])?;
+    let form = act(
+        spot,
+        "rename",
+        ["site-wiki-rename-of", "site-wiki-rename-about"],
+    )?;
     Ok(Page::html(form.render()?).private().into())
 }
 
 /// `?delete`: nothing more.
 pub(super) fn delete(spot: &Spot<'_>) -> Result<Answer, Fault> {
-    let form = act(spot, "delete", ["site-wiki-delete-of", "site-wiki-delete-about"])?;
+    let form = act(
+        spot,
+        "delete",
+        ["site-wiki-delete-of", "site-wiki-delete-about"],
+    )?;
     Ok(Page::html(form.render()?).private().into())
 }
 
@@ -47,7 +55,11 @@ pub(super) fn protect(spot: &Spot<'_>) -> Result<Answer, Fault> {
     if !spot.may_protect()? {
         return Err(Fault::Missing);
     }
-    let form = act(spot, "protect", ["site-wiki-protect-of", "site-wiki-protect-about"])?;
+    let form = act(
+        spot,
+        "protect",
+        ["site-wiki-protect-of", "site-wiki-protect-about"],
+    )?;
     Ok(Page::html(form.render()?).private().into())
 }
 
@@ -64,7 +76,7 @@ fn act<'a>(spot: &Spot<'a>, deed: &'static str, ids: [&str; 2]) -> Result<Act<'a
         page: spot.href(),
         deed,
         about: spot.here.say(about, args![]).plain,
-        parents: read::ids(spot.heads()),
+        parents: shape::ids(spot.heads()),
         comment_most: MAX_COMMENT_LETTERS,
         to: spot.name(),
         ranks: ranks(spot)?,

@@ -3,10 +3,7 @@
 
 use askama::Template;
 use secta_bot_kit::args;
-use secta_wiki::{
-    RevisionId, diff,
-    revision::Change,
-};
+use secta_wiki::{RevisionId, diff, revision::Change};
 
 use super::{spot::Spot, top::Top};
 use crate::{
@@ -45,20 +42,37 @@ pub(super) fn difference(spot: &Spot<'_>) -> Result<Answer, Fault> {
     let (before, after) = asked(spot)?;
     let before = match before {
         Some(id) => side(spot, id)?,
-        None => Side { revision: None, change: None },
+        None => Side {
+            revision: None,
+            change: None,
+        },
     };
     let after = match after {
         Some(id) => side(spot, id)?,
-        None => Side { revision: None, change: spot.change().cloned() },
+        None => Side {
+            revision: None,
+            change: spot.change().cloned(),
+        },
     };
-    let text = |side: &Side| side.change.as_ref().and_then(Change::text).unwrap_or_default().to_owned();
+    let text = |side: &Side| {
+        side.change
+            .as_ref()
+            .and_then(Change::text)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let hunks = diff::diff(&text(&before), &text(&after), CONTEXT);
     let line = |side: &Side| -> Result<Option<Line>, Fault> {
         let found = side.revision.as_ref();
-        let lines = found.map(|one| line::lines(spot.here, std::slice::from_ref(one), Some(&spot.title)));
-        Ok(lines.transpose()?.and_then(|lines| lines.into_iter().next()))
+        let lines = found.map(|one| line::lines(spot.here, std::slice::from_ref(one), None));
+        Ok(lines
+            .transpose()?
+            .and_then(|lines| lines.into_iter().next()))
     };
-    let title = spot.here.say("site-wiki-diff-of", args!["value" => spot.name()]).plain;
+    let title = spot
+        .here
+        .say("site-wiki-diff-of", args!["value" => spot.name()])
+        .plain;
     let page = Diff {
         f: Frame::new(spot.here, title),
         top: Top::of(spot, "diff")?,
@@ -84,13 +98,19 @@ fn asked(spot: &Spot<'_>) -> Result<(Option<RevisionId>, Option<RevisionId>), Fa
             (Some(from), Some(to))
         }
     };
-    Ok((read(from.unwrap_or_default())?, read(to.unwrap_or_default())?))
+    Ok((
+        read(from.unwrap_or_default())?,
+        read(to.unwrap_or_default())?,
+    ))
 }
 
 fn side(spot: &Spot<'_>, id: RevisionId) -> Result<Side, Fault> {
     let revision = spot.revision(id)?;
     let change = revision.revision.change().cloned();
-    Ok(Side { revision: Some(revision), change })
+    Ok(Side {
+        revision: Some(revision),
+        change,
+    })
 }
 
 /// What no text tells: another file, a move, a deletion, hidden words.

@@ -12,7 +12,10 @@ use secta_wiki::{
 use super::{spot::Spot, top::Top};
 use crate::{
     answer::{Answer, Fault, Page},
-    forms::{fields::Fields, wiki::read},
+    forms::{
+        fields::Fields,
+        wiki::{read, shape},
+    },
     pages::frame::Frame,
     view::{Safe, card, people, wiki::text},
 };
@@ -52,7 +55,10 @@ struct Edit<'a> {
 pub(super) fn form(spot: &Spot<'_>) -> Result<Answer, Fault> {
     spot.here.signed_in()?;
     let text = spot.change().and_then(Change::text).unwrap_or_default();
-    let section = spot.here.asks("section").and_then(|number| number.parse().ok());
+    let section = spot
+        .here
+        .asks("section")
+        .and_then(|number| number.parse().ok());
     let part = section.and_then(|number: usize| part(text, number).map(|it| (number, it)));
     let draft = Draft {
         text: part.map_or(text, |(_, part)| part).to_owned(),
@@ -87,11 +93,7 @@ fn heading(text: &str, number: usize) -> String {
 }
 
 /// The same form, as it was sent, with what is said of it.
-pub(crate) fn again(
-    spot: &Spot<'_>,
-    fields: &Fields,
-    said: Option<Safe>,
-) -> Result<Answer, Fault> {
+pub(crate) fn again(spot: &Spot<'_>, fields: &Fields, said: Option<Safe>) -> Result<Answer, Fault> {
     let draft = read::draft(fields)?;
     let looks = fields.get("preview") == "yes";
     let preview = looks.then(|| {
@@ -122,8 +124,11 @@ pub(crate) fn page(
         text: draft.text.clone(),
         comment: draft.comment.clone(),
         comment_most: MAX_COMMENT_LETTERS,
-        parents: read::ids(&draft.parents),
-        section: draft.section.map(|number| number.to_string()).unwrap_or_default(),
+        parents: shape::ids(&draft.parents),
+        section: draft
+            .section
+            .map(|number| number.to_string())
+            .unwrap_or_default(),
         limit: here
             .say("site-wiki-limit", args!["size" => limit(spot)])
             .plain,

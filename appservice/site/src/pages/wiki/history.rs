@@ -54,7 +54,9 @@ pub(super) fn history(spot: &Spot<'_>) -> Result<Answer, Fault> {
 
 fn title(spot: &Spot<'_>) -> String {
     let value = spot.name();
-    spot.here.say("site-wiki-history-of", args!["value" => value]).plain
+    spot.here
+        .say("site-wiki-history-of", args!["value" => value])
+        .plain
 }
 
 /// The feeds of a page's history.

@@ -10,7 +10,10 @@ use crate::{
     links,
     pages::frame::{Frame, Way},
     ports::{PageKey, PageLine, PageList},
-    view::wiki::row::{self, Row},
+    view::wiki::{
+        row::{self, Row},
+        text,
+    },
 };
 
 /// How many pages stand on one of a list.
@@ -18,12 +21,42 @@ const ROWS: usize = 100;
 
 /// The lists: their addresses, names and what is said of them.
 const LISTS: [(&str, &str, &str, PageList); 6] = [
-    ("wiki-pages", "site-wiki-pages", "site-wiki-pages-about", PageList::All),
-    ("wiki-categories", "site-wiki-categories", "site-wiki-categories-about", PageList::Categories),
-    ("wiki-files", "site-wiki-files", "site-wiki-files-about", PageList::Files),
-    ("wiki-wanted", "site-wiki-wanted", "site-wiki-wanted-about", PageList::Wanted),
-    ("wiki-orphans", "site-wiki-orphans", "site-wiki-orphans-about", PageList::Orphans),
-    ("wiki-contested", "site-wiki-contested", "site-wiki-contested-about", PageList::Contested),
+    (
+        "wiki-pages",
+        "site-wiki-pages",
+        "site-wiki-pages-about",
+        PageList::All,
+    ),
+    (
+        "wiki-categories",
+        "site-wiki-categories",
+        "site-wiki-categories-about",
+        PageList::Categories,
+    ),
+    (
+        "wiki-files",
+        "site-wiki-files",
+        "site-wiki-files-about",
+        PageList::Files,
+    ),
+    (
+        "wiki-wanted",
+        "site-wiki-wanted",
+        "site-wiki-wanted-about",
+        PageList::Wanted,
+    ),
+    (
+        "wiki-orphans",
+        "site-wiki-orphans",
+        "site-wiki-orphans-about",
+        PageList::Orphans,
+    ),
+    (
+        "wiki-contested",
+        "site-wiki-contested",
+        "site-wiki-contested-about",
+        PageList::Contested,
+    ),
 ];
 
 #[derive(Template)]
@@ -80,7 +113,7 @@ pub(crate) fn list(here: &Here) -> Result<Answer, Fault> {
         ways: ways(here),
         rows,
         next: next.map(|key| after(&here.link(path), &key)),
-        upload: (files && here.session().is_some()).then(|| here.link("wiki-upload")),
+        upload: (files && text::may_begin(here)?).then(|| here.link("wiki-upload")),
         files,
     };
     Ok(Page::html(page.render()?).into())
@@ -91,7 +124,12 @@ pub(super) fn linking(spot: &Spot<'_>) -> Result<Answer, Fault> {
     let (rows, next) = rows(spot.here, PageList::Linking(spot.id))?;
     let value = spot.name();
     let page = Linking {
-        f: Frame::new(spot.here, spot.here.say("site-wiki-links-of", args!["value" => value]).plain),
+        f: Frame::new(
+            spot.here,
+            spot.here
+                .say("site-wiki-links-of", args!["value" => value])
+                .plain,
+        ),
         top: Top::of(spot, "links")?,
         rows,
         next: next.map(|key| after(&spot.view("links"), &key)),
@@ -118,7 +156,10 @@ pub(crate) fn lines(
     let mut lines = wiki.listed(&id, list, after, take + 1)?;
     let more = lines.len() > take;
     lines.truncate(take);
-    let next = lines.last().filter(|_| more).map(|last| row::key(list, last));
+    let next = lines
+        .last()
+        .filter(|_| more)
+        .map(|last| row::key(list, last));
     Ok((lines, next))
 }
 

@@ -13,7 +13,7 @@ use secta_wiki::{
 use super::{spot::Spot, top::Top};
 use crate::{
     answer::{Answer, Fault, Page},
-    forms::wiki::read,
+    forms::wiki::shape,
     pages::frame::Frame,
     view::{
         date::{self, When},
@@ -52,14 +52,23 @@ struct Resolve<'a> {
 
 /// What conflicts.
 pub(super) fn resolve(spot: &Spot<'_>) -> Result<Answer, Fault> {
-    let page = spot.page.as_ref().filter(|_| spot.is_written()).ok_or(Fault::Missing)?;
+    let page = spot
+        .page
+        .as_ref()
+        .filter(|_| spot.is_written())
+        .ok_or(Fault::Missing)?;
     let found = spot.wiki().revisions(&spot.community, spot.heads())?;
     let text = spot.change().and_then(Change::text).unwrap_or_default();
     let form = Resolve {
-        f: Frame::new(spot.here, spot.here.say("site-wiki-resolve-of", args!["value" => spot.name()]).plain),
+        f: Frame::new(
+            spot.here,
+            spot.here
+                .say("site-wiki-resolve-of", args!["value" => spot.name()])
+                .plain,
+        ),
         top: Top::of(spot, "resolve")?,
         page: spot.href(),
-        parents: read::ids(spot.heads()),
+        parents: shape::ids(spot.heads()),
         places: places(spot, text)?,
         heads: line::lines(spot.here, &found, Some(&spot.title))?,
         contested: page.contested,

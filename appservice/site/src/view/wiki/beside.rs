@@ -49,7 +49,11 @@ fn pair(rows: &mut Rows, removed: &mut Vec<Cell>, added: &mut Vec<Cell>) {
         if before.is_none() && after.is_none() {
             return;
         }
-        rows.push(Row { same: false, before, after });
+        rows.push(Row {
+            same: false,
+            before,
+            after,
+        });
     }
 }
 

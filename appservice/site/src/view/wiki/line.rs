@@ -58,12 +58,7 @@ pub(crate) fn author(revision: &WikiRevision) -> AccountId {
     AccountId::new(&revision.revision.author)
 }
 
-fn line(
-    here: &Here,
-    one: &WikiRevision,
-    at: Option<&Title>,
-    who: Person,
-) -> Result<Line, Fault> {
+fn line(here: &Here, one: &WikiRevision, at: Option<&Title>, who: Person) -> Result<Line, Fault> {
     let (id, community) = (one.revision.id, here.community_id()?);
     let title = one.title.as_ref();
     let address = |title: &Title| links::wiki(&community, title);

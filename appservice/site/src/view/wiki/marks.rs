@@ -75,6 +75,31 @@ pub(crate) fn settled(text: &str, choices: &[Option<Choice>]) -> String {
     pieces(text).into_iter().map(piece).collect()
 }
 
+/// A text as it is read: each version of a place is a quote below its name.
+pub(crate) fn readable(text: &str, names: [&str; 2]) -> String {
+    let mut read = String::with_capacity(text.len() + 64);
+    for piece in pieces(text) {
+        match piece {
+            Piece::Plain(plain) => read.push_str(&plain),
+            Piece::Clash(clash) => {
+                for (name, version) in names.into_iter().zip([clash.ours, clash.theirs]) {
+                    quote(&mut read, name, &readable(&version, names));
+                }
+            }
+        }
+    }
+    read
+}
+
+fn quote(read: &mut String, name: &str, version: &str) {
+    read.push_str(&format!("\n\n> **{name}**\n>\n"));
+    for line in version.lines() {
+        read.push_str(&format!("> {line}\n"));
+    }
+    // Without a comment two quotes that follow each other would be one.
+    read.push_str("\n<!-- -->\n\n");
+}
+
 /// Whether marks of conflict stand in a text.
 pub(crate) fn has_marks(text: &str) -> bool {
     let clash = |piece: &Piece| matches!(piece, Piece::Clash(_));
@@ -93,7 +118,14 @@ fn clash(text: &str) -> Option<(Clash, usize)> {
         depth -= usize::from(closes);
         if depth == 0 {
             let whole = text[..length].to_owned();
-            return second.then_some((Clash { ours, theirs, whole }, length));
+            return second.then_some((
+                Clash {
+                    ours,
+                    theirs,
+                    whole,
+                },
+                length,
+            ));
         }
         if outer && opens {
             continue;
@@ -121,7 +153,8 @@ fn is_mark(line: &str, sign: char) -> bool {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "а\n<<<<<<< x\nб\n=======\nв\n>>>>>>> y\nг\n<<<<<<< x\n=======\nд\n>>>>>>> y\n";
+    const TEXT: &str =
+        "а\n<<<<<<< x\nб\n=======\nв\n>>>>>>> y\nг\n<<<<<<< x\n=======\nд\n>>>>>>> y\n";
 
     #[test]
     fn each_place_becomes_what_is_chosen() {
@@ -135,6 +168,17 @@ mod tests {
     }
 
     #[test]
+    fn versions_are_read_as_quotes() {
+        let read = readable(TEXT, ["Одна", "Другая"]);
+        assert!(read.starts_with("а\n\n\n> **Одна**\n>\n> б\n"), "{read}");
+        assert!(
+            read.contains("> **Другая**\n>\n> в\n") && read.contains("\nг\n"),
+            "{read}"
+        );
+        assert!(!has_marks(&read));
+    }
+
+    #[test]
     fn marks_within_a_place_are_part_of_its_version() {
         let nested = "<<<<<<< a\n<<<<<<< b\n1\n=======\n2\n>>>>>>> c\n=======\n3\n>>>>>>> d\n";
         let ours = settled(nested, &[Some(Choice::Ours)]);
@@ -144,7 +188,12 @@ mod tests {
 
     #[test]
     fn marks_that_do_not_close_are_text() {
-        for text in ["<<<<<<< a\nx\n", "=======\n", ">>>>>>> a\n<<<<<<< b\n", "<<<<<<<a\n>>>>>>>\n"] {
+        for text in [
+            "<<<<<<< a\nx\n",
+            "=======\n",
+            ">>>>>>> a\n<<<<<<< b\n",
+            "<<<<<<<a\n>>>>>>>\n",
+        ] {
             assert!(!has_marks(text), "{text}");
             assert_eq!(settled(text, &[Some(Choice::Ours)]), text);
         }

@@ -7,11 +7,7 @@ use crate::{
     here::Here,
     links,
     ports::{PageKey, PageLine, PageList},
-    view::{
-        card,
-        date::{self, When},
-        safe,
-    },
+    view::{card, safe},
 };
 
 /// A page in a list.
@@ -22,7 +18,6 @@ pub(crate) struct Row {
     pub moved: Option<String>,
     /// How many link to it, in words; empty where none does.
     pub linked: String,
-    pub when: Option<When>,
     /// The size of a file, in words.
     pub size: String,
     /// Where its picture is.
@@ -42,8 +37,6 @@ pub(crate) fn row(here: &Here, line: &PageLine) -> Result<Row, Fault> {
             0 => String::new(),
             n => here.say("site-wiki-linked", args!["n" => n]).plain,
         },
-        when: (line.changed_ms > 0)
-            .then(|| date::when(&here.site, here.lang(), line.changed_ms)),
         size: file.map_or_else(String::new, |file| card::size(here, file.bytes)),
         picture: picture.map(|file| links::wiki_file(&id, file)),
     })
