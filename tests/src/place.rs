@@ -92,3 +92,24 @@ pub fn port() -> u16 {
         }
     }
 }
+
+/// The files below a folder in which these words stand.
+pub fn files_with(folder: &Path, words: &str) -> Vec<PathBuf> {
+    let mut folders = vec![folder.to_path_buf()];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            // One that has gone since holds nothing.
+            let bytes = std::fs::read(&path).unwrap_or_default();
+            if bytes.windows(words.len()).any(|it| it == words.as_bytes()) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}

@@ -35,10 +35,19 @@ const ASKED: &[(&str, f64, Bound)] = &[
     ("chronicle_proof_bytes", 1_024.0, Bound::Most),
     ("chronicle_proof_verified_ms", 1.0, Bound::Most),
     ("site_page_vs_bare", 0.3, Bound::Least),
+    // At 0.3 of the bare server's pages a second, with a hundred connections.
     ("site_page_p99_ms", 10.0, Bound::Most),
     ("site_first_page_kb", 50.0, Bound::Most),
     // Of pages of fifty, first and far behind, in a million posts.
     ("site_listing_p99_ms", 10.0, Bound::Most),
+    // Of a page of 50 KB with a thousand revisions.
+    ("wiki_open_ms", 5.0, Bound::Most),
+    // Of a hundred edits each.
+    ("wiki_merge_branches_ms", 10.0, Bound::Most),
+    // In a hundred thousand pages with ten links each.
+    ("wiki_page_p99_ms", 10.0, Bound::Most),
+    ("wiki_backlinks_p99_ms", 10.0, Bound::Most),
+    ("wiki_wanted_p99_ms", 10.0, Bound::Most),
 ];
 
 #[derive(clap::Args)]
@@ -60,6 +69,8 @@ enum Subject {
     Site,
     /// Search in a million messages, beside SQLite's FTS5 and PostgreSQL's tsvector; the chronicle's log (some minutes)
     Memory,
+    /// The wiki: merges, rendering, and every list in a hundred thousand pages
+    Wiki,
 }
 
 #[derive(Clone, Copy)]
@@ -80,6 +91,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         Subject::Community => figures(&["verify", "replay", "town"])?,
         Subject::Memory => figures(&["memory", "log"])?,
         Subject::Site => figures(&["site", "pages"])?,
+        Subject::Wiki => figures(&["history", "render", "wiki"])?,
     };
     if args.json {
         println!("{}", Value::Object(figures));

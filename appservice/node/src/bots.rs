@@ -17,6 +17,7 @@ use secta_bot_kit::{
 use secta_bot_onboarding::Onboarding;
 use secta_bot_search::{Search, Settings as SearchSettings};
 use secta_bot_vote::{Vote, VoteSettings};
+use secta_bot_wiki::Wiki;
 
 use crate::config::{Config, Invite};
 
@@ -104,6 +105,7 @@ impl Setup {
             Arc::new(Onboarding),
             Arc::new(Search::new(search)),
             Arc::new(Vote::new(self.vote.clone())),
+            Arc::new(Wiki::new(self.selves.clone())),
         ]
     }
 

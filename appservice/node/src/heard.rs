@@ -66,3 +66,9 @@ pub async fn name(
     };
     Ok(name.unwrap_or_else(|| author.localpart().to_owned()))
 }
+
+/// What is asked of a bot is not part of a thread's memory.
+pub fn is_asking(text: &str) -> bool {
+    let name = text.trim_start().strip_prefix('!');
+    name.is_some_and(|name| name.starts_with(char::is_alphabetic))
+}

@@ -6,6 +6,7 @@
 //! - [`chronicle`] keeps the communities' transparency logs, a view of their records;
 //! - [`search`] keeps the search's index, a view of the journal;
 //! - [`site`] is what stands behind the pages of the site;
+//! - [`wiki`] answers what is asked of pages of the wiki;
 //! - [`public`] shows everybody the communities' records;
 //! - [`replay`] proves that the journal gives the same again;
 //! - [`config`] is what an operator sets, [`cli`] what an operator runs, [`ops`] and [`metrics`] what he watches;
@@ -31,3 +32,4 @@ pub mod run;
 pub mod seal;
 pub mod search;
 pub mod site;
+pub mod wiki;

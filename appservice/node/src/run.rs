@@ -44,17 +44,19 @@ use crate::{
     public,
     seal::Sealer,
     search::{self, Answers, Keeper, Shelf},
-    site,
+    site::{self, library::Follower},
+    wiki::Pages,
 };
 
 /// The name under which `--only` means intake, front desk, timers and executors.
 pub const GATEWAY: &str = "gateway";
 
 /// The bots that write records of communities: one process has their chains in hand.
-const KEEPERS: [&str; 3] = [
+const KEEPERS: [&str; 4] = [
     secta_bot_chronicle::NAME,
     secta_bot_community::NAME,
     secta_bot_onboarding::NAME,
+    secta_bot_wiki::NAME,
 ];
 
 /// How long what is under way may take to end after SIGTERM.
@@ -118,6 +120,27 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         zone: bots::zone(&setup),
         server: config.homeserver.server_name.clone(),
     };
+    let mut views = Views::default()
+        .with(secta_bot_search::NAME, Arc::new(answers))
+        .with(secta_bot_archive::NAME, Arc::new(archive))
+        .with(secta_bot_chronicle::NAME, Arc::new(chronicle));
+    // One process follows what is published.
+    let stacks = match roles.gateway {
+        true => Some(site::stacks(&config, store.tag())?),
+        false => None,
+    };
+    if let Some(stacks) = &stacks {
+        let pages = Pages {
+            wiki: Arc::new(stacks.clone()),
+            homeserver: Arc::clone(&connected),
+            selves: bots::selves(&config),
+            words: Arc::clone(&words),
+            clock: Arc::new(SystemClock),
+            zone: bots::zone(&setup),
+            base: site::base(&config)?,
+        };
+        views = views.with(secta_bot_wiki::NAME, Arc::new(pages));
+    }
     let parts = Parts {
         store: Arc::clone(&store),
         clock: Arc::new(SystemClock),
@@ -125,10 +148,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         metrics: Arc::new(Metrics::default()),
         keep_contexts: roles.several_processes,
         folds: Some(folds.clone()),
-        views: Views::default()
-            .with(secta_bot_search::NAME, Arc::new(answers))
-            .with(secta_bot_archive::NAME, Arc::new(archive))
-            .with(secta_bot_chronicle::NAME, Arc::new(chronicle)),
+        views,
     };
     let waits: &[&str] = if roles.gateway {
         &[INTAKE, HOMESERVER]
@@ -160,8 +180,12 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         let settings = search::Settings { shelf, homeserver };
         endless.spawn(Keeper::new(settings, &parts, bots::selves(&config)).run());
     }
-    if roles.gateway && config.site.enabled {
+    if let Some(stacks) = &stacks {
+        endless.spawn(Follower::new(stacks.clone(), &parts).run());
+    }
+    if let Some(stacks) = stacks.filter(|_| config.site.enabled) {
         let making = site::Making {
+            stacks,
             words: Arc::clone(&words),
             zone: bots::zone(&setup),
             shelf: shelf.clone(),

@@ -78,6 +78,12 @@ pub(crate) enum Fault {
     /// What was sent is no form of this site.
     #[error("the request is malformed")]
     Malformed,
+    /// What was sent is larger than any form.
+    #[error("the request is too large")]
+    FormTooLarge,
+    /// The file is larger than what is handed on.
+    #[error("the file is too large")]
+    FileTooLarge,
     /// One has to be signed in.
     #[error("one has to be signed in")]
     Stranger,

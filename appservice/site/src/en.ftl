@@ -223,6 +223,8 @@ site-active-trusted = Trusted among them
 site-nothing = Nothing here
 site-missing = There is no such page: it may have been taken back, or was never there.
 site-malformed = The form is too old or was not sent from here. Go back and try again: what you wrote is still in your browser.
+site-form-too-large = This form is too large: { $kb } KB at most. Nothing was sent and nothing is lost: go back in your browser, where your text still stands, and shorten or split it.
+site-file-too-large = This file is larger than { $mb } MB, and the site does not hand it on. It is in the community’s room on Matrix.
 site-stranger = Sign in first.
 site-away = This cannot be shown now. Try again in a minute.
 site-on = Go on
@@ -318,6 +320,7 @@ site-search-more = More
 
 site-api-missing = There is nothing here: it may have been taken back, or was never there.
 site-api-malformed = The request is not made as /api/v1/openapi.json says.
+site-api-too-large = Too large: { $kb } KB at most. Nothing was done.
 site-api-wrong = The code or phrase is wrong, or the code is too old.
 site-api-too-often = Too many attempts. Try again in { $seconds } s.
 site-api-unkeyed = The header Idempotency-Key is missing: a name under which this is done once.

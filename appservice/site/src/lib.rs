@@ -29,12 +29,14 @@ mod pages;
 mod phrase_tests;
 pub mod ports;
 mod routes;
+mod sent;
 pub mod site;
 mod view;
 mod visit;
 
 use secta_bot_kit::Lang;
 
+pub use links::wiki_address;
 pub use routes::router;
 pub use site::{Settings, Site};
 

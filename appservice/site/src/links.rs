@@ -3,6 +3,7 @@
 
 use secta_record::{RecordId, act::ItemId};
 use secta_wiki::{revision::Attachment, title::Title};
+use url::Url;
 
 use crate::site::Site;
 
@@ -44,6 +45,12 @@ pub(crate) fn wiki(id: &RecordId, title: &Title) -> String {
     let slug = title.to_slug();
     let parts: Vec<String> = slug.split('/').map(escaped).collect();
     within(id, &format!("wiki/{}", parts.join("/")))
+}
+
+/// The whole address of a page of the wiki, or of the wiki's first page, for who tells of it elsewhere.
+pub fn wiki_address(base: &Url, id: &RecordId, title: Option<&Title>) -> String {
+    let path = title.map_or_else(|| within(id, "wiki"), |title| wiki(id, title));
+    format!("{}{path}", base.as_str().trim_end_matches('/'))
 }
 
 /// What is in a file of the wiki.

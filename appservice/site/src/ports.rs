@@ -333,15 +333,24 @@ pub trait Finder: Send + Sync {
     ) -> Result<Found, PortError>;
 }
 
+/// A file that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum File {
+    /// What is in it.
+    Bytes(Vec<u8>),
+    /// It is larger than what was asked for at most.
+    TooLarge,
+}
+
 /// Files of the homeserver.
 #[async_trait]
 pub trait Files: Send + Sync {
-    /// What is in a file, by its `mxc://` address: `None` where there is none or it is larger than `max_bytes`.
+    /// What is in a file, by its `mxc://` address: `None` where there is none.
     ///
     /// # Errors
     ///
     /// When the homeserver does not answer.
-    async fn file(&self, mxc: &str, max_bytes: u64) -> Result<Option<Vec<u8>>, PortError>;
+    async fn file(&self, mxc: &str, max_bytes: u64) -> Result<Option<File>, PortError>;
 }
 
 /// An item that is withheld in some countries, under a legal order.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Extension, Router,
     body::Body,
     extract::DefaultBodyLimit,
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
@@ -19,11 +19,9 @@ use crate::{
     feeds, forms,
     here::Here,
     pages,
+    sent::Largest,
     site::Site,
 };
-
-/// The largest form, in bytes.
-const FORM_MAX: usize = 256 * 1024;
 
 /// The largest form with a page's text, in bytes: a letter may take six there, and what is too long comes back.
 const TEXT_MAX: usize = 2 * 1024 * 1024;
@@ -55,7 +53,7 @@ pub fn router(site: Arc<Site>) -> Router {
             "/c/{c}/wiki/{*title}",
             page(pages::wiki::page)
                 .post(forms::wiki::act)
-                .layer(DefaultBodyLimit::max(TEXT_MAX)),
+                .layer(Extension(Largest(TEXT_MAX))),
         )
         .route("/c/{c}/wiki-changes", page(pages::wiki::changes::changes))
         .route("/c/{c}/wiki-pages", page(pages::wiki::lists::list))
@@ -109,7 +107,6 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(feeds::routes())
         .merge(api::routes())
         .fallback(get(lost))
-        .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(middleware::map_response(guarded))
         .with_state(site)
 }

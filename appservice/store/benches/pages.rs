@@ -6,15 +6,17 @@
 
 use std::{
     fs,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use secta_record::{
     RecordId,
-    act::{AccountId, Content, ItemId},
+    act::{AccountId, Content, ItemId, PageId},
 };
 use secta_store::pages::{
-    Batch, Below, ItemRow, NewItem, Order, Pages, Reached, Spot, Tallied, Words,
+    Batch, Below, GraphRow, HeadRow, ItemRow, LinkRow, NewItem, Order, Pages, Reached, Scribe,
+    Spot, Tallied, TitleRow, Words,
 };
 
 const COMMUNITY: RecordId = RecordId([1; 32]);
@@ -29,6 +31,23 @@ const LONG: u64 = 10_000;
 const USUAL: u64 = 200;
 const PAGE: usize = 50;
 const ROUNDS: usize = 400;
+
+/// There is no wiki here.
+struct Nothing;
+
+impl Scribe for Nothing {
+    fn title(&self, _text: &str) -> Option<TitleRow> {
+        None
+    }
+
+    fn links(&self, _text: &str) -> Vec<LinkRow> {
+        Vec::new()
+    }
+
+    fn head(&self, _page: &PageId, _revisions: Vec<GraphRow>) -> HeadRow {
+        HeadRow::default()
+    }
+}
 
 /// Numbers that look random and are the same each time.
 struct Dice(u64);
@@ -56,7 +75,7 @@ fn main() {
         .unwrap_or(1_000_000);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("pages.db");
-    let pages = Pages::open(&path, "bench").expect("a view");
+    let pages = Pages::open(&path, "bench", Arc::new(Nothing)).expect("a view");
     let begun = Instant::now();
     let rows = fill(&pages, posts);
     let took = begun.elapsed();

@@ -1,38 +1,31 @@
 //! What the bot remembers, by scope, and which scopes an input takes.
 //!
-//! - `room/{room}`: `hall`, which room of which community it is; `pending/{key}`, who waits for a message to be read;
+//! - `room/{room}`: `pending/{key}`, who waits for a message to be read;
 //!   `gone/{event}`, a message that was removed meanwhile.
 //! - `event/{event}`: `known`, the entry that a message is proposed for, or a vote.
 //! - `entry/{community}/{proposal}`: `entry`.
-//! - `community/{community}`: `halls`, its rooms.
 //! - `number/{community}/{number}`: `proposal`.
-//! - `member/{community}/{user}`: `member`.
-
-use std::collections::BTreeMap;
+//! - `member/{community}/{user}`: `told`, when they were last told that their reaction does not count, in milliseconds
+//!   since 1970.
+//!
+//! And what [`halls`] remembers of rooms.
 
 use secta_bot_kit::{
     Ctx, EventId, Input, Lang, Look, RoomId, Scope, UserId, What, Written,
     bot::own_scope,
-    community::{About, Communities, name_of},
+    community::{halls, name_of},
     grammar::Command,
     input::{Content, Event},
 };
 use secta_record::{RecordId, act::ProposalId};
 use secta_rules::policy::Meaning;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
+
+pub use secta_bot_kit::community::halls::{
+    Hall, Reads, community, community_at, hall, learn, member, porch_of, room_of,
+};
 
 use crate::{NAME, ask, commands};
-
-/// A room of a community.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hall {
-    /// The community.
-    pub community: RecordId,
-    /// Which of its rooms: `stream`, `twilight` …, `porch`.
-    pub role: String,
-    /// The language that is spoken there.
-    pub lang: Lang,
-}
 
 /// Who waits for a message to be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,16 +100,6 @@ pub struct Entry {
     pub copy: Option<EventId>,
 }
 
-/// What is remembered of somebody in a community.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Member {
-    /// Their porch, and the language that they are spoken to in there.
-    pub porch: Option<(RoomId, Lang)>,
-    /// When they were last told that their reaction does not count, in milliseconds since 1970.
-    pub told_ms: i64,
-}
-
 /// The scope of an event.
 pub fn event(id: &EventId) -> Scope {
     Scope::new(format!("event/{id}"))
@@ -144,64 +127,14 @@ pub fn as_entry(scope: &str) -> Option<EntryId> {
     })
 }
 
-/// The scope of a community.
-pub fn community(id: &RecordId) -> Scope {
-    Scope::new(format!("community/{id}"))
-}
-
 /// The scope of a number.
 pub fn number(community: &RecordId, number: u64) -> Scope {
     Scope::new(format!("number/{community}/{number}"))
 }
 
-/// The scope of somebody in a community.
-pub fn member(community: &RecordId, user: &UserId) -> Scope {
-    Scope::new(format!("member/{community}/{user}"))
-}
-
 /// What the service writes into its messages about an entry.
 pub fn about(id: &EntryId) -> String {
     entry(id).as_str().to_owned()
-}
-
-/// Where memory can be read: in a bot's hands, or while it is looked for what it will need.
-pub trait Reads {
-    /// A value.
-    fn read<T: DeserializeOwned>(&self, scope: &Scope, key: &str) -> Option<T>;
-    /// The communities that the node keeps.
-    fn communities(&self) -> &Communities;
-}
-
-impl Reads for Ctx<'_> {
-    fn read<T: DeserializeOwned>(&self, scope: &Scope, key: &str) -> Option<T> {
-        self.get(scope, key)
-    }
-
-    fn communities(&self) -> &Communities {
-        Ctx::communities(self)
-    }
-}
-
-impl Reads for Look<'_> {
-    fn read<T: DeserializeOwned>(&self, scope: &Scope, key: &str) -> Option<T> {
-        self.get(scope, key)
-    }
-
-    fn communities(&self) -> &Communities {
-        Look::communities(self)
-    }
-}
-
-/// Reads which room of a community a room is.
-pub fn hall(reads: &impl Reads, room: &RoomId) -> Option<Hall> {
-    reads.read(&Scope::room(room), "hall")
-}
-
-/// Reads the community that is asked about in a room: that of the room, or the only one that there is.
-pub fn community_at(reads: &impl Reads, room: &RoomId) -> Option<RecordId> {
-    let here = hall(reads, room).map(|hall| hall.community);
-    let mut all = reads.communities().iter().map(|(id, _)| *id);
-    here.or_else(|| all.next().filter(|_| all.next().is_none()))
 }
 
 /// Reads what an event stands for.
@@ -220,12 +153,6 @@ pub fn entry_at(reads: &impl Reads, id: &EventId) -> Option<EntryId> {
 /// Reads an entry.
 pub fn entry_of(reads: &impl Reads, id: &EntryId) -> Option<Entry> {
     reads.read(&entry(id), "entry")
-}
-
-/// Reads a room of a community.
-pub fn room_of(reads: &impl Reads, id: &RecordId, role: &str) -> Option<RoomId> {
-    let halls: Option<BTreeMap<String, RoomId>> = reads.read(&community(id), "halls");
-    halls.and_then(|mut halls| halls.remove(role))
 }
 
 /// The entry that a command names: by its number, by a link, by the message that it answers or stands below.
@@ -251,44 +178,6 @@ pub fn know(ctx: &mut Ctx<'_>, id: &EventId, what: &Known) {
 /// Remembers an entry.
 pub fn keep(ctx: &mut Ctx<'_>, id: &EntryId, new: &Entry) {
     ctx.put(&entry(id), "entry", new);
-}
-
-/// Learns of an event of the service's own what a room is.
-pub fn learn(event: &Event, ctx: &mut Ctx<'_>) {
-    let hall = match event.about.as_deref().and_then(About::read) {
-        Some(About::Hall {
-            community,
-            lang,
-            room: role,
-        }) => {
-            let scope = self::community(&community);
-            let mut halls: BTreeMap<String, RoomId> = ctx.get(&scope, "halls").unwrap_or_default();
-            halls.insert(role.clone(), event.room.clone());
-            ctx.put(&scope, "halls", &halls);
-            Hall {
-                community,
-                role,
-                lang,
-            }
-        }
-        Some(About::Porch {
-            community,
-            lang,
-            user,
-        }) => {
-            let scope = member(&community, &user);
-            let mut member: Member = ctx.get(&scope, "member").unwrap_or_default();
-            member.porch = Some((event.room.clone(), lang));
-            ctx.put(&scope, "member", &member);
-            Hall {
-                community,
-                role: "porch".to_owned(),
-                lang,
-            }
-        }
-        Some(About::Item { .. }) | None => return,
-    };
-    ctx.put(&Scope::room(&event.room), "hall", &hall);
 }
 
 /// The scopes that an input takes, as far as can be told from what is loaded.
@@ -325,19 +214,10 @@ pub fn pending(key: &str) -> String {
 
 fn of_event(event: &Event, input: &Input, look: &Look<'_>, scopes: &mut Vec<Scope>) {
     scopes.push(Scope::room(&event.room));
-    match event.about.as_deref().map(About::read) {
-        Some(Some(About::Hall { community, .. })) => scopes.push(self::community(&community)),
-        Some(Some(About::Porch {
-            community, user, ..
-        })) => scopes.push(member(&community, &user)),
-        Some(Some(About::Item { .. })) => {}
-        Some(None) => {
-            if let Some(id) = event.about.as_deref().and_then(as_entry) {
-                scopes.push(self::event(&event.id));
-                of_entry(&id, look, scopes);
-            }
-        }
-        None => {}
+    scopes.extend(halls::needed(event));
+    if let Some(id) = event.about.as_deref().and_then(as_entry) {
+        scopes.push(self::event(&event.id));
+        of_entry(&id, look, scopes);
     }
     if let Some(command) = input.command_of(NAME) {
         of_command(command, look, scopes);

@@ -10,7 +10,7 @@ use secta_rules::{Ask, Command as Asking, Refusal, policy::Meaning};
 
 use crate::{
     Settings, explain,
-    memory::{self, EntryId, Known, Member},
+    memory::{self, EntryId, Known},
     settle::{self, account},
 };
 
@@ -108,17 +108,15 @@ fn tell(settings: &Settings, id: &EntryId, user: &UserId, refusal: &Refusal, ctx
         return;
     }
     let scope = memory::member(&id.community, user);
-    let mut member: Member = ctx.get(&scope, "member").unwrap_or_default();
     let now_ms = ctx.now_ms();
-    let Some((porch, lang)) = member
-        .porch
-        .clone()
-        .filter(|_| member.told_ms == 0 || now_ms.saturating_sub(member.told_ms) >= TOLD_MS)
-    else {
+    let told_ms: Option<i64> = ctx.get(&scope, "told");
+    if told_ms.is_some_and(|told_ms| now_ms.saturating_sub(told_ms) < TOLD_MS) {
+        return;
+    }
+    let Some((porch, lang)) = memory::porch_of(ctx, &id.community, user) else {
         return;
     };
-    member.told_ms = now_ms;
-    ctx.put(&scope, "member", &member);
+    ctx.put(&scope, "told", &now_ms);
     let text = explain::refusal(settings, ctx, lang, refusal);
     let answering = Answering {
         mention: Some(user.clone()),

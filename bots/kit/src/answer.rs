@@ -10,6 +10,7 @@ use crate::{
     file::{File, Image},
     ids::{EventId, RoomId, UserId},
     input::Event,
+    lang::Lang,
     state::{Scope, State},
     words::{Answering, Args, Text, notice},
 };
@@ -129,6 +130,22 @@ impl Ctx<'_> {
         let mut send = self.event(&event.room, event.encrypted, "m.room.message", content);
         send.compose = Some(compose);
         self.plan(&Scope::room(&event.room), tag, Effect::Send(send))
+    }
+
+    /// Says something in a room whose words a view outside SQL puts in at the moment of sending; where it cannot, that
+    /// is said. Its outcome comes back with `tag`. Returns the effect's key.
+    pub fn send_composed(
+        &mut self,
+        (room, lang): (&RoomId, Lang),
+        answering: &Answering,
+        compose: Compose,
+        tag: &str,
+    ) -> String {
+        let sorry = self.words().text(lang, "desk-no-answer", &args![]);
+        let content = notice(&sorry, answering);
+        let mut send = self.event(room, false, "m.room.message", content);
+        send.compose = Some(compose);
+        self.plan(&Scope::room(room), tag, Effect::Send(send))
     }
 
     /// Refuses a command with a reason; an edit of the message within the desk's window runs it again. The bot's

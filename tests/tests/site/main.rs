@@ -1,10 +1,19 @@
 //! The site as people meet it: in a real browser, with scripts and without, beside a real homeserver.
 
+mod caller;
+mod deaths;
+mod dendrite;
+mod edits;
 mod hostile;
 mod leaks;
+mod lengths;
 mod matrix;
+mod media;
 mod newcomer;
 mod pages;
 mod scene;
 mod stranger;
+mod terminal;
 mod town;
+mod wiki;
+mod withholding;

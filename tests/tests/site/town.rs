@@ -6,9 +6,11 @@ use reqwest::{Client, Response, header, redirect::Policy};
 use secta_tests::{
     browser::{Browser, Tab, View},
     event::Event,
-    homeserver::{Kind, http},
+    homeserver::{Address, Kind, http},
     member::Member,
-    place, wait,
+    place,
+    secta::Setup,
+    wait,
     world::{Database, World},
 };
 use serde_json::json;
@@ -37,7 +39,12 @@ pub struct Citizen {
 impl Town {
     /// A founder and one who is trusted; so far nothing but their first posts is written.
     pub async fn start() -> Self {
-        let world = World::start(Kind::Synapse, Database::Sqlite).await;
+        Self::start_with(Kind::Synapse, |_| ()).await
+    }
+
+    /// The same beside this homeserver, with settings that the scenario makes.
+    pub async fn start_with(kind: Kind, settle: impl FnOnce(&mut Setup)) -> Self {
+        let world = World::start_with(kind, Database::Sqlite, Address::alone(), settle).await;
         let (site, browser) = (world.secta.site(), Browser::start().await);
         let anna = Citizen::founds(&world).await;
         let boris = Citizen::admitted(&world, "boris", &[&anna]).await;
@@ -218,14 +225,14 @@ impl Citizen {
     }
 
     /// The codes that came in the porch so far, as event ids.
-    async fn codes(&self) -> Vec<String> {
+    pub async fn codes(&self) -> Vec<String> {
         let seen = self.member.history(&self.porch).await;
         let codes = seen.iter().filter(|event| code_in(event).is_some());
         codes.map(|event| event.id().to_owned()).collect()
     }
 
     /// Waits for a code that is none of these.
-    async fn new_code(&self, known: &[String]) -> String {
+    pub async fn new_code(&self, known: &[String]) -> String {
         let look = |event: &Event| {
             let new = !known.iter().any(|id| id == event.id());
             code_in(event).filter(|_| new)

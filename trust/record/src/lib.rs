@@ -72,7 +72,7 @@ pub mod record;
 pub mod stream;
 pub mod verify;
 
-pub use body::{Body, BodyError};
+pub use body::{Body, BodyError, MAX_BODY_BYTES};
 pub use chain::{Chain, ChainFault, ChainFlaw, ChainId, Chains, Head};
 pub use draft::{Draft, DraftError};
 pub use envelope::{COMMUNITY_LOG, Envelope, EnvelopeError, Evidence};

@@ -8,13 +8,13 @@ use secta_wiki::{
     PageId, RevisionId,
     graph::History,
     head::head,
-    revision::{Body, Change, Revision},
+    revision::{Body, Change, MAX_TEXT_BYTES, Revision},
     title::Title,
 };
 
 const ROUNDS: usize = 15;
 /// Lines of a page, 50 KB in all.
-const LINES: usize = 700;
+const LINES: usize = 850;
 const REVISIONS: usize = 1_000;
 const BRANCH: usize = 100;
 const HEADS: usize = 1_000;
@@ -41,11 +41,16 @@ fn main() {
         || inserted(heads(&page, true)),
         |history| merged(&page, &history, 1),
     );
+    let hostile = timed(
+        || inserted(hostile(&page)),
+        |history| drop(head(&history, &page.id)),
+    );
     eprintln!("| figure | ms, median |\n|---|---|");
     eprintln!("| 1,000 revisions of 50 KB opened | {open:.3} |");
     eprintln!("| two branches of 100 edits merged | {merge:.3} |");
     eprintln!("| 1,000 heads merged, each of a line | {apart:.1} |");
     eprintln!("| 1,000 heads merged, all of one line | {clashing:.1} |");
+    eprintln!("| two texts of 100,000 lines without order merged | {hostile:.1} |");
     let figures = serde_json::json!({
         "wiki_open_1000_revisions_ms": open,
         "wiki_merge_branches_ms": merge,
@@ -162,4 +167,22 @@ fn heads(page: &Page, clash: bool) -> Vec<Revision> {
         revisions.push(revision(page, number, (Some(0), lines.concat())));
     }
     revisions
+}
+
+/// The longest texts of the shortest lines, which have much in common but nothing in order.
+fn hostile(page: &Page) -> Vec<Revision> {
+    let mut state = 7_u64;
+    let mut text = || -> String {
+        let letters = (0..MAX_TEXT_BYTES / 2).map(|_| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            ["a\n", "b\n", "c\n"][(state >> 33) as usize % 3]
+        });
+        letters.collect()
+    };
+    let parents = [None, Some(0), Some(0)].into_iter().enumerate();
+    parents
+        .map(|(number, parent)| revision(page, number, (parent, text())))
+        .collect()
 }

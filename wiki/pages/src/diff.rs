@@ -17,6 +17,10 @@ use crate::compare::{self, Hunk as Changed};
 /// Lines that belong together: what changed, and some lines around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hunk {
+    /// Which lines of the text before it shows, counted from zero.
+    pub before: Range<usize>,
+    /// Which lines of the text after.
+    pub after: Range<usize>,
     /// The lines in the order they are shown: what was removed before what stands there now.
     pub lines: Vec<Line>,
 }
@@ -95,20 +99,27 @@ struct Texts<'a> {
 
 impl Texts<'_> {
     fn hunk(&self, group: &[Changed], context: usize) -> Hunk {
+        let first = group
+            .first()
+            .map(|hunk| (hunk.before.start, hunk.after.start));
+        let last = group.last().map(|hunk| (hunk.before.end, hunk.after.end));
+        let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
+        let above = first.0.min(context);
+        let below = context.min(self.before.len() - last.0);
+        let mut at = (first.0 - above, first.1 - above);
+        let (before, after) = (at.0..last.0 + below, at.1..last.1 + below);
         let mut lines = Vec::new();
-        let (Some(first), Some(last)) = (group.first(), group.last()) else {
-            return Hunk { lines };
-        };
-        let above = first.before.start.min(context);
-        let mut at = (first.before.start - above, first.after.start - above);
         for changed in group {
             lines.extend(self.same(at, changed.before.start));
             lines.extend(self.changed(changed));
             at = (changed.before.end, changed.after.end);
         }
-        let below = self.before.len().min(last.before.end + context);
-        lines.extend(self.same(at, below));
-        Hunk { lines }
+        lines.extend(self.same(at, before.end));
+        Hunk {
+            before,
+            after,
+            lines,
+        }
     }
 
     /// The lines that stayed, up to one of the text before.

@@ -26,8 +26,8 @@ mod tests;
 pub use highlight::CODE_CSS;
 pub use links::{Links, PageLink, links};
 pub use render::{
-    Fault, FileFacts, Library, MAX_EMBEDS, MAX_EMBEDS_DEEP, MAX_HTML_BYTES, Place, Rendered, Urls,
-    Words, render,
+    Fault, FileFacts, Library, MAX_EMBEDDED_BYTES, MAX_EMBEDS, MAX_EMBEDS_DEEP, MAX_HTML_BYTES,
+    Place, Rendered, Urls, Words, render,
 };
 pub use rewrite::rewrite_links;
 pub use sections::{Heading, Section, replace_section, sections};

@@ -14,6 +14,9 @@ use std::ops::Range;
 use lines::Lines;
 use weave::Side;
 
+/// How many characters Git's marks have.
+pub const MARK_LENGTH: usize = 7;
+
 /// How conflicts are marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marks<'a> {
@@ -21,7 +24,7 @@ pub struct Marks<'a> {
     pub ours: &'a str,
     /// What stands behind `>>>>>>>`.
     pub theirs: &'a str,
-    /// How many characters a mark has; Git's have seven.
+    /// How many characters a mark has.
     pub length: usize,
 }
 

@@ -7,6 +7,9 @@ use serde_json::Value;
 use super::{Live, http::Call};
 use crate::{CallError, marked};
 
+/// The code of the refusal of a file that is larger than what was asked for at most.
+pub const FILE_TOO_LARGE: &str = "SECTA_FILE_TOO_LARGE";
+
 impl Live {
     /// Uploads a file and sends an event with its address.
     pub(super) async fn send_file(&self, key: &str, send: &SendFile) -> Result<Done, CallError> {
@@ -29,18 +32,19 @@ impl Live {
     ///
     /// As for any call; it is refused where the address is none, or the file has more than `max_bytes`.
     pub async fn download(&self, address: &str, max_bytes: u64) -> Result<Vec<u8>, CallError> {
-        let refused = |message: &str| CallError::Refused {
-            code: "SECTA_FILE".to_owned(),
+        let refused = |code: &str, message: &str| CallError::Refused {
+            code: code.to_owned(),
             message: message.to_owned(),
         };
         let parts = address
             .strip_prefix("mxc://")
             .and_then(|rest| rest.split_once('/'));
-        let (server, id) = parts.ok_or_else(|| refused("it is no address of a file"))?;
+        let (server, id) =
+            parts.ok_or_else(|| refused("SECTA_FILE", "it is no address of a file"))?;
         let path = ["v1", "media", "download", server, id];
         let call = Call::get(&path).by(&self.bot);
         let bytes = self.http.bytes(call, max_bytes).await?;
-        bytes.ok_or_else(|| refused("it is too large"))
+        bytes.ok_or_else(|| refused(FILE_TOO_LARGE, "it is too large"))
     }
 
     /// Keeps a file as one of the bot's own; gives its `mxc://` address. Kept twice, it has two.

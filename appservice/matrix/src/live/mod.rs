@@ -44,6 +44,7 @@ mod users;
 
 use crypto::Crypto;
 use device::Home;
+pub use files::FILE_TOO_LARGE;
 use http::Http;
 pub use line::Line;
 pub use recent::Page;

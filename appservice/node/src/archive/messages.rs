@@ -120,7 +120,7 @@ impl Archive {
         };
         // What the bot says itself is no memory; what a puppet says, somebody has written.
         let by_bot = event.own && event.author.is_none();
-        if by_bot || said.edits.is_some() || is_asking(&said.body) {
+        if by_bot || said.edits.is_some() || heard::is_asking(&said.body) {
             return Ok(None);
         }
         let text = text_of(said);
@@ -196,10 +196,4 @@ pub(super) fn text_of(said: &Said) -> String {
         (Some(html), true) => markdown::from_html(html),
         (None, true) => markdown::from_plain(&said.body),
     }
-}
-
-/// What is asked of a bot is not part of a thread's memory.
-fn is_asking(text: &str) -> bool {
-    let name = text.trim_start().strip_prefix('!');
-    name.is_some_and(|name| name.starts_with(char::is_alphabetic))
 }

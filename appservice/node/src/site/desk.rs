@@ -1,10 +1,9 @@
 //! What members do on the site becomes a row of the journal, of a source of its own; what came of it is read from what
-//! the community bot remembers. A form that is filed twice is done once.
+//! the bot remembers that has seen to it. A form that is filed twice is done once.
 
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use secta_bot_community::NAME;
 use secta_bot_kit::{
     NewRow,
     read::Selves,
@@ -78,7 +77,7 @@ impl SiteDesk {
         self.append(&external_id, form).await?;
         let until = Instant::now() + PATIENCE;
         loop {
-            if let Some(answer) = self.answer(&external_id).await? {
+            if let Some(answer) = self.answer(&external_id, &form.deed).await? {
                 return Ok(Some(answer));
             }
             if Instant::now() >= until {
@@ -145,8 +144,12 @@ impl SiteDesk {
         })
     }
 
-    async fn answer(&self, external_id: &str) -> Result<Option<Answer>, DeskError> {
-        let wanted = [(NAME, answer_scope(external_id))];
+    async fn answer(&self, external_id: &str, deed: &Deed) -> Result<Option<Answer>, DeskError> {
+        let bot = match deed {
+            Deed::Wiki(_) => secta_bot_wiki::NAME,
+            _ => secta_bot_community::NAME,
+        };
+        let wanted = [(bot, answer_scope(external_id))];
         let values = self.store.scopes(&wanted).await?;
         let Some(found) = values.into_iter().find(|value| value.key == ANSWER) else {
             return Ok(None);

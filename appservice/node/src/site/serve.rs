@@ -22,13 +22,16 @@ use super::{
     borders::Frontier,
     files::Fetched,
     finder::Finder,
-    library::{Follower, Stacks},
+    library::Stacks,
+    margins,
     twilight::Remembered,
 };
 use crate::{bots, config::Config, engine::Parts, search::Shelf};
 
 /// What the site is made with, beside the node's parts.
 pub struct Making {
+    /// What is published.
+    pub stacks: Stacks,
     /// All phrases, those of the site among them.
     pub words: Arc<Words>,
     /// The zone in which days and hours are told.
@@ -41,7 +44,34 @@ pub struct Making {
     pub beside: Router,
 }
 
-/// Serves the site, and follows what it shows.
+/// Opens the view of what is published, which the site shows and the wiki's bot asks.
+///
+/// # Errors
+///
+/// When its file can neither be opened nor made.
+pub fn stacks(config: &Config, tag: &str) -> anyhow::Result<Stacks> {
+    let folder = config.data_dir.join("site");
+    std::fs::create_dir_all(&folder)?;
+    Ok(Stacks::open(
+        &folder.join("pages.sqlite"),
+        tag,
+        &config.data_dir.join("wiki"),
+    )?)
+}
+
+/// The address of the site, where it is served.
+///
+/// # Errors
+///
+/// When it is none.
+pub fn base(config: &Config) -> anyhow::Result<Option<Url>> {
+    if !config.site.enabled {
+        return Ok(None);
+    }
+    Url::parse(&config.site.url).map(Some).context("site.url")
+}
+
+/// Serves the site.
 ///
 /// # Errors
 ///
@@ -52,9 +82,7 @@ pub async fn start(
     making: Making,
     tasks: &mut JoinSet<()>,
 ) -> anyhow::Result<()> {
-    let folder = config.data_dir.join("site");
-    std::fs::create_dir_all(&folder)?;
-    let stacks = Stacks::open(&folder.join("pages.sqlite"), parts.store.tag())?;
+    let stacks = making.stacks;
     let base = Url::parse(&config.site.url).context("site.url")?;
     let accounts = SiteAccounts::open(accounts::Parts {
         store: Arc::clone(&parts.store),
@@ -88,6 +116,11 @@ pub async fn start(
         finder: Arc::new(finder),
         files: Arc::new(Fetched::new(Arc::clone(&making.homeserver))),
         borders: Arc::new(Frontier::of(config)?),
+        wiki: Arc::new(stacks.clone()),
+        margins: Arc::new(margins::Remembered {
+            store: Arc::clone(&parts.store),
+            sealer: parts.sealer.clone(),
+        }),
     };
     let settings = Settings {
         base,
@@ -99,7 +132,6 @@ pub async fn start(
     };
     let site = Site::new(settings, Arc::clone(&making.words), ports, clock);
     let routes = secta_site::router(Arc::new(site)).merge(making.beside);
-    tasks.spawn(Follower::new(stacks, parts).run());
     let address = config.site.listen;
     let listener = TcpListener::bind(address)
         .await

@@ -33,6 +33,7 @@ const KEY_MAX: usize = 200;
         (status = 400, body = Refused),
         (status = 401, body = Refused),
         (status = 404, body = Refused),
+        (status = 413, body = Refused, description = "Nothing that large is taken"),
         (status = 504, body = Refused, description = "It is filed and will be done: ask again with the same key"),
     ))]
 pub(super) async fn deed(

@@ -38,7 +38,7 @@ mod wiki;
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     http::HeaderMap,
     routing::{MethodRouter, any, get, post as posted},
@@ -47,7 +47,7 @@ use serde::Serialize;
 
 pub use self::document::document;
 use self::{caller::Caller, reply::Make};
-use crate::{forms::wiki::upload, site::Site};
+use crate::{forms::wiki::upload, sent::Largest, site::Site};
 
 /// The routes of the API.
 pub(crate) fn routes() -> Router<Arc<Site>> {
@@ -84,7 +84,7 @@ pub(crate) fn routes() -> Router<Arc<Site>> {
         )
         .route(
             "/api/v1/c/{c}/wiki/do",
-            posted(wiki::deed::deed).layer(DefaultBodyLimit::max(wiki::deed::DEED_MAX)),
+            posted(wiki::deed::deed).layer(Extension(Largest(wiki::deed::DEED_MAX))),
         )
         .route(
             "/api/v1/c/{c}/wiki/files",

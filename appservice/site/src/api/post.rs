@@ -78,13 +78,8 @@ pub(super) fn post(here: &Here) -> Result<Post, Refusal> {
 
 /// An item that is or was public, unless it is withheld from whoever asks.
 fn found(here: &Here, id: &RecordId, item: &ItemId) -> Result<model::Item, Refusal> {
-    if card::is_withheld(here, id, item) {
-        let all = here.site.ports.borders.withheld();
-        let mut orders = all
-            .iter()
-            .filter(|one| one.community == *id && one.item == *item);
-        let authority = orders.next().map(|one| one.authority.clone());
-        return Err(Refusal::Withheld(authority.unwrap_or_default()));
+    if let Some(order) = card::order(here, id, item) {
+        return Err(Refusal::Withheld(order.authority));
     }
     let mut found = here.site.ports.library.items(id, &[*item])?;
     Ok(found.pop().ok_or(Fault::Missing)?)

@@ -7,13 +7,12 @@ use axum::{
     body::Body,
     extract::{FromRequest, Request},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
-    response::IntoResponse as _,
 };
 use secta_bot_kit::{Lang, args};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{caller::Caller, types::Refused};
-use crate::{answer::Fault, cache::Kept, here::Here, ports::PortError, routes, site::Site};
+use crate::{answer::Fault, cache::Kept, here::Here, ports::PortError, routes, sent, site::Site};
 
 const JSON: &str = "application/json";
 
@@ -71,6 +70,11 @@ impl Refusal {
             Self::Fault(Fault::Malformed) => {
                 (StatusCode::BAD_REQUEST, "malformed", "site-api-malformed")
             }
+            Self::Fault(Fault::FormTooLarge | Fault::FileTooLarge) => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                "site-api-too-large",
+            ),
             Self::Fault(Fault::Stranger) => (StatusCode::UNAUTHORIZED, "stranger", "site-stranger"),
             Self::Fault(Fault::Port(_)) => (StatusCode::SERVICE_UNAVAILABLE, "away", "site-away"),
             Self::Fault(Fault::Template(_)) => {
@@ -160,7 +164,11 @@ pub(super) fn refused(site: &Site, lang: Lang, refusal: &Refusal) -> Response<Bo
         error: error.to_owned(),
         message: site
             .words
-            .text(lang, phrase, &args!["seconds" => seconds])
+            .text(
+                lang,
+                phrase,
+                &args!["seconds" => seconds, "kb" => sent::MAX_KB],
+            )
             .plain,
     };
     let mut response = answered(status, serde_json::to_string(&body).unwrap_or_default());
@@ -193,12 +201,10 @@ impl<T: DeserializeOwned> FromRequest<Arc<Site>> for Sent<T> {
 
     async fn from_request(request: Request, site: &Arc<Site>) -> Result<Self, Self::Rejection> {
         let lang = super::caller::lang(request.headers(), site);
-        match Json::<T>::from_request(request, site).await {
-            Ok(Json(sent)) => Ok(Self(sent)),
-            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(rejection.into_response())
-            }
-            Err(_) => Err(refused(site, lang, &Refusal::Fault(Fault::Malformed))),
-        }
+        let refused = |fault: Fault| refused(site, lang, &Refusal::Fault(fault));
+        let request = sent::whole(request).await.map_err(refused)?;
+        let sent = Json::<T>::from_request(request, site).await;
+        let Json(sent) = sent.map_err(|_| refused(Fault::Malformed))?;
+        Ok(Self(sent))
     }
 }

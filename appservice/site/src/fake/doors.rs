@@ -14,7 +14,8 @@ use super::{CODE, COUNTRY, Fake, PHRASE, held};
 use crate::{
     model::{Found, Hit, Listing, Session},
     ports::{
-        Accounts, Borders, Desk, Entrance, Files, Finder, Library as _, Made, PortError, Withheld,
+        Accounts, Borders, Desk, Entrance, File, Files, Finder, Library as _, Made, PortError,
+        Withheld,
     },
 };
 
@@ -172,7 +173,7 @@ impl Finder for Fake {
 
 #[async_trait]
 impl Files for Fake {
-    async fn file(&self, _mxc: &str, _max_bytes: u64) -> Result<Option<Vec<u8>>, PortError> {
+    async fn file(&self, _mxc: &str, _max_bytes: u64) -> Result<Option<File>, PortError> {
         Ok(None)
     }
 }

@@ -3,28 +3,47 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{FromRequest, Request},
-    http::{HeaderMap, StatusCode, Uri, header},
+    body::Body,
+    extract::{FromRequest, FromRequestParts as _, Request},
+    http::{HeaderMap, Response, Uri, header},
+    response::IntoResponse as _,
 };
 use url::Url;
 
-use crate::{answer::Fault, site::Site};
+use crate::{
+    answer::{Answer, Fault},
+    here::Here,
+    routes, sent,
+    site::Site,
+};
 
 /// The fields of a form.
 #[derive(Clone)]
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl FromRequest<Arc<Site>> for Fields {
-    type Rejection = StatusCode;
+    type Rejection = Response<Body>;
 
     async fn from_request(request: Request, site: &Arc<Site>) -> Result<Self, Self::Rejection> {
-        if !is_from_here(request.headers(), &site.settings.base) {
-            return Err(StatusCode::FORBIDDEN);
-        }
-        let form = axum::Form::<Vec<(String, String)>>::from_request(request, site).await;
-        form.map(|form| Self(form.0))
-            .map_err(|rejection| rejection.status())
+        let (mut parts, body) = request.into_parts();
+        let fault = match read(Request::from_parts(parts.clone(), body), site).await {
+            Ok(fields) => return Ok(fields),
+            Err(fault) => fault,
+        };
+        let here = Here::from_request_parts(&mut parts, site).await;
+        let here = here.map_err(|status| status.into_response())?;
+        Err(routes::finish(&here, Err::<Answer, _>(fault)))
     }
+}
+
+async fn read(request: Request, site: &Arc<Site>) -> Result<Fields, Fault> {
+    if !is_from_here(request.headers(), &site.settings.base) {
+        return Err(Fault::Malformed);
+    }
+    let request = sent::whole(request).await?;
+    let form = axum::Form::<Vec<(String, String)>>::from_request(request, site).await;
+    form.map(|form| Fields(form.0))
+        .map_err(|_| Fault::Malformed)
 }
 
 /// Browsers say from where a form comes; one from elsewhere is not taken, whatever else it brings.

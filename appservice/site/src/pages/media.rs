@@ -12,13 +12,14 @@ use crate::{
     answer::{Answer, Fault},
     here::Here,
     pages::twilight,
+    ports::File,
     routes::finish,
     site::Site,
     view::card,
 };
 
-/// The largest file that is handed on, in bytes.
-const FILE_MAX: u64 = 32 * 1024 * 1024;
+/// The largest file that is handed on, in megabytes.
+pub(super) const FILE_MAX_MB: u64 = 32;
 
 /// A file.
 pub(crate) async fn media(State(site): State<Arc<Site>>, here: Here) -> Response<Body> {
@@ -45,8 +46,12 @@ async fn fetch(site: &Site, here: &Here) -> Result<(Vec<u8>, String), Fault> {
         }
         None => waiting(site, here, &mxc).await?,
     };
-    let bytes = site.ports.files.file(&mxc, FILE_MAX).await?;
-    Ok((bytes.ok_or(Fault::Missing)?, name))
+    let most = FILE_MAX_MB * 1024 * 1024;
+    match site.ports.files.file(&mxc, most).await? {
+        Some(File::Bytes(bytes)) => Ok((bytes, name)),
+        Some(File::TooLarge) => Err(Fault::FileTooLarge),
+        None => Err(Fault::Missing),
+    }
 }
 
 /// The name of a file that something in the twilight carries, for those who may see it there.

@@ -4,10 +4,11 @@ use askama::Template;
 use axum::http::StatusCode;
 use secta_bot_kit::args;
 
-use super::frame::Frame;
+use super::{frame::Frame, media};
 use crate::{
     answer::{Fault, Page},
     here::Here,
+    sent,
     view::Safe,
 };
 
@@ -48,6 +49,8 @@ pub(crate) fn fault(here: &Here, fault: &Fault) -> Page {
     let (status, id) = match fault {
         Fault::Missing => (StatusCode::NOT_FOUND, "site-missing"),
         Fault::Malformed => (StatusCode::BAD_REQUEST, "site-malformed"),
+        Fault::FormTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "site-form-too-large"),
+        Fault::FileTooLarge => (StatusCode::FORBIDDEN, "site-file-too-large"),
         Fault::Stranger => (StatusCode::UNAUTHORIZED, "site-stranger"),
         Fault::Port(error) => {
             tracing::error!(%error, "a page cannot be shown");
@@ -58,9 +61,14 @@ pub(crate) fn fault(here: &Here, fault: &Fault) -> Page {
             (StatusCode::INTERNAL_SERVER_ERROR, "site-away")
         }
     };
-    let text = here.say(id, args![]);
-    let title = here.say("site-nothing", args![]).plain;
+    let text = here.say(id, args!["kb" => sent::MAX_KB, "mb" => media::FILE_MAX_MB]);
+    let plain = text.plain.clone();
+    let title = match matches!(fault, Fault::FormTooLarge | Fault::FileTooLarge) {
+        true => "site-refused-title",
+        false => "site-nothing",
+    };
+    let title = here.say(title, args![]).plain;
     let page = say(here, title, text.into(), here.link(""), None);
-    page.unwrap_or_else(|_| Page::of("text/plain; charset=utf-8", here.say(id, args![]).plain))
+    page.unwrap_or_else(|_| Page::of("text/plain; charset=utf-8", plain))
         .with_status(status)
 }

@@ -17,6 +17,7 @@ use crate::{
     here::{Here, read},
     links,
     model::Item,
+    ports::Withheld,
     view::{
         Safe,
         card::{self, Card, Maker},
@@ -64,8 +65,8 @@ struct Post<'a> {
 /// A post, or a comment's branch.
 pub(crate) fn post(here: &Here) -> Result<Answer, Fault> {
     let (id, asked) = (here.community_id()?, here.id("item")?);
-    if card::is_withheld(here, &id, &asked) {
-        return withheld(here, &id, &asked);
+    if let Some(order) = card::order(here, &id, &asked) {
+        return withheld(here, &order);
     }
     let library = &here.site.ports.library;
     let found = library.items(&id, &[asked])?;
@@ -77,8 +78,8 @@ pub(crate) fn post(here: &Here) -> Result<Answer, Fault> {
             found.into_iter().next().ok_or(Fault::Missing)?
         }
     };
-    if card::is_withheld(here, &id, &root.item) {
-        return withheld(here, &id, &root.item);
+    if let Some(order) = card::order(here, &id, &root.item) {
+        return withheld(here, &order);
     }
     let order = here
         .asks("order")
@@ -236,12 +237,7 @@ struct Unlawful<'a> {
 }
 
 /// The stub of what is withheld here (RFC 7725).
-fn withheld(here: &Here, id: &RecordId, item: &ItemId) -> Result<Answer, Fault> {
-    let all = here.site.ports.borders.withheld();
-    let one = all
-        .iter()
-        .rfind(|one| one.community == *id && one.item == *item && one.until_ms.is_none())
-        .ok_or(Fault::Missing)?;
+fn withheld(here: &Here, one: &Withheld) -> Result<Answer, Fault> {
     let page = Unlawful {
         f: Frame::new(here, here.say("site-unlawful", args![]).plain),
         reason: secta_bot_kit::words::tidy(&one.reason, 1_000),

@@ -6,7 +6,7 @@ use secta_record::{RecordId, act::AccountId};
 use secta_wiki::{
     PageId, RevisionId,
     revision::{Attachment, Change, Revision},
-    title::Title,
+    title::{Namespace, Title},
 };
 
 use super::PortError;
@@ -19,7 +19,7 @@ pub struct WikiPage {
     /// What it is: the merge of all that was written, marks of conflict in it where there are any. `None` while nothing
     /// that it says may be shown, or nobody has written it yet.
     pub change: Option<Change>,
-    /// The revisions that the next one follows.
+    /// The revisions that the next one follows: the heads, first those that are shown.
     pub heads: Vec<RevisionId>,
     /// How many places of the text conflict.
     pub conflicts: u32,
@@ -110,15 +110,39 @@ pub enum PageList {
 pub struct PageKey {
     /// How much the line is linked to; 0 in lists by title.
     pub linked: u32,
-    /// The title's key.
+    /// The title's key, with its namespace behind `#` where it has a prefix: titles of several may have the same key.
     pub key: String,
+}
+
+impl PageKey {
+    /// Where a list goes on behind a line of it.
+    pub fn behind(list: PageList, line: &PageLine) -> Self {
+        let linked = match list {
+            PageList::Wanted => line.linked,
+            PageList::All
+            | PageList::In(_)
+            | PageList::Categories
+            | PageList::Files
+            | PageList::Orphans
+            | PageList::Contested
+            | PageList::Linking(_) => 0,
+        };
+        let key = line.title.key();
+        let key = match line.title.namespace() {
+            Namespace::Page => key,
+            Namespace::Commons => key + "#1",
+            Namespace::Category => key + "#2",
+            Namespace::File => key + "#3",
+        };
+        Self { linked, key }
+    }
 }
 
 /// The wiki. Like the library's, its methods read a local file for a few milliseconds.
 ///
 /// Pages of the commons are those of all communities of the node: their revisions are asked for under any of them.
 pub trait Wiki: Send + Sync {
-    /// What a page is; `None` where nobody has written or linked to it.
+    /// What a page is; `None` where nobody has written or linked to it, and where no title of it may be shown any more.
     ///
     /// # Errors
     ///
@@ -193,7 +217,20 @@ pub trait Wiki: Send + Sync {
     /// When the view cannot be read.
     fn alike(&self, community: &RecordId, skeleton: &str) -> Result<Vec<Title>, PortError>;
 
-    /// All revisions that the merge of a page's heads stands on, with what they say: the heads and their ancestors.
+    /// Pages whose text has all of these words in any of their forms, the best first, each with its text.
+    ///
+    /// # Errors
+    ///
+    /// When the view cannot be read.
+    fn found(
+        &self,
+        community: &RecordId,
+        words: &str,
+        take: usize,
+    ) -> Result<Vec<(Title, String)>, PortError>;
+
+    /// All revisions that the merge of a page's heads stands on, with what they say: the heads and their ancestors, parents
+    /// before children. Where there is very much of it, old texts that the merge does not need are left out.
     ///
     /// # Errors
     ///

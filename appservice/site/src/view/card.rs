@@ -18,6 +18,7 @@ use crate::{
     here::Here,
     links,
     model::{Item, Standing},
+    ports::Withheld,
 };
 
 /// How much of a post stands in a listing, in characters.
@@ -155,16 +156,20 @@ impl<'a> Maker<'a> {
 
 /// Whether an item is withheld where the visitor comes from.
 pub(crate) fn is_withheld(here: &Here, community: &RecordId, item: &ItemId) -> bool {
-    let Some(country) = &here.visit.country else {
-        return false;
-    };
+    order(here, community, item).is_some()
+}
+
+/// The newest order under which an item is withheld where the visitor comes from.
+pub(crate) fn order(here: &Here, community: &RecordId, item: &ItemId) -> Option<Withheld> {
+    let country = here.visit.country.as_ref()?;
     let all = here.site.ports.borders.withheld();
-    all.iter().any(|one| {
+    let newest = all.iter().rfind(|one| {
         one.community == *community
             && one.item == *item
             && one.until_ms.is_none()
             && one.countries.contains(country)
-    })
+    });
+    newest.cloned()
 }
 
 /// Whether a text begins with a short line of its own, a heading: in what is formatted, with one that is meant so.

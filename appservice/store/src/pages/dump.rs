@@ -5,7 +5,7 @@ use rusqlite::types::ValueRef;
 use super::{Pages, PagesError};
 
 /// Each table without the numbers that a file gives, and without how often it was written: by ids and names.
-const TABLES: [(&str, &str); 9] = [
+const TABLES: [(&str, &str); 13] = [
     (
         "community",
         "SELECT hex(id), place, hex(record), name, founded_ms, lang, stream_room FROM communities",
@@ -55,6 +55,30 @@ const TABLES: [(&str, &str); 9] = [
         "day",
         "SELECT hex(c.id), d.day, d.posts, d.comments, d.votes, d.active, d.trusted, d.magic FROM days AS d \
          JOIN communities AS c ON c.n = d.community",
+    ),
+    (
+        "wiki page",
+        "SELECT hex(c.id), hex(p.page), p.namespace, p.title, p.own, p.sort, p.skeleton, p.kind, hex(s.id), m.change, hex(m.parents), \
+         p.moved_to, p.file, p.conflicts, p.contested, p.changed_ms, a.name, p.revisions, p.inbound, p.members \
+         FROM wiki_pages AS p LEFT JOIN communities AS c ON c.n = p.scope LEFT JOIN wiki_revisions AS s ON s.n = p.shown \
+         LEFT JOIN wiki_merged AS m ON m.page = p.n LEFT JOIN accounts AS a ON a.n = p.changed_by WHERE p.title <> ''",
+    ),
+    (
+        "wiki revision",
+        "SELECT hex(c.id), hex(r.id), hex(p.page), a.name, r.time_ms, hex(r.record), r.kind, r.title, r.comment, \
+         r.moved_to, r.file, hex(r.blake3), r.bytes, r.seq IS NULL, r.head, t.text, (SELECT group_concat(hex(w.id)) \
+         FROM wiki_parents AS w WHERE w.child = r.n) FROM wiki_revisions AS r JOIN communities AS c ON c.n = r.community \
+         JOIN wiki_pages AS p ON p.n = r.page JOIN accounts AS a ON a.n = r.author \
+         LEFT JOIN wiki_texts AS t ON t.n = r.n",
+    ),
+    (
+        "wiki history",
+        "SELECT hex(p.page), hex(h.id), h.time_ms FROM wiki_history AS h JOIN wiki_pages AS p ON p.n = h.page",
+    ),
+    (
+        "wiki link",
+        "SELECT hex(s.page), hex(t.page), t.scope = 0, l.filed, l.scope = 0, l.sort, l.kind, l.title \
+         FROM wiki_links AS l JOIN wiki_pages AS s ON s.n = l.source JOIN wiki_pages AS t ON t.n = l.target",
     ),
 ];
 

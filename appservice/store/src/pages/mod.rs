@@ -1,7 +1,7 @@
 //! The public records of communities as the pages of the site read them: an SQLite file of its own, which holds nothing
 //! that waits and nothing that cannot be made again.
 //!
-//! It knows nothing of rules: whoever follows the records gives it rows ([`Batch`]), and the rows are written in one
+//! It knows nothing of rules, and of the wiki's titles and texts no more than a [`Scribe`] reads to it: whoever follows the records gives it rows ([`Batch`]), and the rows are written in one
 //! transaction with the place that is reached by them. A file of another form, of another database or damaged is made
 //! anew. One writes, any number read beside it, and neither waits for the other.
 //!
@@ -12,6 +12,7 @@
 //! `benches/pages.rs`; and count [`FORM`] up.
 
 mod dump;
+mod graph;
 mod pool;
 mod read;
 mod rows;
@@ -23,7 +24,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -35,7 +36,7 @@ use pool::Readers;
 pub use rows::*;
 
 /// The form of the file: one of another form is made anew.
-const FORM: i64 = 1;
+const FORM: i64 = 2;
 
 /// The files of SQLite beside the one that it is asked for.
 const BESIDE: [&str; 3] = ["", "-wal", "-shm"];
@@ -59,6 +60,7 @@ pub struct Pages {
     path: PathBuf,
     writer: Mutex<Connection>,
     readers: Readers,
+    scribe: Arc<dyn Scribe>,
     /// Whether the log may still hold what has gone from the file.
     unwiped: AtomicBool,
 }
@@ -79,13 +81,13 @@ pub enum PagesError {
 
 impl Pages {
     /// Opens the view of the database with this tag, and makes it where there is none, where it is another database's
-    /// or of another form, and where it is damaged.
+    /// or of another form, and where it is damaged. What the wiki's texts mean the scribe says.
     ///
     /// # Errors
     ///
     /// When the file can neither be opened nor made.
-    pub fn open(path: &Path, tag: &str) -> Result<Self, PagesError> {
-        match Self::at(path, tag) {
+    pub fn open(path: &Path, tag: &str, scribe: Arc<dyn Scribe>) -> Result<Self, PagesError> {
+        match Self::at(path, tag, &scribe) {
             Ok(Some(pages)) => return Ok(pages),
             Ok(None) => tracing::info!(path = %path.display(), "the pages are made anew"),
             Err(error) if error.is_damage() => {
@@ -94,7 +96,7 @@ impl Pages {
             Err(error) => return Err(error),
         }
         Self::remove(path)?;
-        let made = Self::at(path, tag)?;
+        let made = Self::at(path, tag, &scribe)?;
         made.ok_or_else(|| PagesError::Corrupt("they were made just now".to_owned()))
     }
 
@@ -137,7 +139,7 @@ impl Pages {
     }
 
     /// The view in a file, if it is the one that is wanted.
-    fn at(path: &Path, tag: &str) -> Result<Option<Self>, PagesError> {
+    fn at(path: &Path, tag: &str, scribe: &Arc<dyn Scribe>) -> Result<Option<Self>, PagesError> {
         private(path).map_err(|error| PagesError::File(path.to_owned(), error))?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags)?;
@@ -157,6 +159,7 @@ impl Pages {
             path: path.to_owned(),
             writer: Mutex::new(conn),
             readers: Readers::of(path),
+            scribe: Arc::clone(scribe),
             unwiped: AtomicBool::new(!wiped),
         }))
     }
@@ -191,6 +194,7 @@ impl PagesError {
 fn make(conn: &Connection, tag: &str) -> rusqlite::Result<()> {
     let made = conn.unchecked_transaction()?;
     made.execute_batch(include_str!("schema.sql"))?;
+    made.execute_batch(include_str!("wiki.sql"))?;
     made.execute("INSERT INTO meta (key, value) VALUES ('tag', ?1)", [tag])?;
     made.pragma_update(None, "user_version", FORM)?;
     made.commit()

@@ -2,7 +2,6 @@
 
 mod asking;
 mod entering;
-mod keeper;
 mod taking;
 mod world;
 

@@ -9,7 +9,7 @@ use secta_bot_kit::{
     Bot, Effect, EventId, RoomId, Written,
     effect::ViewAct,
     input::Media,
-    testkit::{Sent, Story},
+    testkit::{Keeper, Sent, Story},
     when,
 };
 use secta_record::{
@@ -23,7 +23,6 @@ use secta_rules::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::keeper::Keeper;
 use crate::{
     Chronicle, NAME, Settings,
     act::{Act, Came, Gathered, Why},

@@ -152,7 +152,7 @@ fn signed(
     event: Option<&Event>,
 ) -> Result<Record, EnactError> {
     let act = fact.act().ok_or(EnactError::NotFounded)?;
-    let body = Body::new(salted(act, signer)?)?;
+    let body = Body::new(salted(act, signer, head.as_ref())?)?;
     let seen = event.filter(|event| !event.own && event.sender.as_str() == fact.author.as_str());
     let references = act.references().into_iter().map(secta_record::Reference);
     let draft = Draft {
@@ -170,13 +170,15 @@ fn signed(
     Ok(draft.sign(signer, head)?.into_record())
 }
 
-/// A record's body. One whose words may be taken back carries a salt: its hash stays when it goes.
-fn salted(act: &Act, signer: &Signer) -> Result<Value, EnactError> {
+/// A record's body. One whose words may be taken back carries a salt, another in every record: its hash stays when it
+/// goes, and tells nothing of the words, nor whether another record said the same.
+fn salted(act: &Act, signer: &Signer, head: Option<&Head>) -> Result<Value, EnactError> {
     let mut body = act.to_body().ok_or(EnactError::NoWords)?;
     let references: Vec<[u8; 32]> = act.references();
     let erasable = Act::from_parts(act.kind(), &references, None).is_ok_and(|act| act.is_some());
     if let (true, Value::Object(fields)) = (erasable, &mut body) {
-        let of = [act.kind().as_bytes(), &references.concat()].concat();
+        let place = head.map_or(0, |head| head.seq).to_be_bytes();
+        let of = [act.kind().as_bytes(), &references.concat(), &place].concat();
         let salt = hex::encode(&signer.salt(&of));
         fields.insert("salt".to_owned(), Value::from(salt));
     }

@@ -5,6 +5,7 @@
 
 mod about;
 mod enact;
+pub mod halls;
 #[cfg(test)]
 mod tests;
 

@@ -17,9 +17,11 @@
 mod acts;
 mod facts;
 mod homeserver;
+mod keeper;
 mod look;
 mod story;
 mod talk;
 
+pub use keeper::Keeper;
 pub use look::Sent;
 pub use story::{Story, StoryComposer, StoryView, load_nothing, selves};

@@ -33,7 +33,6 @@ const CONFIG: &[(&str, &str)] = &[
     ("http.followRedirects", "false"),
     ("http.lowSpeedLimit", "1"),
     ("http.lowSpeedTime", "60"),
-    ("merge.conflictStyle", "merge"),
     ("safe.directory", "*"),
 ];
 
@@ -103,21 +102,6 @@ impl Git<'_> {
                 Err(SyncError::Declined(said))
             }
             Rejection::None => Err(reason::error(&finished.errors)),
-        }
-    }
-
-    /// Merges three files as Git does, into the first; says whether both sides had to be kept.
-    pub(super) fn merge_file(&self, files: [&Path; 3]) -> Result<bool, SyncError> {
-        let words = &self.settings.words;
-        let mut command = plain(self.vault, self.settings);
-        command.args(["merge-file", "--quiet"]);
-        command.args(["-L", &words.ours, "-L", "", "-L", &words.theirs, "--"]);
-        command.args(files);
-        let finished = self.run(&mut command, None)?;
-        match finished.status.code() {
-            Some(0) => Ok(false),
-            Some(conflicts) if conflicts <= 127 => Ok(true),
-            _ => Err(SyncError::Command(reason::said(&finished.errors))),
         }
     }
 

@@ -99,17 +99,16 @@ impl Merge<'_> {
             Some(base) => self.read(base)?,
             None => Vec::new(),
         };
-        if ![&one, &other, &before]
-            .into_iter()
-            .all(|data| text::is_text(data))
-        {
+        let texts = [&one, &before, &other].map(|data| text::read(data));
+        let [Some(one), Some(before), Some(other)] = texts else {
             self.beside(path, theirs);
             return Ok(());
-        }
-        let (merged, marked) = text::merge(self.git, &one, &before, &other)?;
-        let id = objects::store(&self.git.vault.repository, Kind::Blob, &merged)?;
+        };
+        let merged = text::merge(&self.git.settings.words, [one, before, other]);
+        let text = merged.text.as_bytes();
+        let id = objects::store(&self.git.vault.repository, Kind::Blob, text)?;
         self.put(path, Some(Entry { id, ..ours }));
-        if marked {
+        if merged.conflicts > 0 {
             self.conflict(path, ConflictKind::Marked);
         }
         Ok(())

@@ -80,7 +80,7 @@ fn read(repository: &Repository, entry: Option<Entry>) -> Result<Option<String>,
         return Ok(None);
     }
     let data = objects::blob(repository, entry.id)?;
-    Ok(text::is_text(&data).then(|| String::from_utf8_lossy(&data).into_owned()))
+    Ok(text::read(&data).map(str::to_owned))
 }
 
 fn count(old: &str, new: &str, report: &mut FileReport) {

@@ -8,7 +8,7 @@ use std::{
 use super::settle::{Apart, Settled, Shown, settle};
 use crate::{
     graph::{History, Reach},
-    merge::Marks,
+    merge::{MARK_LENGTH, Marks},
     revision::Change,
 };
 
@@ -16,8 +16,6 @@ use crate::{
 const DEPTH: usize = 8;
 /// How many bases are merged for one page.
 const BASES: usize = 1_000;
-/// How many characters marks have, as Git's; those within bases have more, so that none is taken for another.
-const MARK: usize = 7;
 /// How many characters of an id stand behind a mark.
 const LABEL: usize = 12;
 
@@ -100,7 +98,8 @@ impl<'a> Fold<'a> {
                 let marks = Marks {
                     ours: &ours_label,
                     theirs: &theirs_label,
-                    length: MARK + 2 * depth,
+                    // Marks within bases are longer, so that none is taken for another.
+                    length: MARK_LENGTH + 2 * depth,
                 };
                 let settled = settle(&step, marks);
                 folded.note(self.history, &step, &settled);

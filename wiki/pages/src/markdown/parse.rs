@@ -1,7 +1,5 @@
 //! Markdown as a tree, by comrak, and where its nodes stand in the text.
 
-use std::ops::Range;
-
 use comrak::{
     Arena, Node, Options,
     nodes::{NodeHeading, NodeValue, Sourcepos},
@@ -70,11 +68,10 @@ impl<'a> Parsed<'a, '_> {
         self.line(line).unwrap_or(self.text.len())
     }
 
-    /// Where comrak says that a node stands, if that is within the text and between letters.
-    pub fn range(&self, place: Sourcepos) -> Option<Range<usize>> {
+    /// Where comrak says that a node begins; in the cells of tables, where escapes were taken out, somewhat too early.
+    pub fn start(&self, place: Sourcepos) -> Option<usize> {
         let start = self.line(place.start.line)? + place.start.column.checked_sub(1)?;
-        let end = self.line(place.end.line)? + place.end.column;
-        self.text.get(start..end).map(|_| start..end)
+        (start <= self.text.len()).then(|| self.text.floor_char_boundary(start))
     }
 
     /// Where a line ends, its break included.
@@ -85,10 +82,4 @@ impl<'a> Parsed<'a, '_> {
     fn line(&self, number: usize) -> Option<usize> {
         self.lines.get(number.checked_sub(1)?).copied()
     }
-}
-
-/// The words of a node, without marks; HTML is passed over.
-pub(super) fn words(node: Node<'_>) -> String {
-    let text = node.collect_text();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -8,12 +8,15 @@
 mod address;
 mod blocks;
 mod embed;
+mod footnotes;
 mod gate;
 mod html;
 mod images;
 mod inlines;
 mod page;
+mod tables;
 mod tags;
+mod text;
 mod walk;
 mod wiki;
 
@@ -21,17 +24,22 @@ mod wiki;
 mod hostile_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod worst;
 
 use std::sync::Arc;
 
 pub(super) use address::outside;
-pub(super) use html::escape;
+pub(super) use text::escape;
 
 use super::sections::Heading;
 use crate::title::{Title, TitleFault};
 
 /// The most pages and sections that are shown within one page.
 pub const MAX_EMBEDS: usize = 100;
+
+/// The most text that is read for that, before the last of them.
+pub const MAX_EMBEDDED_BYTES: usize = 1024 * 1024;
 
 /// The most pages within each other.
 pub const MAX_EMBEDS_DEEP: usize = 5;

@@ -26,8 +26,8 @@ pub fn rewrite_links(text: &str, from: &Title, to: &Title) -> Option<String> {
             continue;
         };
         if leads_to(&target::wiki(&link.url, link.embed), from) {
-            let taken = |at: usize| places.iter().any(|place| place.title.start == at);
-            places.extend(place(&parsed, data.sourcepos, from, taken));
+            let after = places.last().map_or(0, |place| place.title.end);
+            places.extend(place(&parsed, data.sourcepos, from, after));
         }
     }
     if places.is_empty() {
@@ -51,6 +51,12 @@ fn leads_to(target: &Target, page: &Title) -> bool {
     }
 }
 
+/// The most brackets of a line that are tried for one link.
+const MAX_TRIED: usize = 50;
+
+/// The longest target that is read, in bytes; the parser's links are no longer.
+const MAX_TARGET: usize = 1000;
+
 /// Where a title stands in a text.
 struct Place {
     title: Range<usize>,
@@ -63,19 +69,20 @@ fn place(
     parsed: &Parsed<'_, '_>,
     sourcepos: Sourcepos,
     from: &Title,
-    taken: impl Fn(usize) -> bool,
+    after: usize,
 ) -> Option<Place> {
-    let range = parsed.range(sourcepos);
-    let start = range.map_or_else(|| parsed.line_end(sourcepos), |range| range.start);
-    let line = parsed.text.get(start..parsed.line_end(sourcepos))?;
-    let mut brackets = line.match_indices("[[").map(|(at, _)| start + at);
-    brackets.find_map(|at| {
+    let end = parsed.line_end(sourcepos);
+    let start = parsed.start(sourcepos)?;
+    let start = match (start..end).contains(&after) {
+        true => after,
+        false => start,
+    };
+    let brackets = parsed.text.get(start..end)?.match_indices("[[");
+    let mut tried = brackets.map(|(at, _)| start + at).take(MAX_TRIED);
+    tried.find_map(|at| {
         let embed = parsed.text[..at].ends_with('!');
-        let title = title_range(parsed.text, at + 2)?;
-        let written = parsed.text.get(at + 2..link_end(parsed.text, at + 2))?;
-        let read = target::wiki(&clean(written), embed);
-        let fits = leads_to(&read, from) && !taken(title.start);
-        fits.then_some(Place { title, embed })
+        let title = title_range(parsed.text, at + 2, from)?;
+        Some(Place { title, embed })
     })
 }
 
@@ -103,18 +110,23 @@ fn link_end(text: &str, start: usize) -> usize {
     end - usize::from(bar)
 }
 
-/// The title alone: without a colon before it, the heading behind it and spaces around it.
-fn title_range(text: &str, start: usize) -> Option<Range<usize>> {
+/// Where the title alone stands, without a colon before it, the heading behind it and spaces around it,
+/// if it is that of a page.
+fn title_range(text: &str, start: usize, page: &Title) -> Option<Range<usize>> {
     let end = link_end(text, start);
-    let written = &text[start..end];
-    let page = written.find('#').map_or(written, |at| &written[..at]);
-    let page = page.trim_end();
-    let begun = page.trim_start();
-    let begun = begun
-        .strip_prefix(':')
-        .map_or(begun, |rest| rest.trim_start());
-    let skipped = page.len() - begun.len();
-    (!begun.is_empty()).then_some(start + skipped..start + page.len())
+    let written = text.get(start..end).filter(|it| it.len() <= MAX_TARGET)?;
+    // A number sign may also be a part of an entity.
+    let headings = written.match_indices('#').map(|(at, _)| at);
+    let parts = headings
+        .chain([written.len()])
+        .map(|at| written[..at].trim_end());
+    let mut names = parts.filter_map(|part| {
+        let begun = part.trim_start();
+        let begun = begun.strip_prefix(':').map_or(begun, str::trim_start);
+        let range = start + part.len() - begun.len()..start + part.len();
+        (!begun.is_empty()).then_some(range)
+    });
+    names.find(|range| leads_to(&target::wiki(&clean(&text[range.clone()]), true), page))
 }
 
 /// A title as it stands in a link, with a prefix in the language of the one before.

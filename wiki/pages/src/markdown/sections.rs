@@ -6,7 +6,8 @@ use comrak::Arena;
 
 use super::{
     anchor::Anchors,
-    parse::{Parsed, parse, words},
+    parse::{Parsed, parse},
+    summary::words,
 };
 
 /// A heading of a text.

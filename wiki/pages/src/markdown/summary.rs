@@ -23,7 +23,7 @@ pub fn summary(text: &str, letters: usize) -> String {
     shortened(first.unwrap_or_default(), letters)
 }
 
-/// All of a text as plain words: code and names of links too, addresses and HTML not.
+/// All of a text as plain words: code and names of links too, addresses, HTML and what is shown from elsewhere not.
 pub fn plain(text: &str) -> String {
     let arena = Arena::new();
     words(parse(&arena, text).root)
@@ -47,7 +47,7 @@ fn shortened(text: String, letters: usize) -> String {
 }
 
 /// The words of a node, with single spaces.
-fn words(node: Node<'_>) -> String {
+pub(super) fn words(node: Node<'_>) -> String {
     let mut words = String::new();
     for edge in node.traverse() {
         match edge {
@@ -64,7 +64,7 @@ fn begin(node: Node<'_>, words: &mut String) {
         NodeValue::Text(text) if !is_in_link(node) => words.push_str(text),
         NodeValue::Code(code) => words.push_str(&code.literal),
         NodeValue::CodeBlock(code) => words.push_str(&code.literal),
-        NodeValue::WikiLink(link) => words.push_str(&name(node, link)),
+        NodeValue::WikiLink(link) if !link.embed => words.push_str(&name(node, link)),
         NodeValue::SoftBreak | NodeValue::LineBreak => words.push(' '),
         // Other nodes have no words of their own.
         _ => {}

@@ -19,7 +19,10 @@ use tokio::sync::watch;
 use super::{Stacks, model};
 
 impl Stacks {
-    fn ask<T>(&self, ask: impl FnOnce(&Pages) -> Result<T, PagesError>) -> Result<T, PortError> {
+    pub(super) fn ask<T>(
+        &self,
+        ask: impl FnOnce(&Pages) -> Result<T, PagesError>,
+    ) -> Result<T, PortError> {
         ask(&self.pages()).map_err(|error| {
             self.complain(&error);
             PortError(error.to_string())
@@ -27,7 +30,7 @@ impl Stacks {
     }
 }
 
-fn all<R, T>(rows: Vec<R>, one: impl Fn(R) -> T) -> Vec<T> {
+pub(super) fn all<R, T>(rows: Vec<R>, one: impl Fn(R) -> T) -> Vec<T> {
     rows.into_iter().map(one).collect()
 }
 

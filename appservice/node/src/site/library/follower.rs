@@ -51,6 +51,8 @@ pub struct Follower {
     towns: BTreeMap<String, Town>,
     /// What was last told to be wrong.
     pub(super) wrong: BTreeMap<String, String>,
+    /// Whether files that nothing shows were looked for since the start.
+    swept: bool,
 }
 
 /// What is followed from and into.
@@ -83,6 +85,7 @@ impl Follower {
             hands,
             towns: BTreeMap::new(),
             wrong: BTreeMap::new(),
+            swept: false,
         }
     }
 
@@ -138,6 +141,10 @@ impl Follower {
                     self.tell(name, &error);
                 }
             }
+        }
+        if !self.swept && self.wrong.is_empty() {
+            self.swept = true;
+            self.hands.sweep().await;
         }
         Ok(wait)
     }
@@ -220,7 +227,7 @@ impl Hands {
             return Ok(town);
         };
         self.complete(&town, &mut batch).await?;
-        let version = self.stacks.pages().write(&batch)?;
+        let version = self.stacks.write(&batch)?;
         town.reached = batch.reached;
         town.days_to = i32::MIN;
         if batch.items.iter().any(|item| item.event.is_none()) {

@@ -6,6 +6,7 @@ use secta_record::{
     Record, RecordId,
     act::{
         AccountId, Act, CaseId, Comment, Edit, Enter, Found, ItemId, ModerationVote, Post, Publish,
+        Revise,
     },
 };
 use secta_rules::{
@@ -14,11 +15,11 @@ use secta_rules::{
     state::Matter,
 };
 use secta_store::pages::{
-    Batch, Below, DayEnd, Edited, EntryRow, Founded, Happened, ItemStanding, NewItem, Reached,
-    SaidRow, Stood, Tallied, Words,
+    Batch, Below, DayEnd, Edited, EntryRow, Founded, Happened, ItemStanding, NewItem, NewRevision,
+    Reached, SaidRow, Stood, Tallied, Words,
 };
 
-use super::{crowd::day_of, told::Told};
+use super::{crowd::day_of, told::Told, wiki};
 
 /// What a stretch of facts changes.
 pub(super) struct Gathering {
@@ -98,6 +99,8 @@ impl Gathering {
             Act::WithdrawEntry(withdraw) => {
                 self.batch.entries_withdrawn.push(withdraw.proposal.0);
             }
+            Act::Revise(revise) => self.batch.revisions.push(seen.revision(revise)),
+            Act::HideRevision(hide) => self.batch.revisions_hidden.push(hide.revision),
             Act::Profile(profile) => self.batch.profiles.push((seen.author(), profile.clone())),
             Act::Wallet(wallet) => self.batch.wallets.push((seen.author(), wallet.clone())),
             // Ranks, decisions and votes on them are asked of the rules.
@@ -118,6 +121,7 @@ impl Gathering {
             | Act::AcceptProposal(_)
             | Act::LapseProposal(_)
             | Act::ProposeEntry(_)
+            | Act::Protect(_)
             | Act::Key(_) => {}
         }
     }
@@ -247,6 +251,13 @@ impl Seen<'_> {
             record: self.record.id(),
             event: self.event(),
             words: words_of_comment(comment),
+        }
+    }
+
+    fn revision(&self, revise: &Revise) -> NewRevision {
+        NewRevision {
+            row: wiki::revision(revise, self.author(), self.time_ms),
+            record: self.record.id(),
         }
     }
 

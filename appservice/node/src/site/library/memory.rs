@@ -24,10 +24,20 @@ pub(in crate::site) async fn remembered(
     scopes: Vec<Scope>,
     key: &str,
 ) -> Result<BTreeMap<Scope, Value>, LibraryError> {
+    of_bot(store, sealer, (NAME, scopes), key).await
+}
+
+/// The values under one key of scopes of any bot, where there are any.
+pub(in crate::site) async fn of_bot(
+    store: &dyn Store,
+    sealer: &Sealer,
+    (bot, scopes): (&str, Vec<Scope>),
+    key: &str,
+) -> Result<BTreeMap<Scope, Value>, LibraryError> {
     if scopes.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let wanted: Vec<(&str, Scope)> = scopes.into_iter().map(|scope| (NAME, scope)).collect();
+    let wanted: Vec<(&str, Scope)> = scopes.into_iter().map(|scope| (bot, scope)).collect();
     let mut values = BTreeMap::new();
     for stored in store.scopes(&wanted).await? {
         if stored.key != key {

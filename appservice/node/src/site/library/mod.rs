@@ -16,6 +16,7 @@ mod model;
 mod tests;
 mod told;
 mod town;
+mod wiki;
 
 use std::{
     collections::BTreeMap,
@@ -36,6 +37,8 @@ use secta_store::{
 use tokio::sync::{Notify, watch};
 
 pub use follower::Follower;
+use wiki::Blobs;
+pub use wiki::Reading;
 
 use crate::seal::SealError;
 
@@ -47,6 +50,7 @@ struct Inner {
     path: PathBuf,
     tag: String,
     pages: RwLock<Arc<Pages>>,
+    files: Blobs,
     known: RwLock<BTreeMap<RecordId, Known>>,
     changes: watch::Sender<u64>,
     damaged: AtomicBool,
@@ -90,13 +94,14 @@ pub enum LibraryError {
 }
 
 impl Stacks {
-    /// Opens the view in a file, for the database with this tag; one that does not fit is made anew.
+    /// Opens the view in a file, for the database with this tag; one that does not fit is made anew. The wiki's files
+    /// stand in a folder of their own.
     ///
     /// # Errors
     ///
     /// When the file can neither be opened nor made.
-    pub fn open(path: &Path, tag: &str) -> Result<Self, PagesError> {
-        let pages = Pages::open(path, tag)?;
+    pub fn open(path: &Path, tag: &str, files: &Path) -> Result<Self, PagesError> {
+        let pages = Pages::open(path, tag, Arc::new(Reading))?;
         let mut known = BTreeMap::new();
         for row in pages.communities()? {
             let version = Arc::new(AtomicU64::new(row.version));
@@ -107,6 +112,7 @@ impl Stacks {
             path: path.to_owned(),
             tag: tag.to_owned(),
             pages: RwLock::new(Arc::new(pages)),
+            files: Blobs::new(files),
             known: RwLock::new(known),
             changes: watch::Sender::new(0),
             damaged: AtomicBool::new(false),
@@ -143,6 +149,14 @@ impl Stacks {
             .send_modify(|changes| *changes = changes.wrapping_add(1));
     }
 
+    /// Tells that pages of the commons may have changed, which all communities show.
+    fn changed_all(&self) -> Result<(), PagesError> {
+        for row in self.pages().communities()? {
+            self.changed(&row.id, Some(row.version));
+        }
+        Ok(())
+    }
+
     /// Notes that the file is damaged, and wakes whoever makes it anew.
     fn complain(&self, error: &PagesError) {
         if error.is_damage() && !self.0.damaged.swap(true, Ordering::AcqRel) {
@@ -162,7 +176,7 @@ impl Stacks {
             return Ok(false);
         }
         Pages::remove(&self.0.path)?;
-        let pages = Pages::open(&self.0.path, &self.0.tag)?;
+        let pages = Pages::open(&self.0.path, &self.0.tag, Arc::new(Reading))?;
         let mut held = self.0.pages.write().unwrap_or_else(PoisonError::into_inner);
         *held = Arc::new(pages);
         self.0.damaged.store(false, Ordering::Release);

@@ -108,6 +108,7 @@ async fn what_is_no_deed_of_a_member_is_refused() {
     let large = format!(r#"{{"deed":"post","text":"{}"}}"#, "x".repeat(300_000));
     let got = done(&fake, &headers, &large).await;
     assert_eq!(got.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(got.json()["error"], "too_large");
     assert!(held(&fake.filed).is_empty());
 }
 

@@ -5,7 +5,7 @@ use secta_record::act::Opinion;
 use serde_json::Value;
 
 use super::{get, get_as, village};
-use crate::fake::{COUNTRY, Fake};
+use crate::fake::{COUNTRY, Fake, held};
 
 fn texts(listed: &Value) -> Vec<&str> {
     let items = listed["items"].as_array().expect("items");
@@ -140,6 +140,29 @@ async fn what_is_withheld_answers_with_451_where_it_is() {
     let got = fake.get(&list, &[(COUNTRY, "FR")]).await;
     assert!(!got.body.contains("улун?") && !got.body.contains("Какой чай"));
     assert_eq!(got.json()["items"][0]["withheld"], true);
+}
+
+#[tokio::test]
+async fn each_country_is_told_of_its_own_order() {
+    let (fake, post) = village().await;
+    for (country, over) in [("FR", true), ("FR", false), ("DE", false)] {
+        fake.withhold(post, country);
+        let mut orders = held(&fake.withheld);
+        let number = orders.len();
+        let order = orders.last_mut().expect("an order");
+        order.authority = format!("https://court.example/{number}");
+        order.until_ms = over.then_some(order.since_ms);
+    }
+    let page = fake.at(&format!("/p/{post}"));
+    let item = format!("/api/v1{}", fake.at(&format!("/items/{post}")));
+    for path in [page, item] {
+        for (country, number) in [("FR", 2), ("DE", 3)] {
+            let got = fake.get(&path, &[(COUNTRY, country)]).await;
+            assert_eq!(got.status, StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS);
+            let link = format!("<https://court.example/{number}>; rel=\"blocked-by\"");
+            assert_eq!(got.header("link"), link, "{path} in {country}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -37,7 +37,8 @@ use utoipa::ToSchema;
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Refused {
-    /// A word for programs: `missing`, `malformed`, `stranger`, `withheld`, `wrong`, `may_not`, `too_often`, `away`.
+    /// A word for programs: `missing`, `malformed`, `stranger`, `withheld`, `wrong`, `may_not`, `too_often`, `too_large`,
+    /// `not_yet`, `away`.
     pub error: String,
     /// The same for people, in the language of `Accept-Language`.
     pub message: String,

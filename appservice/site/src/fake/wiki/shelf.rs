@@ -134,12 +134,8 @@ impl Wiki for Fake {
             }
         }
         let key = |line: &PageLine| {
-            let linked = if list == PageList::Wanted {
-                line.linked
-            } else {
-                0
-            };
-            (std::cmp::Reverse(linked), line.title.key())
+            let key = PageKey::behind(list, line);
+            (std::cmp::Reverse(key.linked), key.key)
         };
         lines.sort_by_key(key);
         if let Some(after) = after {
@@ -164,6 +160,20 @@ impl Wiki for Fake {
         Ok(titles
             .filter(|title| title.skeleton() == skeleton)
             .collect())
+    }
+
+    fn found(
+        &self,
+        _community: &RecordId,
+        words: &str,
+        take: usize,
+    ) -> Result<Vec<(Title, String)>, PortError> {
+        let all = self.heads().into_iter().filter_map(|one| {
+            let text = one.head.change.as_ref()?.text()?.to_owned();
+            Some((one.head.title?, text))
+        });
+        let has = |text: &str| words.split_whitespace().all(|word| text.contains(word));
+        Ok(all.filter(|(_, text)| has(text)).take(take).collect())
     }
 
     fn graph(&self, _community: &RecordId, page: &PageId) -> Result<Vec<Revision>, PortError> {

@@ -159,7 +159,7 @@ pub(crate) fn lines(
     let next = lines
         .last()
         .filter(|_| more)
-        .map(|last| row::key(list, last));
+        .map(|last| PageKey::behind(list, last));
     Ok((lines, next))
 }
 

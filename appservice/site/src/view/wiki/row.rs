@@ -6,7 +6,7 @@ use crate::{
     answer::Fault,
     here::Here,
     links,
-    ports::{PageKey, PageLine, PageList},
+    ports::{PageKey, PageLine},
     view::{card, safe},
 };
 
@@ -40,24 +40,6 @@ pub(crate) fn row(here: &Here, line: &PageLine) -> Result<Row, Fault> {
         size: file.map_or_else(String::new, |file| card::size(here, file.bytes)),
         picture: picture.map(|file| links::wiki_file(&id, file)),
     })
-}
-
-/// Where a list goes on behind a line.
-pub(crate) fn key(list: PageList, line: &PageLine) -> PageKey {
-    let linked = match list {
-        PageList::Wanted => line.linked,
-        PageList::All
-        | PageList::In(_)
-        | PageList::Categories
-        | PageList::Files
-        | PageList::Orphans
-        | PageList::Contested
-        | PageList::Linking(_) => 0,
-    };
-    PageKey {
-        linked,
-        key: line.title.key(),
-    }
 }
 
 /// The place in a list as it stands in an address.

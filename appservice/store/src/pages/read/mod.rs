@@ -6,6 +6,7 @@ mod items;
 mod listing;
 mod people;
 mod thread;
+mod wiki;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use secta_record::RecordId;

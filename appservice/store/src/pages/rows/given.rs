@@ -2,8 +2,10 @@
 
 use secta_record::{
     RecordId,
-    act::{AccountId, Content, ItemId, Profile, Wallet},
+    act::{AccountId, Content, ItemId, Profile, RevisionId, Wallet},
 };
+
+use super::NewRevision;
 
 /// What a stretch of a community's records changes: written together with the place that is reached by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +42,10 @@ pub struct Batch {
     pub happened: Vec<Happened>,
     /// How many were there at the ends of days.
     pub days_ended: Vec<DayEnd>,
+    /// Revisions of the wiki's pages, in the order of their records.
+    pub revisions: Vec<NewRevision>,
+    /// Revisions whose words are taken back.
+    pub revisions_hidden: Vec<RevisionId>,
 }
 
 /// How far a community was followed.
@@ -243,6 +249,8 @@ impl Batch {
             said: Vec::new(),
             happened: Vec::new(),
             days_ended: Vec::new(),
+            revisions: Vec::new(),
+            revisions_hidden: Vec::new(),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 mod found;
 mod given;
+mod wiki;
 
 pub use found::*;
 pub use given::*;
+pub use wiki::*;

@@ -112,7 +112,8 @@ fn a_log_that_somebody_reads_is_emptied_as_soon_as_they_are_done() {
     around(&mut shelf);
     shelf.add(vec![post(1, secret(SECRET))]);
     let path = shelf.path();
-    let other = crate::pages::Pages::open(&path, super::making::TAG).expect("a view");
+    let other = crate::pages::Pages::open(&path, super::making::TAG, super::making::scribe())
+        .expect("a view");
     let reader = other.readers.take().expect("a reader");
     let seen = reader.unchecked_transaction().expect("begun");
     let count = |text: &str| -> i64 { seen.query_row(text, [], |row| row.get(0)).expect("read") };

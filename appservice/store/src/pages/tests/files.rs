@@ -14,7 +14,7 @@ fn a_view_is_there_again_after_it_was_closed() {
     shelf.add(vec![post(1, words("Чай", &[]))]);
     let (path, before) = (shelf.path(), shelf.pages.dump().expect("read"));
     drop(shelf.pages);
-    let again = Pages::open(&path, TAG).expect("a view");
+    let again = Pages::open(&path, TAG, super::making::scribe()).expect("a view");
     assert_eq!(again.dump().expect("read"), before);
     let row = again.community(&TOWN).expect("read").expect("there");
     assert_eq!((row.reached.place, row.version), (1, 1));
@@ -37,10 +37,10 @@ fn a_view_of_another_database_or_form_is_made_anew() {
         } else {
             TAG
         };
-        let again = Pages::open(&path, tag).expect("a view");
+        let again = Pages::open(&path, tag, super::making::scribe()).expect("a view");
         assert_eq!(posts(&again), 0, "{spoil}");
         drop(again);
-        let again = Pages::open(&path, tag).expect("a view");
+        let again = Pages::open(&path, tag, super::making::scribe()).expect("a view");
         assert!(again.dump().expect("read").is_empty());
     }
 }
@@ -64,7 +64,7 @@ fn a_view_that_is_no_database_or_half_of_one_is_made_anew() {
             &b"nonsense, and more of it".repeat(9)[..]
         };
         fs::write(&path, spoiled).expect("written");
-        let again = Pages::open(&path, TAG).expect("a view");
+        let again = Pages::open(&path, TAG, super::making::scribe()).expect("a view");
         assert_eq!(posts(&again), 0);
     }
 }
@@ -84,7 +84,7 @@ fn what_is_damaged_inside_is_told_as_damage() {
         *byte = 0x5a;
     }
     fs::write(&path, bytes).expect("written");
-    let Ok(pages) = Pages::open(&path, TAG) else {
+    let Ok(pages) = Pages::open(&path, TAG, super::making::scribe()) else {
         panic!("it is made anew, or opened");
     };
     if let Err(error) = pages.items(&TOWN, &[item(1)]) {
@@ -97,7 +97,7 @@ fn a_reader_sees_what_was_there_when_it_began_and_holds_nobody_up() {
     let mut shelf = Shelf::new();
     shelf.add(vec![post(1, words("Чай", &[]))]);
     let path = shelf.path();
-    let reading = Pages::open(&path, TAG).expect("a view");
+    let reading = Pages::open(&path, TAG, super::making::scribe()).expect("a view");
     let reader = reading.readers.take().expect("a reader");
     let seen = reader.unchecked_transaction().expect("begun");
     let count = || -> i64 {

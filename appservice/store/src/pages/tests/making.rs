@@ -8,6 +8,7 @@ use secta_record::{
 };
 use tempfile::TempDir;
 
+pub use super::scribe::scribe;
 use crate::pages::{Batch, Below, ItemStanding, NewItem, Pages, Reached, Stood, Words};
 
 pub const TOWN: RecordId = RecordId([1; 32]);
@@ -85,7 +86,7 @@ pub fn stood(number: u16, standing: ItemStanding) -> Stood {
 impl Shelf {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let pages = Pages::open(&at(folder.path()), TAG).expect("a view");
+        let pages = Pages::open(&at(folder.path()), TAG, scribe()).expect("a view");
         Self {
             pages,
             folder,

@@ -3,3 +3,5 @@ mod files;
 mod listings;
 mod making;
 mod rows;
+mod scribe;
+mod wiki;

@@ -4,6 +4,7 @@ mod accounts;
 mod chronicle;
 mod days;
 mod items;
+mod wiki;
 mod words;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params, params};
@@ -45,7 +46,8 @@ impl Pages {
         let (erased, version) = {
             let mut conn = self.writer();
             let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let pen = put(&transaction, batch)?;
+            let mut pen = put(&transaction, batch)?;
+            pen.write_wiki(batch, self.scribe.as_ref())?;
             let written = (pen.erased, pen.version()?);
             transaction.commit()?;
             written
@@ -110,7 +112,9 @@ impl Pages {
         {
             let mut conn = self.writer();
             let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            Pen::of(&transaction, community)?.forget()?;
+            let pen = Pen::of(&transaction, community)?;
+            pen.forget()?;
+            pen.forget_wiki(self.scribe.as_ref())?;
             transaction.commit()?;
         }
         self.unwiped.store(true, Ordering::Release);

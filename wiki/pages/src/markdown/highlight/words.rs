@@ -19,8 +19,8 @@ pub(super) fn paint(code: &str, language: &Language, painted: &mut Painted) {
 
 fn comment(rest: &str, language: &Language) -> Option<(Class, usize)> {
     for (open, close) in language.blocks {
-        if rest.starts_with(open) {
-            let end = rest[open.len()..].find(close);
+        if let Some(inner) = rest.strip_prefix(open) {
+            let end = inner.find(close);
             let length = end.map_or(rest.len(), |at| open.len() + at + close.len());
             return Some((Class::Comment, length));
         }
@@ -121,7 +121,7 @@ fn class(word: &str, after: &str, language: &Language) -> Class {
     if known(language.types) {
         return Class::Type;
     }
-    if language.keys && after.starts_with([':', '=']) || language.keys && after.starts_with(" =") {
+    if language.keys && (after.starts_with([':', '=']) || after.starts_with(" =")) {
         return Class::Name;
     }
     if after.starts_with('(') || after.starts_with("!(") {

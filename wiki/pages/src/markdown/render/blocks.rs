@@ -4,19 +4,17 @@ use std::fmt::Write;
 
 use comrak::{
     Node,
-    nodes::{ListType, NodeCodeBlock, NodeList, NodeValue, TableAlignment},
+    nodes::{ListType, NodeCodeBlock, NodeList, NodeValue},
 };
 
 use super::{
-    html::escape,
+    footnotes,
     page::{Page, Shown},
-    tags,
+    tables, tags,
+    text::escape,
     walk::Then,
 };
 use crate::markdown::highlight;
-
-/// The most ways back from one footnote.
-const MAX_WAYS_BACK: u32 = 20;
 
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
@@ -36,13 +34,13 @@ pub(super) fn enter(page: &mut Page<'_>, shown: &mut Shown<'_>, node: Node<'_>) 
         NodeValue::ThematicBreak => page.html.void("hr", ""),
         NodeValue::CodeBlock(code) => write_code(page, code),
         NodeValue::HtmlBlock(html) => tags::write(page, &html.literal),
-        NodeValue::FootnoteDefinition(_) => enter_footnote(page, shown),
+        NodeValue::FootnoteDefinition(_) => footnotes::enter_footnote(page, shown),
         NodeValue::Table(_) => {
             page.html.open("div", " class=\"wide\" tabindex=\"0\"");
             page.html.open("table", "");
         }
-        NodeValue::TableRow(header) => enter_row(page, node, *header),
-        NodeValue::TableCell => enter_cell(page, node),
+        NodeValue::TableRow(header) => tables::enter_row(page, node, *header),
+        NodeValue::TableCell => tables::enter_cell(page, node),
         // The document itself, and blocks of dialects that are not read.
         _ => {}
     }
@@ -63,19 +61,19 @@ pub(super) fn leave(page: &mut Page<'_>, shown: &mut Shown<'_>, node: Node<'_>) 
         NodeValue::Paragraph if !is_tight(node) => leave_paragraph(page, shown, node),
         NodeValue::Heading(heading) => leave_heading(page, shown, heading.level),
         NodeValue::FootnoteDefinition(definition) => {
-            if !ends_in_paragraph(node) {
-                write_ways_back(page, shown, definition.total_references);
+            if !footnotes::ends_in_paragraph(node) {
+                footnotes::write_ways_back(page, shown, definition.total_references);
             }
             page.html.close("li");
         }
-        NodeValue::Table(_) => leave_table(page),
+        NodeValue::Table(_) => tables::leave_table(page),
         NodeValue::TableRow(header) => {
             page.html.close("tr");
             if *header {
                 page.html.close("thead");
             }
         }
-        NodeValue::TableCell => page.html.close(cell_tag(node)),
+        NodeValue::TableCell => page.html.close(tables::cell_tag(node)),
         // Others were written whole.
         _ => {}
     }
@@ -110,7 +108,7 @@ fn leave_paragraph(page: &mut Page<'_>, shown: &mut Shown<'_>, node: Node<'_>) {
         && let NodeValue::FootnoteDefinition(definition) = &parent.data().value
         && node.next_sibling().is_none()
     {
-        write_ways_back(page, shown, definition.total_references);
+        footnotes::write_ways_back(page, shown, definition.total_references);
     }
     page.html.close_paragraph();
 }
@@ -166,88 +164,4 @@ fn write_code(page: &mut Page<'_>, code: &NodeCodeBlock) {
     page.html.whole(&written);
     page.html.close("code");
     page.html.close("pre");
-}
-
-fn enter_row(page: &mut Page<'_>, node: Node<'_>, header: bool) {
-    let first = node
-        .previous_sibling()
-        .is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
-    if header {
-        page.html.open("thead", "");
-    } else if first {
-        page.html.open("tbody", "");
-    }
-    page.html.open("tr", "");
-}
-
-fn leave_table(page: &mut Page<'_>) {
-    if page.html.innermost() == Some("tbody") {
-        page.html.close("tbody");
-    }
-    page.html.close("table");
-    page.html.close("div");
-}
-
-fn cell_tag(node: Node<'_>) -> &'static str {
-    let row = node.parent();
-    match row.is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true))) {
-        true => "th",
-        false => "td",
-    }
-}
-
-fn enter_cell(page: &mut Page<'_>, node: Node<'_>) {
-    let align = match alignment(page, node) {
-        TableAlignment::None => "",
-        TableAlignment::Left => " align=\"left\"",
-        TableAlignment::Center => " align=\"center\"",
-        TableAlignment::Right => " align=\"right\"",
-    };
-    page.html.open(cell_tag(node), align);
-}
-
-/// How a cell is aligned; its column is counted along the row.
-fn alignment(page: &mut Page<'_>, node: Node<'_>) -> TableAlignment {
-    page.column = match node.previous_sibling() {
-        None => 0,
-        Some(_) => page.column + 1,
-    };
-    let table = node.parent().and_then(|row| row.parent());
-    table
-        .and_then(|table| match &table.data().value {
-            NodeValue::Table(table) => table.alignments.get(page.column).copied(),
-            // Rows stand in tables alone.
-            _ => None,
-        })
-        .unwrap_or(TableAlignment::None)
-}
-
-fn enter_footnote(page: &mut Page<'_>, shown: &mut Shown<'_>) {
-    if shown.footnotes == 0 {
-        let words = escape(&page.place.words.footnotes);
-        let attributes = format!(" class=\"footnotes\" aria-label=\"{words}\"");
-        page.html.open("section", &attributes);
-        page.html.open("ol", "");
-    }
-    shown.footnotes += 1;
-    let id = format!(" id=\"fn-{}{}\"", shown.scope, shown.footnotes);
-    page.html.open("li", &id);
-}
-
-fn ends_in_paragraph(node: Node<'_>) -> bool {
-    node.last_child()
-        .is_some_and(|last| matches!(last.data().value, NodeValue::Paragraph))
-}
-
-fn write_ways_back(page: &mut Page<'_>, shown: &Shown<'_>, references: u32) {
-    let words = escape(&page.place.words.footnote_back);
-    for reference in 1..=references.min(MAX_WAYS_BACK) {
-        let number = match reference {
-            1 => String::new(),
-            more => format!("-{more}"),
-        };
-        let to = format!("fnref-{}{}{number}", shown.scope, shown.footnotes);
-        let link = format!(" <a class=\"back\" href=\"#{to}\" aria-label=\"{words}\">↩</a>");
-        page.html.whole(&link);
-    }
 }

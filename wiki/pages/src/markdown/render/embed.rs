@@ -1,9 +1,9 @@
 //! Pages and sections shown within a page.
 
 use super::{
-    Fault, MAX_EMBEDS, MAX_EMBEDS_DEEP,
-    html::escape,
+    Fault, MAX_EMBEDDED_BYTES, MAX_EMBEDS, MAX_EMBEDS_DEEP,
     page::{Page, Shown},
+    text::escape,
 };
 use crate::{
     markdown::{anchor::anchor, sections, target::Target},
@@ -46,7 +46,7 @@ impl Page<'_> {
         if shown.way.len() > MAX_EMBEDS_DEEP {
             return Err(Fault::Deep(title.clone()));
         }
-        if self.embeds >= MAX_EMBEDS {
+        if self.embeds >= MAX_EMBEDS || self.embedded_bytes > MAX_EMBEDDED_BYTES {
             return Err(Fault::ManyEmbeds);
         }
         self.embeds += 1;
@@ -54,6 +54,7 @@ impl Page<'_> {
             self.missing_embed(title);
             return Ok(());
         };
+        self.embedded_bytes += text.len();
         let part = match heading {
             Some(heading) => section(&text, heading)
                 .ok_or_else(|| Fault::NoSection(title.clone(), heading.to_owned()))?,

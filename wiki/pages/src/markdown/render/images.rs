@@ -6,9 +6,9 @@ use comrak::nodes::NodeLink;
 
 use super::{
     address::{self, Address},
-    html::escape,
     inlines::{outside_attributes, title_attribute},
     page::{Page, Shown},
+    text::escape,
 };
 use crate::{
     markdown::target::Target,

@@ -1,15 +1,13 @@
 //! What stands within a line.
 
-use comrak::{
-    Node,
-    nodes::{NodeFootnoteReference, NodeValue},
-};
+use comrak::{Node, nodes::NodeValue};
 
 use super::{
     address::{self, Address},
-    html::escape,
+    footnotes,
     page::{Page, Shown},
     tags,
+    text::escape,
     walk::Then,
 };
 
@@ -28,7 +26,9 @@ pub(super) fn enter(page: &mut Page<'_>, shown: &mut Shown<'_>, node: Node<'_>) 
         NodeValue::Emph => page.html.open("em", ""),
         NodeValue::Strong => page.html.open("strong", ""),
         NodeValue::Strikethrough => page.html.open("del", ""),
-        NodeValue::FootnoteReference(reference) => write_reference(page, shown, reference),
+        NodeValue::FootnoteReference(reference) => {
+            footnotes::write_reference(page, shown, reference)
+        }
         NodeValue::Link(link) => {
             let opened = open_link(page, shown, &link.url, &link.title);
             shown.links.push(opened);
@@ -53,29 +53,10 @@ pub(super) fn leave(page: &mut Page<'_>, shown: &mut Shown<'_>, node: Node<'_>) 
         NodeValue::Emph => page.html.close("em"),
         NodeValue::Strong => page.html.close("strong"),
         NodeValue::Strikethrough => page.html.close("del"),
-        NodeValue::Link(_) => {
-            if shown.links.pop() == Some(true) {
-                page.html.close("a");
-            }
-        }
+        NodeValue::Link(_) if shown.links.pop() == Some(true) => page.html.close("a"),
         // Others were written whole.
         _ => {}
     }
-}
-
-fn write_reference(page: &mut Page<'_>, shown: &Shown<'_>, reference: &NodeFootnoteReference) {
-    let (scope, number) = (&shown.scope, reference.ix);
-    let again = match reference.ref_num {
-        0 | 1 => String::new(),
-        more => format!("-{more}"),
-    };
-    let id = format!("fnref-{scope}{number}{again}");
-    let link = match page.html.is_open("a") {
-        true => number.to_string(),
-        false => format!("<a id=\"{id}\" href=\"#fn-{scope}{number}\">{number}</a>"),
-    };
-    page.html
-        .whole(&format!("<sup class=\"reference\">{link}</sup>"));
 }
 
 fn open_link(page: &mut Page<'_>, shown: &Shown<'_>, url: &str, title: &str) -> bool {

@@ -29,6 +29,8 @@ pub(super) struct Page<'p> {
     pub html: Html,
     /// How many pages were shown within it.
     pub embeds: usize,
+    /// How many bytes of text were read for that.
+    pub embedded_bytes: usize,
     /// Which column of a table is being written.
     pub column: usize,
     /// How much code may still be coloured.
@@ -64,6 +66,7 @@ impl<'p> Page<'p> {
             place,
             html: Html::default(),
             embeds: 0,
+            embedded_bytes: 0,
             column: 0,
             coloured_bytes: MAX_COLOURED_BYTES,
             rendered: Rendered::default(),

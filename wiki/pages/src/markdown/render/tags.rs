@@ -7,7 +7,7 @@ use html5ever::{
 };
 use std::cell::RefCell;
 
-use super::{html::escape, page::Page};
+use super::{page::Page, text::escape};
 
 /// Tags within a line.
 pub(super) const PHRASES: [&str; 26] = [
@@ -54,9 +54,8 @@ pub(super) fn write(page: &mut Page<'_>, html: &str) {
         let muted = page.html.muted().map(str::to_owned);
         match (token, muted) {
             (Token::TagToken(tag), Some(name)) => {
-                if tag.kind == TagKind::EndTag && *tag.name == *name {
-                    page.html.mute(None);
-                }
+                let ended = tag.kind == TagKind::EndTag && *tag.name == *name;
+                page.html.mute((!ended).then_some(name));
             }
             (Token::TagToken(tag), None) if tag.kind == TagKind::EndTag => {
                 page.html.close_theirs(&tag.name);

@@ -279,8 +279,12 @@ fn pages_within_pages_have_limits() {
     let page = shown(&wiki, &"![[А]]\n\n".repeat(120));
     assert_eq!(page.html.matches("class=\"embed\"").count(), MAX_EMBEDS);
     assert_eq!(page.faults, [Fault::ManyEmbeds]);
-    let wiki = Wiki::default().with("А", &"слово ".repeat(10_000));
+    let wiki = Wiki::default().with("А", &"<!-- ".repeat(40_000));
     let page = shown(&wiki, &"![[А]]\n\n".repeat(60));
+    assert_eq!(page.html.matches("class=\"embed\"").count(), 6);
+    assert_eq!(page.faults, [Fault::ManyEmbeds]);
+    let wiki = Wiki::default().with("А", &"**а** ".repeat(2_500));
+    let page = shown(&wiki, &"![[А]]\n\n".repeat(65));
     assert!(page.html.len() < MAX_HTML_BYTES + 200_000);
     assert!(page.html.ends_with("<p class=\"fault\">длинно</p>"));
     assert_eq!(page.faults, [Fault::Long]);

@@ -7,8 +7,8 @@ use comrak::{
 
 use super::{
     Fault,
-    html::escape,
     page::{Page, Shown},
+    text::escape,
 };
 use crate::{
     markdown::{

@@ -2,3 +2,4 @@ mod beside;
 mod following;
 mod stories;
 mod village;
+mod wiki;

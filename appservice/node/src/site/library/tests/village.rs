@@ -25,6 +25,7 @@ use crate::{
     site::library::{
         Follower, Stacks,
         follower::{Hands, SLICE},
+        wiki::Reading,
     },
 };
 
@@ -53,6 +54,8 @@ pub struct Village {
     head: Option<Head>,
     community: Option<RecordId>,
     place: u64,
+    /// Whose place in the journal its steps move.
+    desk: &'static str,
     row: i64,
     said: BTreeMap<ItemId, Content>,
     entry: Option<Said>,
@@ -91,7 +94,21 @@ impl Village {
 
     pub async fn on(store: Arc<dyn Store>, policy: Value) -> Self {
         let clock = Arc::new(Hand(AtomicI64::new(BEGIN_MS)));
-        let mut village = Self {
+        let mut village = Self::nobody(store, clock, "desk");
+        village.found("Поляна", policy).await;
+        village
+    }
+
+    /// Another one of the same node, founded by Ann too.
+    pub async fn beside(other: &Self) -> Self {
+        let (store, clock) = (Arc::clone(&other.store), Arc::clone(&other.clock));
+        let mut village = Self::nobody(store, clock, "other desk");
+        village.found("Опушка", json!({})).await;
+        village
+    }
+
+    fn nobody(store: Arc<dyn Store>, clock: Arc<Hand>, desk: &'static str) -> Self {
+        Self {
             store,
             clock,
             state: State::new(),
@@ -99,19 +116,20 @@ impl Village {
             head: None,
             community: None,
             place: 0,
+            desk,
             row: 0,
             said: BTreeMap::new(),
             entry: None,
-        };
-        let founder = AccountId::new("@ann:x");
-        let name = "Поляна".to_owned();
+        }
+    }
+
+    async fn found(&mut self, name: &str, policy: Value) {
         let ask = Ask::Found {
-            name,
-            founder,
+            name: name.to_owned(),
+            founder: AccountId::new("@ann:x"),
             policy,
         };
-        village.ask("@secta:x", ask).await;
-        village
+        self.ask("@secta:x", ask).await;
     }
 
     pub fn id(&self) -> RecordId {
@@ -199,7 +217,7 @@ impl Village {
         let enacted: Vec<Enacted> = decided.into_iter().map(|fact| self.one(fact)).collect();
         let mut step = Step {
             moves: vec![Move {
-                consumer: "desk".to_owned(),
+                consumer: self.desk.to_owned(),
                 from: self.row,
                 to: self.row + 1,
             }],
@@ -271,7 +289,7 @@ impl Village {
         slice: usize,
         folds: Option<Folds>,
     ) -> (Stacks, Follower) {
-        let stacks = Stacks::open(path, TAG).expect("a view");
+        let stacks = Stacks::open(path, TAG, &path.with_extension("wiki")).expect("a view");
         let hands = Hands {
             stacks: stacks.clone(),
             store: Arc::clone(&self.store),
@@ -295,7 +313,7 @@ impl Village {
 
 /// What a view holds, row for row.
 pub fn dump(path: &Path) -> Vec<String> {
-    let pages = Pages::open(path, TAG).expect("a view");
+    let pages = Pages::open(path, TAG, Arc::new(Reading)).expect("a view");
     pages.dump().expect("a view")
 }
 

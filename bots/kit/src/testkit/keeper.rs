@@ -1,6 +1,6 @@
 //! The bot that keeps communities, in miniature: it founds one, makes its rooms, and lets members in.
 
-use secta_bot_kit::{
+use crate::{
     Bot, Ctx, Effect, Input, Lang, Look, RoomId, Scope, SendEvent, UserId, What,
     bot::own_scope,
     community::{About, item_of},
@@ -14,7 +14,6 @@ use secta_record::{
 };
 use secta_rules::{Ask, Command as Asking, Fact, State};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 const NAME: &str = "keeper";
 
@@ -169,7 +168,7 @@ impl Local {
 }
 
 fn name_of(text: &str) -> [u8; 32] {
-    Sha256::digest(text).into()
+    blake3::hash(text.as_bytes()).into()
 }
 
 /// A room is made: the bot says in it what it is.

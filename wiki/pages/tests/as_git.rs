@@ -1,4 +1,4 @@
-//! Merges are what `git merge-file` makes of the same texts, byte for byte.
+//! Merges are what `git merge-file` makes of the same texts, byte for byte, and differences are those of `git diff`.
 #![expect(
     clippy::disallowed_methods,
     reason = "the program that is compared with reads files"
@@ -6,9 +6,14 @@
 
 use std::{fs, path::Path, process::Command, thread};
 
-use secta_wiki::merge::{Marks, merge};
+use secta_wiki::{
+    diff::unified,
+    merge::{MARK_LENGTH, Marks, merge},
+};
 
 const THREADS: u64 = 4;
+/// One in so many cases is compared with `git diff` too.
+const DIFF: u64 = 10;
 const CASES: u64 = 2_600;
 /// Of texts so long and so different that the shortest way between them is not searched to the end.
 const LONG_CASES: u64 = 60;
@@ -133,26 +138,43 @@ fn case(seed: u64, long: bool) -> [String; 3] {
     [&ours, &base, &theirs].map(|lines| kind.text(lines, &mut dice))
 }
 
-fn of_git(folder: &Path, texts: &[String; 3]) -> (String, usize) {
-    let names = ["ours", "base", "theirs"].map(|name| folder.join(name));
-    for (name, text) in names.iter().zip(texts) {
-        fs::write(name, text).expect("a file");
-    }
+fn git(folder: &Path, arguments: &[&str]) -> (String, usize) {
     let output = Command::new("git")
-        .args(["-c", "merge.conflictStyle=merge", "merge-file", "-p"])
-        .args(["-L", "mine", "-L", "base", "-L", "theirs"])
-        .args(&names)
+        .args(arguments)
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .env("HOME", folder)
         .current_dir(folder)
         .output()
         .expect("git starts");
     assert!(output.stderr.is_empty(), "{:?}", output.stderr);
-    let conflicts = output.status.code().expect("a code");
-    (
-        String::from_utf8(output.stdout).expect("text"),
-        usize::try_from(conflicts).expect("a count"),
-    )
+    let code = output.status.code().expect("a code");
+    let text = String::from_utf8(output.stdout).expect("text");
+    (text, usize::try_from(code).expect("a count"))
+}
+
+fn merged_by_git(folder: &Path, texts: &[String; 3]) -> (String, usize) {
+    let names = ["ours", "base", "theirs"];
+    for (name, text) in names.iter().zip(texts) {
+        fs::write(folder.join(name), text).expect("a file");
+    }
+    let labels = ["-L", "mine", "-L", "base", "-L", "theirs"];
+    let options = ["-c", "merge.conflictStyle=merge", "merge-file", "-p"];
+    git(folder, &[&options[..], &labels, &names].concat())
+}
+
+/// The hunks, without the names of files and of the sections that hunks stand in.
+fn differences_by_git(folder: &Path) -> String {
+    let options = ["diff", "--no-index", "--no-color", "--no-indent-heuristic"];
+    let names = ["-U3", "--diff-algorithm=myers", "base", "ours"];
+    let (text, _) = git(folder, &[options, names].concat());
+    let lines = text.split_inclusive('\n');
+    let hunks = lines.skip_while(|line| !line.starts_with("@@"));
+    hunks
+        .map(|line| match line.match_indices("@@").nth(1) {
+            Some((end, _)) if line.starts_with("@@") => format!("{}@@\n", &line[..end]),
+            _ => line.to_owned(),
+        })
+        .collect()
 }
 
 /// How many of the cases conflict.
@@ -161,15 +183,19 @@ fn compare(seeds: impl Iterator<Item = u64>, long: bool) -> usize {
     let marks = Marks {
         ours: "mine",
         theirs: "theirs",
-        length: 7,
+        length: MARK_LENGTH,
     };
     let mut conflicting = 0;
     for seed in seeds {
         let texts = case(seed, long);
         let merged = merge(&texts[0], &texts[1], &texts[2], marks);
-        let (text, conflicts) = of_git(folder.path(), &texts);
+        let (text, conflicts) = merged_by_git(folder.path(), &texts);
         assert_eq!(merged.text, text, "seed {seed}: {texts:#?}");
         assert_eq!(merged.conflicts.min(127), conflicts, "seed {seed}");
+        if seed % DIFF == 0 {
+            let differences = differences_by_git(folder.path());
+            assert_eq!(unified(&texts[1], &texts[0], 3), differences, "seed {seed}");
+        }
         conflicting += usize::from(conflicts > 0);
     }
     conflicting
