@@ -82,16 +82,17 @@ async fn the_trusted_say_who_edits_a_page() {
     ];
     let got = bob.post("Дюна", &fields).await;
     assert_eq!(got.header("location"), back);
-    let state = fake.state.read().expect("the rules");
-    let page = secta_record::act::PageId(
-        "Дюна"
-            .parse::<secta_wiki::title::Title>()
-            .expect("a title")
-            .page_id()
-            .0,
-    );
-    assert_eq!(state.page(&page).rank, Rank::Trusted);
-    drop(state);
+    {
+        let state = fake.state.read().expect("the rules");
+        let page = secta_record::act::PageId(
+            "Дюна"
+                .parse::<secta_wiki::title::Title>()
+                .expect("a title")
+                .page_id()
+                .0,
+        );
+        assert_eq!(state.page(&page).rank, Rank::Trusted);
+    }
     let page = get(&fake, "Дюна", "").await;
     assert!(page.body.contains("Страница защищена"), "{}", page.body);
     assert_eq!(

@@ -178,16 +178,17 @@ async fn an_edit_says_what_was_seen() {
     let seen = fake.page("@ann:x", "Дюна", "первое");
     let bob = Member::of(&fake, "@bob:x");
     bob.edit("Дюна", "второе").await;
-    let filed = held(&fake.filed);
-    let (form, _) = filed.values().next().expect("a form");
-    let Deed::Wiki(WikiDeed::Revise { edits, .. }) = &form.deed else {
-        panic!("{form:?}");
-    };
-    assert_eq!(
-        edits[0].parents.iter().map(|id| id.0).collect::<Vec<_>>(),
-        [seen.0]
-    );
-    assert_eq!(edits[0].title, "Дюна");
-    drop(filed);
+    {
+        let filed = held(&fake.filed);
+        let (form, _) = filed.values().next().expect("a form");
+        let Deed::Wiki(WikiDeed::Revise { edits, .. }) = &form.deed else {
+            panic!("{form:?}");
+        };
+        assert_eq!(
+            edits[0].parents.iter().map(|id| id.0).collect::<Vec<_>>(),
+            [seen.0]
+        );
+        assert_eq!(edits[0].title, "Дюна");
+    }
     assert!(get(&fake, "Дюна", "").await.body.contains("второе"));
 }
