@@ -26,6 +26,9 @@ use crate::{
 /// The largest form with a page's text, in bytes: a letter may take six there, and what is too long comes back.
 const TEXT_MAX: usize = 2 * 1024 * 1024;
 
+/// The longest address whose page is kept, in bytes: the longest title of the wiki is among them.
+const ASKED_MAX: usize = 900;
+
 /// A page's function.
 type Make = fn(&Here) -> Result<Answer, Fault>;
 
@@ -161,7 +164,7 @@ pub(crate) async fn show(here: Here, headers: HeaderMap, make: Make) -> Response
 /// Under which name a page is kept: none where it is for one visitor alone.
 pub(crate) fn shared_key(here: &Here) -> Option<String> {
     let (visit, asked) = (&here.visit, &here.asked);
-    let alone = visit.session.is_some() || visit.country.is_some() || asked.len() > 300;
+    let alone = visit.session.is_some() || visit.country.is_some() || asked.len() > ASKED_MAX;
     (!alone).then(|| format!("{} {} {asked}", visit.lang.code(), visit.look.code()))
 }
 

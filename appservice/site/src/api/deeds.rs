@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, Response},
 };
-use secta_bot_kit::web::Form;
+use secta_bot_kit::web::{self, Form};
 use secta_record::RecordId;
 
 use super::{
@@ -42,11 +42,16 @@ pub(super) async fn deed(
     Sent(deed): Sent<Deed>,
 ) -> Response<Body> {
     let here = caller.here;
-    let made = done(&here, &headers, deed).await;
+    let made = done(&here, &headers, deed.into()).await;
     reply::answer(&here, made)
 }
 
-async fn done(here: &Here, headers: &HeaderMap, deed: Deed) -> Result<DeedAnswer, Refusal> {
+/// Files a deed under the key of its request.
+pub(super) async fn done(
+    here: &Here,
+    headers: &HeaderMap,
+    deed: web::Deed,
+) -> Result<DeedAnswer, Refusal> {
     let session = here.signed_in()?;
     let community = here.community_id()?;
     let key = headers.get(KEY).and_then(|key| key.to_str().ok());
@@ -60,7 +65,7 @@ async fn done(here: &Here, headers: &HeaderMap, deed: Deed) -> Result<DeedAnswer
         community,
         by: session.account.clone(),
         lang: here.lang(),
-        deed: deed.into(),
+        deed,
     };
     let answer = here.site.ports.desk.file(&id, form).await?;
     Ok(answer.ok_or(Refusal::NotYet)?.into())

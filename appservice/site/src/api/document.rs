@@ -11,7 +11,7 @@ use utoipa::{
 
 use super::{
     appeals, cases, chronicle, communities, deeds, items, log, members, people, post, proposals,
-    rules, search, session, sign_in, statistics, tags, twilight,
+    rules, search, session, sign_in, statistics, tags, twilight, wiki,
 };
 
 #[derive(OpenApi)]
@@ -46,6 +46,13 @@ use super::{
         search::search,
         twilight::twilight,
         deeds::deed,
+        wiki::list::list,
+        wiki::page::page,
+        wiki::history::history,
+        wiki::changes::changes,
+        wiki::revision::revision,
+        wiki::deed::deed,
+        wiki::files::give,
         sign_in::ask,
         sign_in::code,
         sign_in::phrase,

@@ -33,11 +33,13 @@ mod tags;
 mod tests;
 mod twilight;
 pub mod types;
+mod wiki;
 
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Extension, Router,
+    extract::DefaultBodyLimit,
     http::HeaderMap,
     routing::{MethodRouter, any, get, post as posted},
 };
@@ -45,7 +47,7 @@ use serde::Serialize;
 
 pub use self::document::document;
 use self::{caller::Caller, reply::Make};
-use crate::site::Site;
+use crate::{forms::wiki::upload, sent::Largest, site::Site};
 
 /// The routes of the API.
 pub(crate) fn routes() -> Router<Arc<Site>> {
@@ -72,6 +74,22 @@ pub(crate) fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/c/{c}/search", get(search::search))
         .route("/api/v1/c/{c}/twilight", get(twilight::twilight))
         .route("/api/v1/c/{c}/do", posted(deeds::deed))
+        .route("/api/v1/c/{c}/wiki", read(wiki::list::list))
+        .route("/api/v1/c/{c}/wiki/page", read(wiki::page::page))
+        .route("/api/v1/c/{c}/wiki/history", read(wiki::history::history))
+        .route("/api/v1/c/{c}/wiki/changes", read(wiki::changes::changes))
+        .route(
+            "/api/v1/c/{c}/wiki/revisions/{id}",
+            read(wiki::revision::revision),
+        )
+        .route(
+            "/api/v1/c/{c}/wiki/do",
+            posted(wiki::deed::deed).layer(Extension(Largest(wiki::deed::DEED_MAX))),
+        )
+        .route(
+            "/api/v1/c/{c}/wiki/files",
+            posted(wiki::files::give).layer(DefaultBodyLimit::max(upload::FILE_MAX)),
+        )
         .route("/api/v1/sign-in", posted(sign_in::ask))
         .route("/api/v1/sign-in/code", posted(sign_in::code))
         .route("/api/v1/sign-in/phrase", posted(sign_in::phrase))

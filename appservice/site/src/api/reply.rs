@@ -31,6 +31,9 @@ pub(crate) enum Refusal {
     /// The code or phrase is wrong, or too old.
     #[error("the code or phrase is wrong")]
     Wrong,
+    /// The rank does not allow it.
+    #[error("the rank does not allow it")]
+    MayNot,
     /// Too often tried: not before so many seconds.
     #[error("too often; not before {0} s")]
     TooOften(u64),
@@ -83,6 +86,7 @@ impl Refusal {
                 "site-withheld-here",
             ),
             Self::Wrong => (StatusCode::FORBIDDEN, "wrong", "site-api-wrong"),
+            Self::MayNot => (StatusCode::FORBIDDEN, "may_not", "site-wiki-may-not"),
             Self::TooOften(_) => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "too_often",

@@ -2,6 +2,7 @@
 
 mod doing;
 mod reading;
+mod wiki;
 
 use std::sync::Arc;
 

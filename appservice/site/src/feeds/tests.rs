@@ -191,6 +191,30 @@ async fn a_feed_that_has_not_changed_is_not_sent_again() {
     assert_eq!(fake.get(&path, &known).await.status, 200);
 }
 
+#[tokio::test]
+async fn changes_of_the_wiki_have_feeds() {
+    let fake = Fake::new();
+    for text in HOSTILE {
+        fake.page("@ann:x", "Дюна.atom", text);
+    }
+    fake.page("@ann:x", "Планета", "слова");
+    for form in Form::ALL {
+        let changes = get(&fake, &format!("/wiki-changes{}", form.ending())).await;
+        let feed = read(&changes);
+        assert_eq!(feed.entries.len(), HOSTILE.len() + 1);
+        assert_eq!(titles(&feed)[..2], ["Планета", "Дюна.atom"]);
+        let code = &form.ending()[1..];
+        let slug = "%D0%94%D1%8E%D0%BD%D0%B0.atom";
+        let page = read(&get(&fake, &format!("/wiki/{slug}?feed={code}")).await);
+        assert_eq!(page.entries.len(), HOSTILE.len());
+        let link = &page.entries[0].links[0].href;
+        assert!(link.contains("?diff="), "{link}");
+    }
+    // A title may end like a feed, and is the page.
+    let got = get(&fake, "/wiki/%D0%94%D1%8E%D0%BD%D0%B0.atom").await;
+    assert!(got.header("content-type").starts_with("text/html"));
+}
+
 const HOSTILE: [&str; 12] = [
     "]]></description></item></channel></rss>",
     "<![CDATA[ x ]]> <!-- x -- > <?php x ?>",

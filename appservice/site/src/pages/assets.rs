@@ -59,5 +59,5 @@ fn lasting(text: &'static str, mime: &'static str) -> Response<Body> {
 
 /// What crawlers may read: everything that is published, and no form.
 pub(crate) async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /sign-in\nDisallow: /me\nDisallow: /c/*/write\nDisallow: /c/*/search\n"
+    "User-agent: *\nDisallow: /sign-in\nDisallow: /me\nDisallow: /c/*/write\nDisallow: /c/*/search\nDisallow: /c/*/wiki-upload\nDisallow: /c/*/wiki/*?\n"
 }

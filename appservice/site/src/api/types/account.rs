@@ -47,6 +47,16 @@ impl From<Rank> for MemberRank {
     }
 }
 
+impl From<MemberRank> for Rank {
+    fn from(rank: MemberRank) -> Self {
+        match rank {
+            MemberRank::Ghost => Self::Ghost,
+            MemberRank::Commenter => Self::Commenter,
+            MemberRank::Trusted => Self::Trusted,
+        }
+    }
+}
+
 /// Whether somebody may take part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

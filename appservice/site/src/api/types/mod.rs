@@ -9,6 +9,7 @@ mod deed;
 mod found;
 mod item;
 mod session;
+mod wiki;
 
 pub use account::{
     Account, Invitation, Member, MemberRank, MemberStanding, People, Ranked, Wallet,
@@ -25,6 +26,10 @@ pub use deed::{Deed, DeedAnswer, DeedCurrency, DeedMeasure, DeedOpinion};
 pub use found::{Found, Hit, Piece};
 pub use item::{Comment, File, Item, ItemStanding, Items, Post, Twilight, WaitingItem, Words};
 pub use session::{Attempt, Code, Me, Phrase, Secret, SignIn};
+pub use wiki::{
+    WikiChange, WikiDeed, WikiEdit, WikiFile, WikiKind, WikiLine, WikiList, WikiPage, WikiRevision,
+    WikiRevisions,
+};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -32,8 +37,8 @@ use utoipa::ToSchema;
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Refused {
-    /// A word for programs: `missing`, `malformed`, `stranger`, `withheld`, `wrong`, `too_often`, `too_large`, `not_yet`,
-    /// `away`.
+    /// A word for programs: `missing`, `malformed`, `stranger`, `withheld`, `wrong`, `may_not`, `too_often`, `too_large`,
+    /// `not_yet`, `away`.
     pub error: String,
     /// The same for people, in the language of `Accept-Language`.
     pub message: String,

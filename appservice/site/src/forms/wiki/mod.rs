@@ -2,6 +2,7 @@
 //! comes back in its form.
 
 pub(crate) mod read;
+pub(crate) mod shape;
 pub(crate) mod upload;
 
 use std::time::Duration;

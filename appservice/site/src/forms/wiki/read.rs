@@ -5,14 +5,15 @@ use secta_bot_kit::{
     web::{PageEdit, WikiDeed},
     words::Text,
 };
-use secta_record::act::{self, PageChange, PageFile, Rank};
+use secta_record::act::{self, PageChange, Rank};
 use secta_wiki::{
     RevisionId,
     markdown::replace_section,
-    revision::{Attachment, Change, MAX_COMMENT_LETTERS, MAX_PARENTS, MAX_TEXT_BYTES},
+    revision::{Change, MAX_COMMENT_LETTERS, MAX_TEXT_BYTES},
     title::Title,
 };
 
+use super::shape::{file_change, page_change, parents, rules_ids};
 use crate::{
     answer::Fault,
     forms::fields::Fields,
@@ -182,10 +183,20 @@ fn rename(spot: &Spot<'_>, fields: &Fields) -> Result<Read, Fault> {
 /// An old version is what the page says again.
 fn revert(spot: &Spot<'_>, fields: &Fields) -> Result<WikiDeed, Fault> {
     let old = spot.revision(fields.read("revision")?)?;
+    let own = old.revision.page == spot.id || is_below(spot, old.revision.id)?;
+    if !own {
+        return Err(Fault::Malformed);
+    }
     let change = old.revision.change().ok_or(Fault::Malformed)?;
     let at = crate::view::date::moment(&spot.here.site, spot.here.lang(), old.revision.time_ms);
     let comment = spot.here.say("site-wiki-reverted", args!["at" => at]).plain;
     Ok(revise(spot, page_change(change), spot.heads(), comment))
+}
+
+/// Whether a page was made from a revision, under whichever title.
+fn is_below(spot: &Spot<'_>, id: RevisionId) -> Result<bool, Fault> {
+    let all = spot.wiki().graph(&spot.community, &spot.id)?;
+    Ok(all.iter().any(|one| one.id == id))
 }
 
 fn revise(
@@ -222,46 +233,4 @@ fn rank(code: &str) -> Result<Option<Rank>, Fault> {
         "trusted" => Ok(Some(Rank::Trusted)),
         _ => Err(Fault::Malformed),
     }
-}
-
-/// The revisions that a form has seen.
-fn parents(fields: &Fields) -> Result<Vec<RevisionId>, Fault> {
-    let ids = fields.get("parents").split_whitespace();
-    let ids: Result<Vec<RevisionId>, _> = ids.take(MAX_PARENTS + 1).map(str::parse).collect();
-    let ids = ids.map_err(|_| Fault::Malformed)?;
-    (ids.len() <= MAX_PARENTS)
-        .then_some(ids)
-        .ok_or(Fault::Malformed)
-}
-
-/// Revisions as a form has them.
-pub(crate) fn ids(revisions: &[RevisionId]) -> String {
-    let ids: Vec<String> = revisions.iter().map(ToString::to_string).collect();
-    ids.join(" ")
-}
-
-/// Revisions as the rules call them.
-pub(crate) fn rules_ids(revisions: &[RevisionId]) -> Vec<act::RevisionId> {
-    revisions.iter().map(|id| act::RevisionId(id.0)).collect()
-}
-
-/// What a page is, as a record has it.
-fn page_change(change: &Change) -> PageChange {
-    match change {
-        Change::Text(text) => PageChange::Text(text.clone()),
-        Change::Moved(to) => PageChange::Moved(to.to_string()),
-        Change::Deleted => PageChange::Deleted,
-        Change::File(file) => file_change(file, file.text.clone()),
-    }
-}
-
-/// A file with words about it, as a record has it.
-pub(crate) fn file_change(file: &Attachment, text: String) -> PageChange {
-    PageChange::File(PageFile {
-        mime: file.content_type.clone(),
-        size_bytes: file.bytes,
-        blake3: blake3::Hash::from_bytes(file.blake3).to_hex().to_string(),
-        text,
-        extra: serde_json::Map::new(),
-    })
 }

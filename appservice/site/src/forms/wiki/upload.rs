@@ -19,7 +19,7 @@ use secta_wiki::{
     title::{Namespace, Title},
 };
 
-use super::{read, seen};
+use super::{read, seen, shape};
 use crate::{
     answer::{Answer, Fault},
     forms::{
@@ -169,7 +169,7 @@ fn prepared(here: &Here, upload: Upload) -> Result<Result<(Title, WikiDeed), Tex
             .iter()
             .map(|id| act::RevisionId(id.0))
             .collect(),
-        change: read::file_change(&attachment, draft.text.trim().to_owned()),
+        change: shape::file_change(&attachment, draft.text.trim().to_owned()),
     };
     let comment = draft.comment.trim().to_owned();
     let edits = vec![edit];

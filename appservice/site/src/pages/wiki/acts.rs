@@ -8,7 +8,7 @@ use secta_wiki::revision::MAX_COMMENT_LETTERS;
 use super::{spot::Spot, top::Top};
 use crate::{
     answer::{Answer, Fault, Page},
-    forms::wiki::read,
+    forms::wiki::shape,
     here,
     pages::frame::Frame,
     view::people,
@@ -76,7 +76,7 @@ fn act<'a>(spot: &Spot<'a>, deed: &'static str, ids: [&str; 2]) -> Result<Act<'a
         page: spot.href(),
         deed,
         about: spot.here.say(about, args![]).plain,
-        parents: read::ids(spot.heads()),
+        parents: shape::ids(spot.heads()),
         comment_most: MAX_COMMENT_LETTERS,
         to: spot.name(),
         ranks: ranks(spot)?,

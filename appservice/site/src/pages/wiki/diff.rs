@@ -64,8 +64,7 @@ pub(super) fn difference(spot: &Spot<'_>) -> Result<Answer, Fault> {
     let hunks = diff::diff(&text(&before), &text(&after), CONTEXT);
     let line = |side: &Side| -> Result<Option<Line>, Fault> {
         let found = side.revision.as_ref();
-        let lines =
-            found.map(|one| line::lines(spot.here, std::slice::from_ref(one), Some(&spot.title)));
+        let lines = found.map(|one| line::lines(spot.here, std::slice::from_ref(one), None));
         Ok(lines
             .transpose()?
             .and_then(|lines| lines.into_iter().next()))

@@ -12,7 +12,10 @@ use secta_wiki::{
 use super::{spot::Spot, top::Top};
 use crate::{
     answer::{Answer, Fault, Page},
-    forms::{fields::Fields, wiki::read},
+    forms::{
+        fields::Fields,
+        wiki::{read, shape},
+    },
     pages::frame::Frame,
     view::{Safe, card, people, wiki::text},
 };
@@ -121,7 +124,7 @@ pub(crate) fn page(
         text: draft.text.clone(),
         comment: draft.comment.clone(),
         comment_most: MAX_COMMENT_LETTERS,
-        parents: read::ids(&draft.parents),
+        parents: shape::ids(&draft.parents),
         section: draft
             .section
             .map(|number| number.to_string())

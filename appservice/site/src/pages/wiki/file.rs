@@ -2,8 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{HeaderValue, Response, StatusCode, header},
-    response::IntoResponse as _,
+    http::{HeaderValue, Response, header},
 };
 use secta_bot_kit::words::tidy;
 use secta_wiki::revision::{Attachment, Change};
@@ -109,9 +108,4 @@ async fn read(here: &Here) -> Result<Vec<u8>, Fault> {
     let bytes = tokio::task::spawn_blocking(move || wiki.bytes(hash.as_bytes())).await;
     let bytes = bytes.map_err(|error| crate::ports::PortError(error.to_string()))?;
     bytes?.ok_or(Fault::Missing)
-}
-
-/// What is answered to a file that is too large.
-pub(crate) fn too_large() -> Response<Body> {
-    StatusCode::PAYLOAD_TOO_LARGE.into_response()
 }

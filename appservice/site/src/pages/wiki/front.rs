@@ -86,7 +86,7 @@ fn layout<'a>(here: &'a Here, asked: &str, said: Option<String>) -> Result<Front
         ways: lists::ways(here),
         asked: asked.chars().take(200).collect(),
         said,
-        upload: here.session().map(|_| here.link("wiki-upload")),
+        upload: text::may_begin(here)?.then(|| here.link("wiki-upload")),
     })
 }
 

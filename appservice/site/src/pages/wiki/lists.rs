@@ -10,7 +10,10 @@ use crate::{
     links,
     pages::frame::{Frame, Way},
     ports::{PageKey, PageLine, PageList},
-    view::wiki::row::{self, Row},
+    view::wiki::{
+        row::{self, Row},
+        text,
+    },
 };
 
 /// How many pages stand on one of a list.
@@ -110,7 +113,7 @@ pub(crate) fn list(here: &Here) -> Result<Answer, Fault> {
         ways: ways(here),
         rows,
         next: next.map(|key| after(&here.link(path), &key)),
-        upload: (files && here.session().is_some()).then(|| here.link("wiki-upload")),
+        upload: (files && text::may_begin(here)?).then(|| here.link("wiki-upload")),
         files,
     };
     Ok(Page::html(page.render()?).into())
@@ -156,7 +159,7 @@ pub(crate) fn lines(
     let next = lines
         .last()
         .filter(|_| more)
-        .map(|last| row::key(list, last));
+        .map(|last| PageKey::behind(list, last));
     Ok((lines, next))
 }
 

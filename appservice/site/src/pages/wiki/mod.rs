@@ -5,6 +5,7 @@
 //! - The rest: one file for each view.
 
 mod acts;
+mod body;
 pub(crate) mod changes;
 mod diff;
 pub(crate) mod edit;
@@ -12,10 +13,13 @@ pub(crate) mod file;
 mod front;
 pub(crate) mod history;
 pub(crate) mod lists;
+mod notes;
 mod old;
 mod read;
 pub(crate) mod resolve;
 pub(crate) mod spot;
+#[cfg(test)]
+mod tests;
 mod top;
 pub(crate) mod upload;
 

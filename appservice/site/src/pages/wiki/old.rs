@@ -11,6 +11,7 @@ use secta_wiki::{
 use super::{spot::Spot, top::Top};
 use crate::{
     answer::{Answer, Fault, Page},
+    links,
     pages::frame::Frame,
     view::{
         Safe,
@@ -40,6 +41,12 @@ pub(super) fn revision(spot: &Spot<'_>) -> Result<Answer, Fault> {
     let id = spot.here.asks("revision").unwrap_or_default();
     let id: RevisionId = id.parse().map_err(|_| Fault::Missing)?;
     let found = spot.revision(id)?;
+    if found.revision.page != spot.id {
+        // Another page's words are not shown under this one's title.
+        let title = found.title.as_ref().ok_or(Fault::Missing)?;
+        let page = links::wiki(&spot.community, title);
+        return Ok(Answer::Go(format!("{page}?revision={id}")));
+    }
     let shown = shown(spot, &found.revision)?;
     let line = line::lines(spot.here, std::slice::from_ref(&found), Some(&spot.title))?;
     let reverts = spot.may_edit()? && found.revision.body.is_some() && spot.heads() != [id];

@@ -2,22 +2,26 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use secta_bot_kit::{args, ids::permalink, words::tidy};
+use secta_bot_kit::{args, ids::permalink};
 use secta_record::act::AccountId;
 use secta_wiki::{
-    RevisionId,
-    markdown::{self, Heading},
-    revision::{Attachment, Change},
+    revision::Change,
     title::{Namespace, Title},
 };
 
-use super::{file, lists, spot::Spot, top::Top};
+use super::{
+    body::{self, Entry},
+    file, lists,
+    notes::notes,
+    spot::Spot,
+    top::Top,
+};
 use crate::{
     answer::{Answer, Fault, Page},
     here::read as rules_of,
     links,
     pages::frame::Frame,
-    ports::{PageKey, PageList, WikiPage},
+    ports::{PageKey, PageList},
     view::{
         Safe,
         date::{self, When},
@@ -25,17 +29,6 @@ use crate::{
         wiki::{row::Row, text},
     },
 };
-
-/// From how many headings on a page has a list of them.
-const CONTENTS: usize = 3;
-
-/// A heading in the list of contents.
-struct Heading_ {
-    href: String,
-    text: String,
-    /// How deep it stands, from 0.
-    depth: u8,
-}
 
 #[derive(Template)]
 #[template(path = "wiki-page.html")]
@@ -45,7 +38,7 @@ struct Read<'a> {
     notes: Vec<Safe>,
     /// What the page says; nothing where it is not there.
     html: Option<Safe>,
-    contents: Vec<Heading_>,
+    contents: Vec<Entry>,
     categories: Vec<(String, String)>,
     file: Option<file::Shown>,
     rows: Vec<Row>,
@@ -106,9 +99,9 @@ fn layout<'a>(spot: &Spot<'a>) -> Result<Read<'a>, Fault> {
     let here = spot.here;
     let page = spot.page.as_ref().filter(|_| spot.is_written());
     let may_edit = spot.may_edit()?;
-    let edited = (may_edit && !is_marked(page)).then(|| spot.href());
+    let edited = (may_edit && !body::is_marked(page)).then(|| spot.href());
     let margin = spot.margin()?;
-    let shown = shown(spot, edited)?;
+    let shown = body::shown(spot, edited)?;
     let (rows, next) = listed(spot)?;
     let mut feeds = Frame::new(here, spot.name());
     if page.is_some() {
@@ -138,124 +131,13 @@ fn layout<'a>(spot: &Spot<'a>) -> Result<Read<'a>, Fault> {
             .as_ref()
             .map(|(room, event)| permalink(room, Some(event), &here.site.settings.server)),
         discusses: may_edit && page.is_some() && margin.discussion.is_none(),
-        watched: here.session().map(|_| margin.watched),
+        watched: here
+            .session()
+            .filter(|_| page.is_some())
+            .map(|_| margin.watched),
         begin: begin(spot, may_edit),
         alike: alike(spot)?,
     })
-}
-
-/// Whether marks of conflict stand in the text: then it is edited as a whole.
-fn is_marked(page: Option<&WikiPage>) -> bool {
-    page.is_some_and(|page| page.conflicts > 0)
-}
-
-/// What of a page is read.
-#[derive(Default)]
-struct Body {
-    html: Option<Safe>,
-    contents: Vec<Heading_>,
-    file: Option<file::Shown>,
-}
-
-fn shown(spot: &Spot<'_>, edited: Option<String>) -> Result<Body, Fault> {
-    let words = |text: &str, file: Option<&Attachment>| {
-        let rendered = text::rendered(spot.here, &spot.title, text, edited.clone())?;
-        let file = file.map(|file| file::shown(spot, file)).transpose()?;
-        Ok(Body {
-            html: Some(Safe(rendered.html)),
-            contents: contents(&rendered.contents),
-            file,
-        })
-    };
-    match spot.change() {
-        Some(Change::Text(text)) => words(text, None),
-        Some(Change::File(file)) => words(&file.text, Some(file)),
-        Some(Change::Moved(_) | Change::Deleted) | None => Ok(Body::default()),
-    }
-}
-
-fn contents(headings: &[Heading]) -> Vec<Heading_> {
-    if headings.len() < CONTENTS {
-        return Vec::new();
-    }
-    let least = headings.iter().map(|heading| heading.level).min();
-    let listed = headings.iter().map(|heading| Heading_ {
-        href: format!("#{}", heading.anchor),
-        text: tidy(&heading.text, 200),
-        depth: (heading.level - least.unwrap_or(heading.level)).min(4),
-    });
-    listed.collect()
-}
-
-/// What the reader has to know before they read.
-fn notes(spot: &Spot<'_>) -> Result<Vec<Safe>, Fault> {
-    let here = spot.here;
-    let say = |id: &str| Safe::from(here.say(id, args![]));
-    let mut notes = Vec::new();
-    if let Some(from) = here
-        .asks("from")
-        .and_then(|from| Title::from_slug(from).ok())
-    {
-        let href = format!("{}?redirect=no", links::wiki(&spot.community, &from));
-        let name = crate::view::wiki::title(here, &from);
-        notes.push(linked(&say("site-wiki-from"), &href, &name));
-    }
-    notes.extend(saved(spot)?);
-    let Some(page) = spot.page.as_ref().filter(|_| spot.is_written()) else {
-        return Ok(notes);
-    };
-    let resolve = (
-        spot.view("resolve"),
-        here.say("site-wiki-resolve", args![]).plain,
-    );
-    if page.conflicts > 0 {
-        let text = here.say("site-wiki-conflicts", args!["n" => page.conflicts]);
-        notes.push(linked(&text.into(), &resolve.0, &resolve.1));
-    }
-    if page.contested {
-        notes.push(linked(
-            &say("site-wiki-contested-note"),
-            &resolve.0,
-            &resolve.1,
-        ));
-    }
-    match &page.change {
-        Some(Change::Moved(to)) => {
-            let name = crate::view::wiki::title(here, to);
-            let href = links::wiki(&spot.community, to);
-            notes.push(linked(&say("site-wiki-moved-note"), &href, &name));
-        }
-        Some(Change::Deleted) => notes.push(say("site-wiki-deleted-note")),
-        None => notes.push(say("site-wiki-hidden-note")),
-        Some(Change::Text(_) | Change::File(_)) => {}
-    }
-    Ok(notes)
-}
-
-/// A sentence with a link behind it.
-fn linked(text: &Safe, href: &str, label: &str) -> Safe {
-    use crate::view::safe::escape;
-    let (href, label) = (escape(href), escape(label));
-    Safe(format!("{text} <a href=\"{href}\">{label}</a>"))
-}
-
-/// What came of the revision that the visitor has just saved, where another's change stands beside it.
-fn saved(spot: &Spot<'_>) -> Result<Option<Safe>, Fault> {
-    let saved = spot.here.asks("saved");
-    let Some(saved) = saved.and_then(|id| id.parse::<RevisionId>().ok()) else {
-        return Ok(None);
-    };
-    let heads = spot.heads();
-    let merged = heads.len() > 1 && heads.contains(&saved);
-    let page = spot.page.as_ref().filter(|_| merged);
-    let id = match page {
-        Some(page) if page.conflicts > 0 || page.contested => "site-wiki-saved-conflict",
-        Some(_) => "site-wiki-saved-merged",
-        None => return Ok(None),
-    };
-    let text = Safe::from(spot.here.say(id, args![]));
-    let label = spot.here.say("site-wiki-way-history", args![]).plain;
-    Ok(Some(linked(&text, &spot.view("history"), &label)))
 }
 
 /// The pages of a category, below its text.
@@ -316,10 +198,4 @@ fn alike(spot: &Spot<'_>) -> Result<Vec<(String, String)>, Fault> {
             (name, links::wiki(&spot.community, &title))
         })
         .collect())
-}
-
-/// The first words of a page.
-pub(crate) fn summary(change: Option<&Change>, letters: usize) -> String {
-    let text = change.and_then(Change::text).unwrap_or_default();
-    markdown::summary(text, letters)
 }

@@ -13,7 +13,7 @@ use secta_wiki::{
 use super::{spot::Spot, top::Top};
 use crate::{
     answer::{Answer, Fault, Page},
-    forms::wiki::read,
+    forms::wiki::shape,
     pages::frame::Frame,
     view::{
         date::{self, When},
@@ -68,7 +68,7 @@ pub(super) fn resolve(spot: &Spot<'_>) -> Result<Answer, Fault> {
         ),
         top: Top::of(spot, "resolve")?,
         page: spot.href(),
-        parents: read::ids(spot.heads()),
+        parents: shape::ids(spot.heads()),
         places: places(spot, text)?,
         heads: line::lines(spot.here, &found, Some(&spot.title))?,
         contested: page.contested,

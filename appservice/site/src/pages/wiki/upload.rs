@@ -11,7 +11,7 @@ use secta_wiki::{
 use super::spot::Spot;
 use crate::{
     answer::{Answer, Fault, Page},
-    forms::{fields::Fields, wiki::read},
+    forms::{fields::Fields, wiki::shape},
     here::Here,
     pages::frame::Frame,
     view::Safe,
@@ -50,7 +50,7 @@ pub(super) fn version(spot: &Spot<'_>) -> Result<Answer, Fault> {
         title: spot.name(),
         fixed: true,
         text: text.to_owned(),
-        parents: read::ids(spot.heads()),
+        parents: shape::ids(spot.heads()),
         ..blank(spot.here)
     };
     Ok(Page::html(form.render()?).private().into())

@@ -75,6 +75,31 @@ pub(crate) fn settled(text: &str, choices: &[Option<Choice>]) -> String {
     pieces(text).into_iter().map(piece).collect()
 }
 
+/// A text as it is read: each version of a place is a quote below its name.
+pub(crate) fn readable(text: &str, names: [&str; 2]) -> String {
+    let mut read = String::with_capacity(text.len() + 64);
+    for piece in pieces(text) {
+        match piece {
+            Piece::Plain(plain) => read.push_str(&plain),
+            Piece::Clash(clash) => {
+                for (name, version) in names.into_iter().zip([clash.ours, clash.theirs]) {
+                    quote(&mut read, name, &readable(&version, names));
+                }
+            }
+        }
+    }
+    read
+}
+
+fn quote(read: &mut String, name: &str, version: &str) {
+    read.push_str(&format!("\n\n> **{name}**\n>\n"));
+    for line in version.lines() {
+        read.push_str(&format!("> {line}\n"));
+    }
+    // Without a comment two quotes that follow each other would be one.
+    read.push_str("\n<!-- -->\n\n");
+}
+
 /// Whether marks of conflict stand in a text.
 pub(crate) fn has_marks(text: &str) -> bool {
     let clash = |piece: &Piece| matches!(piece, Piece::Clash(_));
@@ -140,6 +165,17 @@ mod tests {
         assert_eq!(choose(&[]), TEXT);
         assert!(has_marks(&choose(&[ours])));
         assert!(!has_marks(&choose(&[ours, ours])));
+    }
+
+    #[test]
+    fn versions_are_read_as_quotes() {
+        let read = readable(TEXT, ["Одна", "Другая"]);
+        assert!(read.starts_with("а\n\n\n> **Одна**\n>\n> б\n"), "{read}");
+        assert!(
+            read.contains("> **Другая**\n>\n> в\n") && read.contains("\nг\n"),
+            "{read}"
+        );
+        assert!(!has_marks(&read));
     }
 
     #[test]

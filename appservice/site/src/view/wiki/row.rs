@@ -6,12 +6,8 @@ use crate::{
     answer::Fault,
     here::Here,
     links,
-    ports::{PageKey, PageLine, PageList},
-    view::{
-        card,
-        date::{self, When},
-        safe,
-    },
+    ports::{PageKey, PageLine},
+    view::{card, safe},
 };
 
 /// A page in a list.
@@ -22,7 +18,6 @@ pub(crate) struct Row {
     pub moved: Option<String>,
     /// How many link to it, in words; empty where none does.
     pub linked: String,
-    pub when: Option<When>,
     /// The size of a file, in words.
     pub size: String,
     /// Where its picture is.
@@ -42,15 +37,9 @@ pub(crate) fn row(here: &Here, line: &PageLine) -> Result<Row, Fault> {
             0 => String::new(),
             n => here.say("site-wiki-linked", args!["n" => n]).plain,
         },
-        when: (line.changed_ms > 0).then(|| date::when(&here.site, here.lang(), line.changed_ms)),
         size: file.map_or_else(String::new, |file| card::size(here, file.bytes)),
         picture: picture.map(|file| links::wiki_file(&id, file)),
     })
-}
-
-/// Where a list goes on behind a line.
-pub(crate) fn key(list: PageList, line: &PageLine) -> PageKey {
-    PageKey::behind(list, line)
 }
 
 /// The place in a list as it stands in an address.

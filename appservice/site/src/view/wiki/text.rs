@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use secta_bot_kit::args;
-use secta_record::RecordId;
+use secta_record::{RecordId, act};
 use secta_wiki::{
     PageId,
     markdown::{self, FileFacts, Library, Place, Rendered, Urls, Words},
@@ -13,7 +13,7 @@ use secta_wiki::{
 
 use crate::{
     answer::Fault,
-    here::Here,
+    here::{Here, read},
     links,
     ports::{ChangeKind, PageLine, PortError},
     view::safe,
@@ -33,6 +33,7 @@ pub(crate) fn rendered(
         here,
         id: here.community_id()?,
         edited,
+        begins: may_begin(here)?,
         known: RefCell::default(),
     };
     let links = markdown::links(text);
@@ -49,6 +50,16 @@ pub(crate) fn rendered(
         lowered: 1,
     };
     Ok(markdown::render(text, &place))
+}
+
+/// Whether the visitor may write pages that nobody has protected.
+pub(crate) fn may_begin(here: &Here) -> Result<bool, Fault> {
+    let Some(account) = here.account() else {
+        return Ok(false);
+    };
+    let rules = here.rules()?;
+    // A page that there is not asks what the policy does.
+    Ok(read(&rules).may_revise(&account, &act::PageId([0; 32]), here.now_ms))
 }
 
 fn words(here: &Here) -> Words {
@@ -70,6 +81,8 @@ struct Sight<'a> {
     here: &'a Here,
     id: RecordId,
     edited: Option<String>,
+    /// Whether the visitor may begin pages.
+    begins: bool,
     known: RefCell<BTreeMap<PageId, Option<PageLine>>>,
 }
 
@@ -147,12 +160,12 @@ impl Urls for Sight<'_> {
 
     fn missing(&self, title: &Title) -> String {
         let page = links::wiki(&self.id, title);
-        match (self.here.session(), title.namespace()) {
-            (Some(_), Namespace::File) => format!("{page}?upload"),
-            (Some(_), Namespace::Page | Namespace::Commons | Namespace::Category) => {
+        match (self.begins, title.namespace()) {
+            (true, Namespace::File) => format!("{page}?upload"),
+            (true, Namespace::Page | Namespace::Commons | Namespace::Category) => {
                 format!("{page}?edit")
             }
-            (None, _) => page,
+            (false, _) => page,
         }
     }
 
