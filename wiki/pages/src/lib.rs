@@ -3,6 +3,7 @@
 //! Pure: what a page is depends on its revisions alone, in whatever order they came.
 
 mod ids;
+pub mod merge;
 pub mod revision;
 pub mod title;
 
