@@ -3,6 +3,7 @@
 
 mod doors;
 mod shelves;
+mod spaces;
 
 use std::{
     collections::BTreeMap,
@@ -71,6 +72,7 @@ pub(crate) struct Fake {
     pub sessions: Mutex<BTreeMap<String, Session>>,
     pub filed: Mutex<BTreeMap<String, (Form, Answer)>>,
     pub withheld: Mutex<Vec<Withheld>>,
+    pub spaces: Mutex<BTreeMap<String, (UserId, Vec<Vec<u8>>)>>,
 }
 
 /// What was answered.
@@ -120,6 +122,7 @@ impl Fake {
             sessions: Mutex::default(),
             filed: Mutex::default(),
             withheld: Mutex::default(),
+            spaces: Mutex::default(),
         };
         fake.ask(
             "@secta:x",
@@ -297,6 +300,7 @@ impl Fake {
             finder: self.clone(),
             files: self.clone(),
             borders: self.clone(),
+            spaces: self.clone(),
         };
         let clock = Arc::clone(self);
         let words = Words::with(&[], &[("site", crate::phrases)]);

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::{
     cache::Cache,
-    ports::{Accounts, Borders, Desk, Files, Finder, Library, Twilight},
+    ports::{Accounts, Borders, Desk, Files, Finder, Library, Spaces, Twilight},
 };
 
 /// What is set.
@@ -45,6 +45,8 @@ pub struct Ports {
     pub files: Arc<dyn Files>,
     /// What is withheld where.
     pub borders: Arc<dyn Borders>,
+    /// Private spaces of the wiki.
+    pub spaces: Arc<dyn Spaces>,
 }
 
 /// The time, in milliseconds since 1970.

@@ -23,6 +23,7 @@ use super::{
     files::Fetched,
     finder::Finder,
     library::{Follower, Stacks},
+    spaces::Vaults,
     twilight::Remembered,
 };
 use crate::{bots, config::Config, engine::Parts, search::Shelf};
@@ -88,6 +89,7 @@ pub async fn start(
         finder: Arc::new(finder),
         files: Arc::new(Fetched::new(Arc::clone(&making.homeserver))),
         borders: Arc::new(Frontier::of(config)?),
+        spaces: Arc::new(Vaults::open(&config.data_dir, Arc::clone(&parts.clock))?),
     };
     let settings = Settings {
         base,

@@ -11,7 +11,7 @@ use utoipa::{
 
 use super::{
     appeals, cases, chronicle, communities, deeds, items, log, members, people, post, proposals,
-    rules, search, session, sign_in, statistics, tags, twilight,
+    rules, search, session, sign_in, spaces, statistics, tags, twilight,
 };
 
 #[derive(OpenApi)]
@@ -46,6 +46,10 @@ use super::{
         search::search,
         twilight::twilight,
         deeds::deed,
+        spaces::mine,
+        spaces::found,
+        spaces::append,
+        spaces::entries,
         sign_in::ask,
         sign_in::code,
         sign_in::phrase,

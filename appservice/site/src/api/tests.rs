@@ -2,6 +2,7 @@
 
 mod doing;
 mod reading;
+mod spaces;
 
 use std::sync::Arc;
 

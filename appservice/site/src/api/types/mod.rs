@@ -9,6 +9,7 @@ mod deed;
 mod found;
 mod item;
 mod session;
+mod space;
 
 pub use account::{
     Account, Invitation, Member, MemberRank, MemberStanding, People, Ranked, Wallet,
@@ -25,6 +26,7 @@ pub use deed::{Deed, DeedAnswer, DeedCurrency, DeedMeasure, DeedOpinion};
 pub use found::{Found, Hit, Piece};
 pub use item::{Comment, File, Item, ItemStanding, Items, Post, Twilight, WaitingItem, Words};
 pub use session::{Attempt, Code, Me, Phrase, Secret, SignIn};
+pub use space::{PrivateSpace, PrivateSpaces, SpaceEntries, SpaceEntry, SpacePosition};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -32,7 +34,8 @@ use utoipa::ToSchema;
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Refused {
-    /// A word for programs: `missing`, `malformed`, `stranger`, `withheld`, `wrong`, `too_often`, `away`.
+    /// A word for programs: `missing`, `malformed`, `stranger`, `withheld`, `wrong`, `too_often`, `rank`,
+    /// `no_member`, `stale`, `full`, `too_many`, `away`.
     pub error: String,
     /// The same for people, in the language of `Accept-Language`.
     pub message: String,
