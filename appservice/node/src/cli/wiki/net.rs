@@ -36,7 +36,7 @@ pub(super) struct Keeper {
 /// What came of an entry that was sent.
 pub(super) enum Sent {
     /// It stands there.
-    At(SpacePosition),
+    There,
     /// Others have come before it.
     Stale,
 }
@@ -92,9 +92,9 @@ impl Keeper {
     /// When the site refuses it for good, or does not answer.
     pub async fn send(&self, space: &SpaceId, entry: &[u8]) -> anyhow::Result<Sent> {
         let path = ["spaces", &space.to_string(), "entries"];
-        let sent = self.place.post(&path, &wrapped(entry)).await;
+        let sent: anyhow::Result<SpacePosition> = self.place.post(&path, &wrapped(entry)).await;
         match sent {
-            Ok(position) => Ok(Sent::At(position)),
+            Ok(_) => Ok(Sent::There),
             Err(error) => match error.downcast_ref::<Declined>() {
                 Some(declined) if declined.word == "stale" => Ok(Sent::Stale),
                 _ => Err(error),

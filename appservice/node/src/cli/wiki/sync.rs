@@ -110,7 +110,7 @@ impl Syncing {
                 return Ok(());
             };
             let space = self.opened.space.id();
-            if let Sent::At(_) = self.keeper.send(&space, &entry).await? {
+            if let Sent::There = self.keeper.send(&space, &entry).await? {
                 self.went += 1;
                 return self.pull().await;
             }
