@@ -31,7 +31,8 @@ struct Gardener {
 
 impl Gardener {
     /// Signs in with a code that comes in the porch, and makes a key; tells its public part.
-    async fn comes(world: &World, member: &Member, porch: &str) -> (Self, String) {
+    async fn comes(world: &World, who: &Neighbour) -> (Self, String) {
+        let (member, porch) = (&who.member, &who.porch);
         let site = world.secta.site();
         let wanted = json!({ "user": member.user_id() });
         let attempt = posted(&site, "sign-in", &wanted).await["attempt"].clone();
@@ -110,36 +111,51 @@ async fn posted(site: &str, path: &str, body: &Value) -> Value {
     answer.json().await.expect("JSON")
 }
 
-/// A trusted member with their porch.
-async fn founder(world: &World) -> (Member, String, String) {
+/// A member of the community, with the rooms in which they talk to it.
+struct Neighbour {
+    member: Member,
+    porch: String,
+    twilight: String,
+}
+
+/// Founds «Поляна», and is trusted.
+async fn founder(world: &World) -> Neighbour {
     let member = world.member("anna").await;
     let chat = world.room(&[&member]).await;
     member.say(&chat, "!община создать Поляна").await;
     member.follow_invitation("Поляна").await;
     let porch = member.follow_invitation("Предбанник · Поляна").await;
     member.say(&porch, "!пост Здравствуйте, люди").await;
-    let twilight = member.follow_invitation("Сумерки · Поляна").await;
-    (member, porch, twilight)
+    trusted(member, porch).await
 }
 
-/// Somebody whom the founder makes trusted.
-async fn admitted(world: &World, name: &str, by: (&Member, &str)) -> (Member, String) {
+/// Somebody whom all the others make trusted.
+async fn admitted(world: &World, name: &str, voters: &[&Neighbour]) -> Neighbour {
     let member = world.member(name).await;
     let chat = world.room(&[&member]).await;
     member.say(&chat, "!вступить Поляна").await;
     let porch = member.follow_invitation("Предбанник · Поляна").await;
     let post = format!("Меня зовут {name}");
     member.say(&porch, &format!("!пост {post}")).await;
-    let (voter, twilight) = by;
-    let own = voter.user_id().to_owned();
-    let look = |event: &Event| {
-        let found = event.sender() != own && event.body().contains(&post);
-        found.then(|| event.id().to_owned())
-    };
-    let seen = voter.wait_for(twilight, &post, wait::SOON, look).await;
-    voter.react(twilight, &seen, "👍").await;
-    member.follow_invitation("Сумерки · Поляна").await;
-    (member, porch)
+    for voter in voters {
+        let (one, twilight) = (&voter.member, &voter.twilight);
+        let look = |event: &Event| {
+            let found = event.sender() != one.user_id() && event.body().contains(&post);
+            found.then(|| event.id().to_owned())
+        };
+        let seen = one.wait_for(twilight, &post, wait::SOON, look).await;
+        one.react(twilight, &seen, "👍").await;
+    }
+    trusted(member, porch).await
+}
+
+async fn trusted(member: Member, porch: String) -> Neighbour {
+    let twilight = member.follow_invitation("Сумерки · Поляна").await;
+    Neighbour {
+        member,
+        porch,
+        twilight,
+    }
 }
 
 /// The files below a folder in which these words stand.
@@ -165,15 +181,15 @@ fn files_with(folder: &Path, words: &str) -> Vec<PathBuf> {
 #[tokio::test]
 async fn members_share_a_wiki_that_the_node_cannot_read() {
     let mut world = World::start(Kind::Synapse, Database::Sqlite).await;
-    let (founder, porch, twilight) = founder(&world).await;
-    let (boris, boris_porch) = admitted(&world, "boris", (&founder, &twilight)).await;
-    let (anna, _) = Gardener::comes(&world, &founder, &porch).await;
-    let (boris, boris_key) = Gardener::comes(&world, &boris, &boris_porch).await;
+    let first = founder(&world).await;
+    let second = admitted(&world, "boris", &[&first]).await;
+    let (anna, _) = Gardener::comes(&world, &first).await;
+    let (boris, boris_key) = Gardener::comes(&world, &second).await;
 
     let space = together(&anna, &boris, &boris_key);
     apart(&anna, &boris);
-    let (vera, vera_porch) = admitted(&world, "vera", (&founder, &twilight)).await;
-    let (vera, vera_key) = Gardener::comes(&world, &vera, &vera_porch).await;
+    let third = admitted(&world, "vera", &[&first, &second]).await;
+    let (vera, vera_key) = Gardener::comes(&world, &third).await;
     removed(&anna, &boris, (&vera, &vera_key), &space);
     renamed(&anna, &vera);
     killed(&anna);
