@@ -2,6 +2,10 @@
 //!
 //! Pure: what a page is depends on its revisions alone, in whatever order they came.
 
+mod compare;
+pub mod diff;
+pub mod graph;
+pub mod head;
 mod ids;
 pub mod merge;
 pub mod revision;

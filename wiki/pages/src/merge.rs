@@ -1,12 +1,8 @@
 //! Merging two texts with what they came from, line by line, to the bytes that `git merge-file` gives.
 //!
-//! The differences that both sides have to the base are found as Git finds them ([`script`]), laid over each other
-//! ([`weave`]) and written out ([`write`]).
+//! The differences that both sides have to the base are found as Git finds them, laid over each other, and written out.
 
 mod lines;
-mod myers;
-mod script;
-mod sift;
 mod weave;
 mod write;
 

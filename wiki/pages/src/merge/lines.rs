@@ -2,7 +2,7 @@
 
 use imara_diff::{Interner, Token};
 
-use super::script::{self, Hunk};
+use crate::compare::{self, Hunk};
 
 /// A text's lines, each with its line feed, and a number for each that equal lines share.
 pub(super) struct Text<'a> {
@@ -40,7 +40,7 @@ impl<'a> Lines<'a> {
     /// How our side and their side differ from the base.
     pub(super) fn scripts(&self) -> (Vec<Hunk>, Vec<Hunk>) {
         let base = &self.base.tokens;
-        let script = |side: &Text<'_>| script::script(base, &side.tokens, self.kinds);
+        let script = |side: &Text<'_>| compare::script(base, &side.tokens, self.kinds);
         (script(&self.ours), script(&self.theirs))
     }
 }

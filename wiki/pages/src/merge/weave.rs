@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use super::{
-    lines::Lines,
-    script::{self, Hunk},
-};
+use super::lines::Lines;
+use crate::compare::{self, Hunk};
 
 /// Whose lines a region takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +172,7 @@ fn parts(lines: &Lines<'_>, region: Region) -> Vec<Region> {
     let ours = &lines.ours.tokens[region.ours.clone()];
     let theirs = &lines.theirs.tokens[region.theirs.clone()];
     let within = |range: Range<usize>, start: usize| range.start + start..range.end + start;
-    let script = script::script(ours, theirs, lines.kinds);
+    let script = compare::script(ours, theirs, lines.kinds);
     if script.is_empty() {
         let side = Side::Alike;
         return vec![Region { side, ..region }];

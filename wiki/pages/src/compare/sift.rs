@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use imara_diff::Token;
 
-use super::script::Half;
+use super::Half;
 
 /// The lines of a text that are compared, and where they stand.
 pub(super) struct Sifted {

@@ -1,26 +1,27 @@
 //! The differences of two texts, chosen among all possible ones as Git chooses them.
 
+mod myers;
+mod sift;
+
 use std::ops::Range;
 
 use imara_diff::Token;
 
-use super::{myers, sift};
-
 /// Lines that stand for others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Hunk {
-    pub(super) before: Range<usize>,
-    pub(super) after: Range<usize>,
+pub(crate) struct Hunk {
+    pub(crate) before: Range<usize>,
+    pub(crate) after: Range<usize>,
 }
 
 /// One of two texts, and which of its lines the other has not.
-pub(super) struct Half<'a> {
-    pub(super) tokens: &'a [Token],
-    pub(super) changed: Vec<bool>,
+struct Half<'a> {
+    tokens: &'a [Token],
+    changed: Vec<bool>,
 }
 
 /// What makes the second text of the first; `kinds` is more than every token.
-pub(super) fn script(before: &[Token], after: &[Token], kinds: usize) -> Vec<Hunk> {
+pub(crate) fn script(before: &[Token], after: &[Token], kinds: usize) -> Vec<Hunk> {
     if before == after {
         return Vec::new();
     }
