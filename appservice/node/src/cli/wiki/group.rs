@@ -90,9 +90,7 @@ async fn new(args: &NewArgs, lang: Lang) -> anyhow::Result<()> {
     let entry = founding.entry(&key, &home::seed()?)?;
     let id = Entry::read(&entry)?.space;
     // Kept first: a space of which nobody has a copy would be of no use.
-    let replica = Replica::open(&home::copy(&id)?)?;
-    keeper.remember(&replica)?;
-    replica.keep(0, &[entry.clone()])?;
+    copy(&id, &keeper, std::slice::from_ref(&entry))?;
     keeper.found(&entry).await?;
     let mut told = Telling::new(lang);
     let name = [("name", args.name.clone()), ("space", id.to_string())];
@@ -211,12 +209,23 @@ pub(super) async fn join(space: SpaceId, at: &At, lang: Lang) -> anyhow::Result<
         Some(Ok(entry)) if entry.space == space && entry.id.0 == space.0 => {}
         Some(_) | None => bail!(say(lang, "wiki-another-space", &[])),
     }
-    let replica = Replica::open(&home::copy(&space)?)?;
-    keeper.remember(&replica)?;
-    replica.keep(0, &entries)?;
-    drop(replica);
+    copy(&space, &keeper, &entries)?;
     let of = Of {
         space: Some(space.to_string()),
     };
     super::sync::run(&of, lang).await
+}
+
+/// Makes a copy of a space, whole or not at all; one that is there stays.
+fn copy(space: &SpaceId, keeper: &Keeper, entries: &[Vec<u8>]) -> anyhow::Result<()> {
+    let path = home::copy(space)?;
+    if path.exists() {
+        return Ok(());
+    }
+    let fresh = path.with_extension("new");
+    let replica = Replica::open(&fresh)?;
+    keeper.remember(&replica)?;
+    replica.keep(0, entries)?;
+    drop(replica);
+    Ok(std::fs::rename(&fresh, &path)?)
 }

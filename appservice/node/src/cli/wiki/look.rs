@@ -4,7 +4,10 @@ use std::io::IsTerminal as _;
 
 use anyhow::{Context as _, bail};
 use secta_bot_kit::Lang;
-use secta_wiki::revision::{Change, Revision};
+use secta_wiki::{
+    diff::unified,
+    revision::{Change, Revision},
+};
 
 use super::{
     Of, Page,
@@ -21,6 +24,8 @@ use crate::{
 
 /// How much of a page is shown where something was found, in letters.
 const AROUND: usize = 40;
+/// How many lines stand around what is different.
+const CONTEXT: usize = 3;
 /// How many digits name a revision.
 const DIGITS: usize = 12;
 
@@ -146,14 +151,15 @@ pub(super) fn history(args: &HistoryArgs, lang: Lang) -> anyhow::Result<()> {
     let opened = Opened::of(&args.page.of, lang)?;
     let pages = Pages::of(&opened);
     let mut told = Telling::new(lang);
-    let all = pages.history(&args.page.title);
+    let all = pages.log(&args.page.title);
     if all.is_empty() {
         let title = terminal::line(&args.page.title.to_string());
         bail!(say(lang, "wiki-no-page", &[("title", &title)]));
     }
     for revision in all {
         let comment = revision.body.as_ref().map(|body| body.comment.as_str());
-        let waits = !opened.space.has(&revision.id);
+        let mut drafts = opened.drafts.iter();
+        let waits = drafts.any(|draft| draft.revision.id == revision.id);
         let args = [
             ("id", revision.id.to_string().chars().take(DIGITS).collect()),
             ("date", date(revision.time_ms)),
@@ -197,7 +203,7 @@ pub(super) fn diff(args: &DiffArgs, lang: Lang) -> anyhow::Result<()> {
         found.with_context(|| say(lang, "wiki-no-revision", &told))
     };
     let named = args.revision.as_deref().map(find).transpose()?;
-    let newest = pages.history(title).first().copied();
+    let newest = pages.log(title).first().copied();
     let newest = newest.with_context(|| say(lang, "wiki-no-page", &told))?;
     let revision = named.unwrap_or(newest);
     let now = match named {
@@ -217,7 +223,7 @@ pub(super) fn diff(args: &DiffArgs, lang: Lang) -> anyhow::Result<()> {
             parent.map(text_of).unwrap_or_default()
         }
     };
-    print_text(&pages.unified(&before, &now));
+    print_text(&unified(&before, &now, CONTEXT));
     Ok(())
 }
 

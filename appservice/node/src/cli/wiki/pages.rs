@@ -1,10 +1,9 @@
 //! Pages, made of the revisions of a space.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use secta_wiki::{
     PageId, RevisionId,
-    merge::{Marks, merge},
+    graph::History,
+    head::{self, Head},
     revision::{Change, MAX_PARENTS, Revision},
     title::Title,
 };
@@ -13,8 +12,7 @@ use super::open::Opened;
 
 /// All pages of a space.
 pub(super) struct Pages {
-    all: BTreeMap<RevisionId, Revision>,
-    of: BTreeMap<PageId, Vec<RevisionId>>,
+    history: History,
 }
 
 /// What a page shows.
@@ -23,13 +21,27 @@ pub(super) struct Shown {
     pub change: Change,
     /// What the next revision is made from.
     pub parents: Vec<RevisionId>,
-    /// How many places of the text are to be settled.
-    pub conflicts: usize,
-    /// Whether others would be shown if they were later: two files, two titles.
-    pub contested: bool,
+    conflicts: usize,
+    contested: bool,
 }
 
 impl Shown {
+    fn of(head: Head) -> Option<Self> {
+        let is_apart = head.conflicts > 0 || head.contested;
+        let mut parents = head.parents;
+        if is_apart {
+            // Whoever settles it settles all of it.
+            parents.extend(head.others);
+            parents.truncate(MAX_PARENTS);
+        }
+        Some(Self {
+            change: head.change?,
+            parents,
+            conflicts: head.conflicts,
+            contested: head.contested,
+        })
+    }
+
     /// Whether something is to be settled.
     pub fn is_apart(&self) -> bool {
         self.conflicts > 0 || self.contested
@@ -49,30 +61,35 @@ impl Shown {
 impl Pages {
     /// Those of a copy, with what waits to be sent.
     pub fn of(opened: &Opened) -> Self {
-        let all = opened.revisions().map(|one| (one.id, one.clone()));
-        let all: BTreeMap<RevisionId, Revision> = all.collect();
-        let mut of: BTreeMap<PageId, Vec<RevisionId>> = BTreeMap::new();
-        for revision in all.values() {
-            of.entry(revision.page).or_default().push(revision.id);
+        Self::made_of(opened.revisions(), opened.space.unread() > 0)
+    }
+
+    fn made_of<'r>(revisions: impl Iterator<Item = &'r Revision>, some_unread: bool) -> Self {
+        let mut history = History::default();
+        for revision in revisions {
+            history.insert(revision.clone());
         }
-        Self { all, of }
+        if some_unread {
+            put_unreadable(&mut history);
+        }
+        Self { history }
     }
 
     /// A revision.
     pub fn get(&self, id: &RevisionId) -> Option<&Revision> {
-        self.all.get(id)
+        self.history.get(id)
     }
 
-    /// The revisions of a page, the newest first.
-    pub fn history(&self, title: &Title) -> Vec<&Revision> {
-        let mut all = self.of_page(&title.page_id());
-        all.sort_by_key(|revision| std::cmp::Reverse(revision.order()));
-        all
+    /// The revisions of a page and what they were made from that could be read, the newest first.
+    pub fn log(&self, title: &Title) -> Vec<&Revision> {
+        let mut log = self.history.log(&title.page_id());
+        log.retain(|revision| revision.body.is_some());
+        log
     }
 
     /// The revision of a page whose name begins like this.
     pub fn revision(&self, title: &Title, name: &str) -> Option<&Revision> {
-        let all = self.history(title).into_iter();
+        let all = self.log(title).into_iter();
         let mut named = all.filter(|one| !name.is_empty() && one.id.to_string().starts_with(name));
         let found = named.next()?;
         named.next().is_none().then_some(found)
@@ -80,9 +97,10 @@ impl Pages {
 
     /// The pages that are there, by their titles.
     pub fn existing(&self) -> Vec<(Title, Shown)> {
-        let titled = self.of.keys().filter_map(|page| {
-            let title = self.title(page)?;
-            let shown = self.head(page).filter(Shown::exists)?;
+        let titled = self.history.pages().filter_map(|page| {
+            let head = head::head(&self.history, &page)?;
+            let title = head.title.clone()?;
+            let shown = Shown::of(head).filter(Shown::exists)?;
             Some((title, shown))
         });
         let mut all: Vec<(Title, Shown)> = titled.collect();
@@ -92,11 +110,11 @@ impl Pages {
 
     /// The pages in which something is to be settled.
     pub fn contested(&self) -> Vec<Title> {
-        let apart = self.of.keys().filter(|page| {
-            let shown = self.head(page);
-            shown.is_some_and(|shown| shown.is_apart())
+        let heads = self.history.pages().filter_map(|page| {
+            let head = head::head(&self.history, &page)?;
+            (head.conflicts > 0 || head.contested).then_some(head.title)?
         });
-        apart.filter_map(|page| self.title(page)).collect()
+        heads.collect()
     }
 
     /// A page that is there, looks like this title and is not it.
@@ -108,60 +126,90 @@ impl Pages {
 
     /// What a page shows; nothing where there was never one.
     pub fn shown(&self, title: &Title) -> Option<Shown> {
-        self.head(&title.page_id())
+        Shown::of(head::head(&self.history, &title.page_id())?)
     }
+}
 
-    /// The difference of two texts.
-    pub fn unified(&self, _before: &str, now: &str) -> String {
-        now.to_owned()
-    }
-
-    fn title(&self, page: &PageId) -> Option<Title> {
-        let all = self.of_page(page);
-        let last = all.into_iter().max_by_key(|one| one.order())?;
-        last.body.as_ref().map(|body| body.title.clone())
-    }
-
-    fn of_page(&self, page: &PageId) -> Vec<&Revision> {
-        let ids = self.of.get(page).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|id| self.all.get(id)).collect()
-    }
-
-    fn head(&self, page: &PageId) -> Option<Shown> {
-        let all = self.of_page(page);
-        let before: BTreeSet<&RevisionId> = all.iter().flat_map(|one| &one.parents).collect();
-        let mut heads = all;
-        heads.retain(|one| !before.contains(&one.id));
-        heads.sort_by_key(|one| one.order());
-        let last = heads.last()?;
-        let mut shown = Shown {
-            change: last.change()?.clone(),
-            parents: heads.iter().map(|one| one.id).take(MAX_PARENTS).collect(),
-            conflicts: 0,
-            contested: heads.len() > 1,
-        };
-        if let [one, other] = heads[..]
-            && let (Some(Change::Text(ours)), Some(Change::Text(theirs))) =
-                (one.change(), other.change())
-        {
-            let base = one.parents.first().and_then(|id| self.all.get(id));
-            let base = base
-                .and_then(|base| base.change()?.text())
-                .unwrap_or_default();
-            let merged = merge(
-                ours,
-                base,
-                theirs,
-                Marks {
-                    ours: "1",
-                    theirs: "2",
-                    length: 7,
-                },
-            );
-            shown.change = Change::Text(merged.text);
-            shown.conflicts = merged.conflicts;
-            shown.contested = false;
+/// Revisions from before a member was added, which no key of theirs opens, stand there without their words: so what was
+/// made from them is shown.
+fn put_unreadable(history: &mut History) {
+    loop {
+        let awaited: Vec<RevisionId> = history.awaited().collect();
+        if awaited.is_empty() {
+            return;
         }
-        Some(shown)
+        for id in awaited {
+            let page = page_of_waiting(history, &id);
+            history.insert(Revision {
+                id,
+                page: page.unwrap_or(PageId([0; 32])),
+                parents: Vec::new(),
+                author: String::new(),
+                time_ms: 0,
+                body: None,
+            });
+        }
+    }
+}
+
+fn page_of_waiting(history: &History, id: &RevisionId) -> Option<PageId> {
+    let mut waiting = history.aside();
+    let one = waiting.find(|one| one.parents.contains(id));
+    one.map(|one| one.page)
+}
+
+#[cfg(test)]
+mod tests {
+    use secta_wiki::revision::Body;
+
+    use super::*;
+
+    fn revision(id: u8, parents: &[u8], text: &str) -> Revision {
+        let title: Title = "Рецепт".parse().expect("a title");
+        Revision {
+            id: RevisionId([id; 32]),
+            page: title.page_id(),
+            parents: parents.iter().map(|id| RevisionId([*id; 32])).collect(),
+            author: "anna".to_owned(),
+            time_ms: i64::from(id),
+            body: Some(Body {
+                title,
+                comment: String::new(),
+                change: Change::Text(text.to_owned()),
+            }),
+        }
+    }
+
+    #[test]
+    fn whoever_cannot_read_what_was_before_sees_what_came_of_it() {
+        let title: Title = "рецепт".parse().expect("a title");
+        let readable = [revision(3, &[2, 1], "раз"), revision(4, &[3], "два")];
+        let pages = Pages::made_of(readable.iter(), true);
+        let shown = pages.shown(&title).expect("a page");
+        assert_eq!(shown.text(), Some("два"));
+        assert_eq!(shown.parents, [RevisionId([4; 32])]);
+        assert!(!shown.is_apart());
+        assert_eq!(pages.log(&title).len(), 2);
+        assert_eq!(pages.existing().len(), 1);
+        let waiting = Pages::made_of(readable.iter(), false);
+        assert!(
+            waiting.shown(&title).is_none(),
+            "what may still come is waited for"
+        );
+    }
+
+    #[test]
+    fn whoever_settles_a_page_settles_all_of_it() {
+        let title: Title = "рецепт".parse().expect("a title");
+        let apart = [
+            revision(1, &[], "вода\n"),
+            revision(2, &[1], "чай\n"),
+            revision(3, &[1], "мёд\n"),
+        ];
+        let pages = Pages::made_of(apart.iter(), false);
+        let shown = pages.shown(&title).expect("a page");
+        assert!(shown.is_apart());
+        assert_eq!(shown.parents.len(), 2);
+        assert_eq!(pages.contested(), [title]);
     }
 }

@@ -2,6 +2,7 @@
 
 use anyhow::{bail, ensure};
 use secta_bot_kit::Lang;
+use secta_wiki_spaces::space::SpaceFault;
 
 use super::{
     Of, home,
@@ -75,7 +76,13 @@ impl Syncing {
 
     async fn send(&mut self) -> anyhow::Result<()> {
         for (number, wish) in self.opened.replica.wishes()? {
-            self.fulfil(&serde_json::from_str(&wish)?).await?;
+            match self.fulfil(&serde_json::from_str(&wish)?).await {
+                // What cannot be any more is told, and not wished again.
+                Err(error) if error.is::<SpaceFault>() => {
+                    self.opened.refused.push(error.to_string());
+                }
+                fulfilled => fulfilled?,
+            }
             self.opened.replica.drop_wish(number)?;
         }
         for draft in std::mem::take(&mut self.opened.drafts) {
