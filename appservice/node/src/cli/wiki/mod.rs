@@ -5,6 +5,7 @@
 //! revisions; the rest is one file for each command or two.
 
 mod change;
+mod copies;
 mod edit;
 mod files;
 mod group;
@@ -14,6 +15,8 @@ mod look;
 mod net;
 mod open;
 mod pages;
+mod past;
+mod search;
 mod sync;
 mod wish;
 
@@ -41,9 +44,9 @@ pub(super) enum Command {
     /// Writes a page: in the editor of `EDITOR`, from a file or from standard input
     Edit(edit::Args),
     /// Lists the revisions of a page, the newest first
-    History(look::HistoryArgs),
+    History(past::HistoryArgs),
     /// Shows what a revision has changed, or what is different between two
-    Diff(look::DiffArgs),
+    Diff(past::DiffArgs),
     /// Gives a page another title
     Rename(change::RenameArgs),
     /// Deletes a page; its revisions stay
@@ -51,7 +54,7 @@ pub(super) enum Command {
     /// Makes a page what it was at a revision
     Revert(change::RevertArgs),
     /// Finds pages that hold all of these words
-    Search(look::SearchArgs),
+    Search(search::Args),
     /// Settles what was written apart, in the editor, from a file or from standard input
     Resolve(edit::Args),
     /// Writes pages from the Markdown files of a folder
@@ -108,17 +111,17 @@ pub(super) async fn run(command: Command, lang: Lang) -> anyhow::Result<()> {
     match command {
         Command::Key(command) => key::run(&command, lang),
         Command::Space(command) => group::run(command, lang).await,
-        Command::Spaces => group::list(lang),
-        Command::Join(args) => group::join(args.space, &args.at, lang).await,
+        Command::Spaces => copies::list(lang),
+        Command::Join(args) => copies::join(args.space, &args.at, lang).await,
         Command::List(of) => look::list(&of, lang),
         Command::Show(args) => look::show(&args, lang),
         Command::Edit(args) => edit::edit(&args, lang),
-        Command::History(args) => look::history(&args, lang),
-        Command::Diff(args) => look::diff(&args, lang),
+        Command::History(args) => past::history(&args, lang),
+        Command::Diff(args) => past::diff(&args, lang),
         Command::Rename(args) => change::rename(&args, lang),
         Command::Delete(args) => change::delete(&args, lang),
         Command::Revert(args) => change::revert(&args, lang),
-        Command::Search(args) => look::search(&args, lang),
+        Command::Search(args) => search::run(&args, lang),
         Command::Resolve(args) => edit::resolve(&args, lang),
         Command::Import(args) => files::import(&args, lang),
         Command::Export(args) => files::export(&args, lang),
