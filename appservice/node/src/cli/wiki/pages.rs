@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn whoever_settles_a_page_settles_all_of_it() {
-        let title: Title = "рецепт".parse().expect("a title");
+        let title: Title = "Рецепт".parse().expect("a title");
         let apart = [
             revision(1, &[], "вода\n"),
             revision(2, &[1], "чай\n"),
