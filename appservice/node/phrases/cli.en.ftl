@@ -350,3 +350,64 @@ site-not-countries = Countries are codes of two Latin letters: RU,BY
 site-withheld-now = Withheld in these countries. Everybody sees that on /withheld; the others see the page, rooms and records are untouched.
 site-released = Everybody sees it again. That it was withheld stays on /withheld.
 site-nothing-withheld = Nothing is withheld.
+
+# secta wiki
+wiki-no-key = there is no key at { $path }: `secta wiki key new` makes one
+wiki-key-open = others can read the key { $path }: chmod 600 it
+wiki-key-there = there is a key at { $path } already; whoever loses it loses what it opens, so it is not written over
+wiki-key-made = Your key is in { $path }. Keep a copy of it where nobody else gets it: without it nobody, not even the node, opens what you may read. The public part, which others need to add you:
+wiki-no-space = There is no space on this machine: `secta wiki space new` founds one, `secta wiki join` brings one.
+wiki-which-space = there are several spaces: say which one (--space), `secta wiki spaces` lists them
+wiki-no-such-space = there is no space { $space } on this machine: `secta wiki spaces` lists them
+wiki-empty-copy = the copy of the space { $space } is empty: remove its file and join again
+wiki-founded =
+    The space «{ $name }» is founded. Its id, by which members join: { $space }
+    The node that keeps it sees who its members' keys are, when somebody writes and about how much; neither its name nor a word of it.
+wiki-member = { $name }  { $id }  { $key }
+wiki-will-add = { $name } will be added at the next `secta wiki sync`.
+wiki-will-remove = { $name } will be removed at the next `secta wiki sync`.
+wiki-added =
+    { $name } will be added at the next `secta wiki sync`. Then tell them, in a way that you trust:
+      secta wiki join { $space } --at { $site }
+wiki-removed =
+    { $name } will be removed at the next `secta wiki sync`, with a new key for everybody else.
+    What they could read until then they keep: nobody can take that back. What comes later they cannot open.
+wiki-which-member = several members are called { $name }: give the id, `secta wiki space members` shows it
+wiki-no-member = nobody is called { $name } here: `secta wiki space members` shows who is a member
+wiki-space = { $name }  { $space }  last written { $last }, waiting to be sent: { $waiting }
+wiki-another-space = the site did not give this space, but another
+wiki-not-in = Your key is no member of this space now: what you had you can still read, and nothing is sent.
+wiki-too-fast = others are writing all the time: try again
+wiki-synced = «{ $name }»: received { $came }, sent { $went }.
+wiki-unread = Entries that your key does not open, from before you were added or after you were removed: { $count }
+wiki-missing = ATTENTION: the node did not give the entry { $id }; entries that wait for it: { $count }
+wiki-beside = Two lists of members were begun at once; { $id } came too late and does not hold. Whoever began it adds and removes once more.
+wiki-trouble = ATTENTION: something in the node's log is not right: { $reason }
+wiki-contested = Written apart, to be settled: { $title } (secta wiki resolve)
+wiki-listed = { $title }
+wiki-listed-apart = { $title }  [to be settled]
+wiki-found = … { $text } …
+wiki-no-page = there is no page «{ $title }»
+wiki-no-revision = there is no such revision of «{ $title }», or several begin like that: `secta wiki history` lists them
+wiki-moved = «{ $title }» is «{ $to }» now.
+wiki-file = File: { $name }
+wiki-apart = «{ $title }» was written apart: `secta wiki resolve` settles it.
+wiki-revision = { $id }  { $date }  { $author }  { $what }  { $comment }
+wiki-revision-waits = { $id }  { $date }  { $author }  { $what }  { $comment }  [waits to be sent]
+wiki-did-write = written
+wiki-did-move = moved
+wiki-did-delete = deleted
+wiki-did-file = file
+wiki-did-hidden = hidden
+wiki-resolve-first = «{ $title }» was written apart: settle it first, with `secta wiki resolve`
+wiki-settled = there is nothing to settle in «{ $title }»
+wiki-looks-like = «{ $title }» looks like the page «{ $like }» and is written in other letters: choose another title
+wiki-unchanged = nothing is changed
+wiki-marks-left = the marks <<<<<<<, ======= and >>>>>>> are still in the text: leave what is to stay, and take them away
+wiki-kept = «{ $title }» is kept on this machine; `secta wiki sync` sends it.
+wiki-deleted = «{ $title }» is deleted on this machine, its revisions stay; `secta wiki sync` tells the others.
+wiki-page-there = there is a page «{ $title }» already
+wiki-too-long = the text has { $bytes } bytes; at most { $max } fit into a page
+wiki-editor-failed = the editor has failed: nothing is kept
+wiki-imported = Pages written: { $count }; the same already: { $same }. `secta wiki sync` sends them.
+wiki-exported = Pages written into { $folder }, in the clear: { $count }

@@ -350,3 +350,64 @@ site-not-countries = Страны пишутся кодами из двух ла
 site-withheld-now = Скрыто для этих стран. Это видно всем на /withheld; остальные видят страницу, комнаты и записи не тронуты.
 site-released = Снова видно всем. То, что страница была скрыта, останется на /withheld.
 site-nothing-withheld = Ничего не скрыто.
+
+# secta wiki
+wiki-no-key = ключа { $path } нет: его создаёт `secta wiki key new`
+wiki-key-open = ключ { $path } могут прочесть другие: chmod 600
+wiki-key-there = ключ { $path } уже есть; потерять его — потерять всё, что он открывает, поэтому поверх он не пишется
+wiki-key-made = Ваш ключ в { $path }. Храните копию там, где её никто не возьмёт: без него никто, и узел тоже, не откроет того, что вам можно читать. Открытая часть, по которой вас добавят:
+wiki-no-space = На этой машине нет пространств: `secta wiki space new` заводит новое, `secta wiki join` приносит чужое.
+wiki-which-space = пространств несколько: скажите, которое (--space), их показывает `secta wiki spaces`
+wiki-no-such-space = пространства { $space } на этой машине нет: их показывает `secta wiki spaces`
+wiki-empty-copy = копия пространства { $space } пуста: удалите её файл и войдите снова
+wiki-founded =
+    Пространство «{ $name }» заведено. Его номер, по которому входят участники: { $space }
+    Узел, который его хранит, видит ключи участников, когда кто-то пишет и примерно сколько; ни названия, ни единого слова он не видит.
+wiki-member = { $name }  { $id }  { $key }
+wiki-will-add = При следующем `secta wiki sync` добавится { $name }.
+wiki-will-remove = При следующем `secta wiki sync` исключится { $name }.
+wiki-added =
+    При следующем `secta wiki sync` добавится { $name }. Потом передайте надёжным путём:
+      secta wiki join { $space } --at { $site }
+wiki-removed =
+    При следующем `secta wiki sync` исключится { $name }, а у остальных будет новый ключ.
+    Прочитанное до этого у исключённого остаётся: отнять его нельзя. Нового он не откроет.
+wiki-which-member = имя { $name } носят несколько участников: дайте номер, его показывает `secta wiki space members`
+wiki-no-member = участника { $name } нет: участников показывает `secta wiki space members`
+wiki-space = { $name }  { $space }  последняя запись { $last }, ждёт отправки: { $waiting }
+wiki-another-space = сайт дал не это пространство, а другое
+wiki-not-in = Ваш ключ сейчас не участник этого пространства: прежнее читать можно, но ничего не отправляется.
+wiki-too-fast = другие всё время пишут: попробуйте ещё раз
+wiki-synced = «{ $name }»: получено { $came }, отправлено { $went }.
+wiki-unread = Записей, которых ваш ключ не открывает, — сделанных до вас или после вас: { $count }
+wiki-missing = ВНИМАНИЕ: узел не дал записи { $id }; ждут её записей: { $count }
+wiki-beside = Два списка участников начаты разом; { $id } опоздал и не действует. Кто его начал, пусть добавит и исключит ещё раз.
+wiki-trouble = ВНИМАНИЕ: в журнале узла что-то не так: { $reason }
+wiki-contested = Написано порознь, надо свести: { $title } (secta wiki resolve)
+wiki-listed = { $title }
+wiki-listed-apart = { $title }  [надо свести]
+wiki-found = … { $text } …
+wiki-no-page = страницы «{ $title }» нет
+wiki-no-revision = такой правки у «{ $title }» нет, или так начинаются несколько: их показывает `secta wiki history`
+wiki-moved = «{ $title }» теперь «{ $to }».
+wiki-file = Файл: { $name }
+wiki-apart = «{ $title }» писали порознь: сводит `secta wiki resolve`.
+wiki-revision = { $id }  { $date }  { $author }  { $what }  { $comment }
+wiki-revision-waits = { $id }  { $date }  { $author }  { $what }  { $comment }  [ждёт отправки]
+wiki-did-write = текст
+wiki-did-move = переименование
+wiki-did-delete = удаление
+wiki-did-file = файл
+wiki-did-hidden = скрыто
+wiki-resolve-first = «{ $title }» писали порознь: сначала сведите, `secta wiki resolve`
+wiki-settled = в «{ $title }» сводить нечего
+wiki-looks-like = «{ $title }» похоже на страницу «{ $like }», но написано другими буквами: выберите другое название
+wiki-unchanged = ничего не изменилось
+wiki-marks-left = в тексте остались пометки <<<<<<<, ======= и >>>>>>>: оставьте нужное и уберите их
+wiki-kept = «{ $title }» сохранено на этой машине; отправит `secta wiki sync`.
+wiki-deleted = «{ $title }» на этой машине удалено, правки остаются; другим скажет `secta wiki sync`.
+wiki-page-there = страница «{ $title }» уже есть
+wiki-too-long = в тексте { $bytes } байт; на странице помещается не больше { $max }
+wiki-editor-failed = редактор завершился с ошибкой: ничего не сохранено
+wiki-imported = Записано страниц: { $count }; без изменений: { $same }. Отправит `secta wiki sync`.
+wiki-exported = Страницы записаны в { $folder } открытым текстом: { $count }

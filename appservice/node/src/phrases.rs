@@ -108,6 +108,7 @@ mod tests {
                 "node-",
                 "chronicle-",
                 "client-",
+                "wiki-",
             ];
             let ours = starts.iter().any(|start| piece.starts_with(start));
             let whole = piece.len() > 7

@@ -325,6 +325,12 @@ site-api-wrong = The code or phrase is wrong, or the code is too old.
 site-api-too-often = Too many attempts. Try again in { $seconds } s.
 site-api-unkeyed = The header Idempotency-Key is missing: a name under which this is done once.
 site-api-not-yet = It is taken, and not done yet. Ask again with the same Idempotency-Key.
+site-api-rank = Private spaces are for commenters and the trusted.
+site-api-no-entry = This is no entry of a private space: { $reason }
+site-api-no-member = The entry is not signed by a member of this space: { $reason }
+site-api-stale = Others have come before this entry, read them first: { $reason }
+site-api-full = This space has no room left: its limit is 256 MB.
+site-api-too-many = No more private spaces can be made: the limit is 20 an account.
 
 site-feed-about = What is written in “{ $value }”
 

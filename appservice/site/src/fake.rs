@@ -3,6 +3,7 @@
 
 mod doors;
 mod shelves;
+mod spaces;
 mod wiki;
 
 use std::{
@@ -73,6 +74,7 @@ pub(crate) struct Fake {
     pub filed: Mutex<BTreeMap<String, (Form, Answer)>>,
     pub withheld: Mutex<Vec<Withheld>>,
     pub wiki: Mutex<wiki::Pages>,
+    pub spaces: Mutex<BTreeMap<String, (UserId, Vec<Vec<u8>>)>>,
 }
 
 /// What was answered.
@@ -123,6 +125,7 @@ impl Fake {
             filed: Mutex::default(),
             withheld: Mutex::default(),
             wiki: Mutex::default(),
+            spaces: Mutex::default(),
         };
         fake.ask(
             "@secta:x",
@@ -302,6 +305,7 @@ impl Fake {
             borders: self.clone(),
             wiki: self.clone(),
             margins: self.clone(),
+            spaces: self.clone(),
         };
         let clock = Arc::clone(self);
         let words = Words::with(&[], &[("site", crate::phrases)]);

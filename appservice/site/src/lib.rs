@@ -2,7 +2,8 @@
 //!
 //! The crate holds no state but a cache, and reaches nothing by itself: what it shows it reads through
 //! [`ports::Library`], what members do goes through [`ports::Desk`] into the journal like any message, who they are is
-//! told by [`ports::Accounts`], what is found by [`ports::Finder`], and files come through [`ports::Files`].
+//! told by [`ports::Accounts`], what is found by [`ports::Finder`], files come through
+//! [`ports::Files`], and sealed entries of private spaces are kept behind [`ports::Spaces`].
 //!
 //! - [`model`]: what is shown; [`ports`]: where it comes from and goes to; [`site`]: all that together.
 //! - `visit`: who has come, and in which language; `here`: where they are; `answer`: what they get, with its headers;

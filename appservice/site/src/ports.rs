@@ -353,6 +353,92 @@ pub trait Files: Send + Sync {
     async fn file(&self, mxc: &str, max_bytes: u64) -> Result<Option<File>, PortError>;
 }
 
+/// A private space at a glance: what a node knows of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpaceListed {
+    /// Its name, in hexadecimal.
+    pub id: String,
+    /// When it was founded, in milliseconds since 1970.
+    pub made_ms: i64,
+    /// How many entries it has.
+    pub entries: u64,
+    /// How many bytes they have.
+    pub bytes: u64,
+}
+
+/// What came of an entry of a private space.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// It stands there, whether it came now or before.
+    At {
+        /// The space's name, in hexadecimal.
+        space: String,
+        /// Its place, from 0 on.
+        position: u64,
+    },
+    /// There is no such space.
+    NoSpace,
+    /// It is no entry, or not rightly signed.
+    Malformed(String),
+    /// Whoever signed it is no member now.
+    NoMember(String),
+    /// Other entries have come before it: they are to be read first.
+    Stale(String),
+    /// The space has no room left.
+    Full,
+    /// The account has founded too many spaces.
+    TooMany,
+}
+
+/// Private spaces of the wiki: sealed entries, of which only those are kept that a member has signed. Its methods read
+/// and write a local file: they are called where that holds nobody up.
+pub trait Spaces: Send + Sync {
+    /// Founds a space of a community, for an account.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    fn found(
+        &self,
+        community: &RecordId,
+        account: &UserId,
+        entry: &[u8],
+    ) -> Result<Entered, PortError>;
+
+    /// Appends an entry to a space of a community, once; it is on disk when this returns.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    fn append(
+        &self,
+        community: &RecordId,
+        account: &UserId,
+        space: &str,
+        entry: &[u8],
+    ) -> Result<Entered, PortError>;
+
+    /// The entries of a space behind the first `skip`, in order, as many as fit into one answer; `None` where there is no
+    /// such space.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    fn entries(
+        &self,
+        community: &RecordId,
+        space: &str,
+        skip: u64,
+    ) -> Result<Option<Vec<Vec<u8>>>, PortError>;
+
+    /// The spaces of a community that an account has founded or written to, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    fn of(&self, community: &RecordId, account: &UserId) -> Result<Vec<SpaceListed>, PortError>;
+}
+
 /// An item that is withheld in some countries, under a legal order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withheld {

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::{
     cache::Cache,
-    ports::{Accounts, Borders, Desk, Files, Finder, Library, Margins, Twilight, Wiki},
+    ports::{Accounts, Borders, Desk, Files, Finder, Library, Margins, Spaces, Twilight, Wiki},
 };
 
 /// What is set.
@@ -49,6 +49,8 @@ pub struct Ports {
     pub wiki: Arc<dyn Wiki>,
     /// What the wiki's bot remembers.
     pub margins: Arc<dyn Margins>,
+    /// Private spaces of the wiki.
+    pub spaces: Arc<dyn Spaces>,
 }
 
 /// The time, in milliseconds since 1970.

@@ -20,6 +20,8 @@ mod facts;
 pub mod memory;
 mod outcome;
 pub mod pages;
+pub mod replica;
+pub mod spaces;
 mod sql;
 mod wakes;
 

@@ -21,6 +21,7 @@ mod replay;
 mod site;
 mod telling;
 mod verify;
+mod wiki;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -68,6 +69,9 @@ enum Command {
     /// A community's site from a terminal, from any machine; needs no configuration
     #[command(subcommand)]
     Client(client::Command),
+    /// Private spaces of the wiki, which their members alone can read: from a terminal, on one's own machine
+    #[command(subcommand)]
+    Wiki(wiki::Command),
     /// What the public site withholds where the law compels it
     #[command(subcommand)]
     Site(site::Command),
@@ -184,6 +188,7 @@ async fn dispatch(command: Command, lang: Lang) -> anyhow::Result<ExitCode> {
         Command::Archive(command) => archive::run(command, lang).await?,
         Command::Chronicle(command) => return chronicle::run(command, lang).await,
         Command::Client(command) => return client::run(command, lang).await,
+        Command::Wiki(command) => wiki::run(command, lang).await?,
         Command::Site(command) => site::run(command, lang).await?,
         Command::Demo(args) => demo::run(args, lang).await?,
         Command::Reindex(config) => reindex::run(&config.load()?, lang).await?,

@@ -24,6 +24,7 @@ use super::{
     finder::Finder,
     library::Stacks,
     margins,
+    spaces::Vaults,
     twilight::Remembered,
 };
 use crate::{bots, config::Config, engine::Parts, search::Shelf};
@@ -121,6 +122,7 @@ pub async fn start(
             store: Arc::clone(&parts.store),
             sealer: parts.sealer.clone(),
         }),
+        spaces: Arc::new(Vaults::open(&config.data_dir, Arc::clone(&parts.clock))?),
     };
     let settings = Settings {
         base,

@@ -11,7 +11,7 @@ use utoipa::{
 
 use super::{
     appeals, cases, chronicle, communities, deeds, items, log, members, people, post, proposals,
-    rules, search, session, sign_in, statistics, tags, twilight, wiki,
+    rules, search, session, sign_in, spaces, statistics, tags, twilight, wiki,
 };
 
 #[derive(OpenApi)]
@@ -53,6 +53,10 @@ use super::{
         wiki::revision::revision,
         wiki::deed::deed,
         wiki::files::give,
+        spaces::mine,
+        spaces::found,
+        spaces::append,
+        spaces::entries,
         sign_in::ask,
         sign_in::code,
         sign_in::phrase,

@@ -27,6 +27,7 @@ mod search;
 mod session;
 mod shape;
 mod sign_in;
+mod spaces;
 mod statistics;
 mod tags;
 #[cfg(test)]
@@ -90,11 +91,24 @@ pub(crate) fn routes() -> Router<Arc<Site>> {
             "/api/v1/c/{c}/wiki/files",
             posted(wiki::files::give).layer(DefaultBodyLimit::max(upload::FILE_MAX)),
         )
+        .route(
+            "/api/v1/c/{c}/spaces",
+            get(spaces::mine).post(spaces::found).layer(large()),
+        )
+        .route(
+            "/api/v1/c/{c}/spaces/{space}/entries",
+            get(spaces::entries).post(spaces::append).layer(large()),
+        )
         .route("/api/v1/sign-in", posted(sign_in::ask))
         .route("/api/v1/sign-in/code", posted(sign_in::code))
         .route("/api/v1/sign-in/phrase", posted(sign_in::phrase))
         .route("/api/v1/session", get(session::me).delete(session::end))
         .route("/api/v1/{*rest}", any(reply::lost))
+}
+
+/// Room for an entry of a private space.
+fn large() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(spaces::BODY_MAX)
 }
 
 fn read<T: Serialize + 'static>(make: Make<T>) -> MethodRouter<Arc<Site>> {

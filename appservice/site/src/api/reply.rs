@@ -43,6 +43,24 @@ pub(crate) enum Refusal {
     /// Nothing has come of it in time.
     #[error("nothing has come of it yet")]
     NotYet,
+    /// Private spaces are for commenters and the trusted.
+    #[error("the rank does not allow it")]
+    Rank,
+    /// What was sent is no entry of a private space.
+    #[error("no entry: {0}")]
+    NoEntry(String),
+    /// An entry is signed by nobody who is a member of the space now.
+    #[error("no member: {0}")]
+    NoMember(String),
+    /// Other entries have come before this one.
+    #[error("too late: {0}")]
+    Stale(String),
+    /// A private space has no room left.
+    #[error("the space is full")]
+    Full,
+    /// An account has founded too many private spaces.
+    #[error("too many spaces")]
+    TooMany,
 }
 
 impl From<PortError> for Refusal {
@@ -94,6 +112,12 @@ impl Refusal {
             ),
             Self::Unkeyed => (StatusCode::BAD_REQUEST, "malformed", "site-api-unkeyed"),
             Self::NotYet => (StatusCode::GATEWAY_TIMEOUT, "not_yet", "site-api-not-yet"),
+            Self::Rank => (StatusCode::FORBIDDEN, "rank", "site-api-rank"),
+            Self::NoEntry(_) => (StatusCode::BAD_REQUEST, "malformed", "site-api-no-entry"),
+            Self::NoMember(_) => (StatusCode::FORBIDDEN, "no_member", "site-api-no-member"),
+            Self::Stale(_) => (StatusCode::CONFLICT, "stale", "site-api-stale"),
+            Self::Full => (StatusCode::PAYLOAD_TOO_LARGE, "full", "site-api-full"),
+            Self::TooMany => (StatusCode::FORBIDDEN, "too_many", "site-api-too-many"),
         }
     }
 }
@@ -160,6 +184,12 @@ pub(super) fn refused(site: &Site, lang: Lang, refusal: &Refusal) -> Response<Bo
         Refusal::TooOften(seconds) => *seconds,
         _ => 0,
     };
+    let reason = match refusal {
+        Refusal::NoEntry(reason) | Refusal::NoMember(reason) | Refusal::Stale(reason) => {
+            reason.as_str()
+        }
+        _ => "",
+    };
     let body = Refused {
         error: error.to_owned(),
         message: site
@@ -167,7 +197,7 @@ pub(super) fn refused(site: &Site, lang: Lang, refusal: &Refusal) -> Response<Bo
             .text(
                 lang,
                 phrase,
-                &args!["seconds" => seconds, "kb" => sent::MAX_KB],
+                &args!["seconds" => seconds, "kb" => sent::MAX_KB, "reason" => reason],
             )
             .plain,
     };

@@ -2,6 +2,7 @@
 
 mod doing;
 mod reading;
+mod spaces;
 mod wiki;
 
 use std::sync::Arc;

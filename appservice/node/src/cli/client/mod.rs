@@ -7,9 +7,9 @@ mod act;
 mod kept;
 mod read;
 mod search;
-mod show;
+pub(super) mod show;
 mod sign;
-mod site;
+pub(super) mod site;
 
 use std::process::ExitCode;
 
@@ -62,6 +62,15 @@ pub(super) struct In {
     /// The community's id, or its beginning; not needed where the site has one community
     #[arg(long, short, value_name = "ID")]
     community: Option<String>,
+}
+
+impl In {
+    /// A community of the site at an address, with the session that is kept for it.
+    pub(super) fn of(site: url::Url, community: Option<String>) -> Self {
+        let token = std::env::var("SECTA_SITE_TOKEN").ok();
+        let at = At { site, token };
+        Self { at, community }
+    }
 }
 
 /// Does what is asked.

@@ -11,7 +11,7 @@ const WIDTH: usize = 80;
 const DEEPEST: usize = 8;
 
 /// A text in lines of the terminal's width, moved in.
-pub(super) fn wrapped(text: &str, depth: usize) -> String {
+pub(in crate::cli) fn wrapped(text: &str, depth: usize) -> String {
     let indent = "  ".repeat(depth.min(DEEPEST));
     let width = width().saturating_sub(indent.len()).max(20);
     let mut shown = String::new();
@@ -25,13 +25,13 @@ pub(super) fn wrapped(text: &str, depth: usize) -> String {
 }
 
 /// A text on one line.
-pub(super) fn line(text: &str) -> String {
+pub(in crate::cli) fn line(text: &str) -> String {
     let visible = visible(text);
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text with what would move the cursor or change the terminal made visible; its line ends stay.
-fn visible(text: &str) -> String {
+pub(in crate::cli) fn visible(text: &str) -> String {
     let shown = clean(text).chars().map(shown).collect::<String>();
     shown.replace('\t', "    ")
 }

@@ -18,7 +18,7 @@ const TRIES: u32 = 3;
 const ANSWER_MAX: usize = 16 * 1024 * 1024;
 
 /// A site, and who asks it.
-pub(super) struct Site {
+pub(in crate::cli) struct Site {
     base: Url,
     http: reqwest::Client,
     secret: Option<String>,
@@ -26,7 +26,7 @@ pub(super) struct Site {
 }
 
 /// A community of a site.
-pub(super) struct Place {
+pub(in crate::cli) struct Place {
     pub site: Site,
     pub community: Community,
 }
@@ -145,14 +145,14 @@ impl Site {
             body.extend_from_slice(&chunk);
         }
         if !status.is_success() {
-            let told = match serde_json::from_slice::<Refused>(&body) {
-                Ok(refused) => show::line(&refused.message),
-                Err(_) => status.to_string(),
+            let (word, told) = match serde_json::from_slice::<Refused>(&body) {
+                Ok(refused) => (refused.error, show::line(&refused.message)),
+                Err(_) => (String::new(), status.to_string()),
             };
-            match status.is_server_error() {
-                true => return Err(Away(told).into()),
-                false => bail!(told),
-            }
+            return Err(match status.is_server_error() {
+                true => Away(told).into(),
+                false => Declined { word, told }.into(),
+            });
         }
         serde_json::from_slice(&body).with_context(|| say(self.lang, "client-no-api", &[]))
     }
@@ -195,6 +195,32 @@ impl Place {
         self.site.get(&whole, query).await
     }
 
+    /// Sends something to the community, again where the site may not have heard it: it is taken once.
+    ///
+    /// # Errors
+    ///
+    /// When the site refuses or does not answer.
+    pub async fn post<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        body: &impl Serialize,
+    ) -> anyhow::Result<T> {
+        let lang = self.site.lang;
+        ensure!(self.site.has_session(), say(lang, "client-sign-in", &[]));
+        let whole: Vec<&str> = ["c", &self.community.id]
+            .into_iter()
+            .chain(path.iter().copied())
+            .collect();
+        let mut tried = 1;
+        loop {
+            match self.site.post(&whole, body).await {
+                Err(error) if tried < TRIES && is_passing(&error) => tried += 1,
+                answered => return answered,
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
     /// Does something, once, however often it has to be sent.
     ///
     /// # Errors
@@ -216,6 +242,15 @@ impl Place {
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
+}
+
+/// The site refuses.
+#[derive(Debug, thiserror::Error)]
+#[error("{told}")]
+pub(in crate::cli) struct Declined {
+    /// The word for programs.
+    pub word: String,
+    told: String,
 }
 
 /// The site cannot answer now.

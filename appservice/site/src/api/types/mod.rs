@@ -9,6 +9,7 @@ mod deed;
 mod found;
 mod item;
 mod session;
+mod space;
 mod wiki;
 
 pub use account::{
@@ -26,6 +27,7 @@ pub use deed::{Deed, DeedAnswer, DeedCurrency, DeedMeasure, DeedOpinion};
 pub use found::{Found, Hit, Piece};
 pub use item::{Comment, File, Item, ItemStanding, Items, Post, Twilight, WaitingItem, Words};
 pub use session::{Attempt, Code, Me, Phrase, Secret, SignIn};
+pub use space::{PrivateSpace, PrivateSpaces, SpaceEntries, SpaceEntry, SpacePosition};
 pub use wiki::{
     WikiChange, WikiDeed, WikiEdit, WikiFile, WikiKind, WikiLine, WikiList, WikiPage, WikiRevision,
     WikiRevisions,
@@ -38,7 +40,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Refused {
     /// A word for programs: `missing`, `malformed`, `stranger`, `withheld`, `wrong`, `may_not`, `too_often`, `too_large`,
-    /// `not_yet`, `away`.
+    /// `not_yet`, `rank`, `no_member`, `stale`, `full`, `too_many`, `away`.
     pub error: String,
     /// The same for people, in the language of `Accept-Language`.
     pub message: String,

@@ -229,10 +229,8 @@ async fn a_page_keeps_its_history_under_another_title() {
         .map(|it| it.title.clone().expect("a title").to_string())
         .collect();
     assert_eq!(titles, ["Чаепитие", "Чай"]);
-    let known = scene.stacks.known(
-        &id,
-        &[page, title("Кофе").page_id(), title("Ром").page_id()],
-    );
+    let asked = [page, title("Кофе").page_id(), title("Ром").page_id()];
+    let known = Wiki::known(&scene.stacks, &id, &asked);
     let kinds: Vec<_> = known
         .expect("read")
         .into_iter()

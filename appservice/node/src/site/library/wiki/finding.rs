@@ -1,6 +1,6 @@
 //! Pages with words in any of their forms: all texts are looked through, none is kept.
 
-use secta_bot_search::text::{fold, words};
+use secta_bot_search::text::split::{fold, words};
 use secta_wiki::title::Title;
 
 /// How many letters a form may end with that another lacks, and how many are left at the least.
