@@ -132,9 +132,9 @@ fn fill(path: &std::path::Path, count: u64) {
         let mut text = format!("О том, что такое {number}.\n\n");
         for _ in 0..LINKS {
             // Every other one is not written.
-            text += &format!("См. [[{}]], ", name(dice.zipf(count * 2)));
+            text.push_str(&format!("См. [[{}]], ", name(dice.zipf(count * 2))));
         }
-        text += &format!("\n\n[[Категория:Раздел {}]]\n", dice.zipf(500));
+        text.push_str(&format!("\n\n[[Категория:Раздел {}]]\n", dice.zipf(500)));
         revision(number, &name(number * 2), None, text)
     });
     let mut lines: Vec<String> = (0..LINES).map(line_of).collect();

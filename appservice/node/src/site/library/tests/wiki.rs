@@ -291,6 +291,7 @@ async fn what_somebody_takes_back_leaves_the_files_and_the_pages() {
 async fn pages_of_the_commons_are_written_by_all_communities() {
     let mut scene = Scene::new().await;
     let mut other = Village::beside(&scene.village).await;
+    stories::members(&mut other).await;
     scene
         .ask("@ann:x", text("Общее:Устав", 1, &[], "раз\n\nдва\n"))
         .await;
@@ -341,7 +342,7 @@ async fn what_is_no_revision_of_its_page_stops_nothing() {
     scene
         .ask(
             "@ann:x",
-            wrong(3, "Чай", PageChange::Text("а".repeat(200 * 1024 + 1))),
+            wrong(3, "Чай", PageChange::Text("a".repeat(200 * 1024 + 1))),
         )
         .await;
     scene
