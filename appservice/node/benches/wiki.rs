@@ -207,7 +207,7 @@ fn backlinks(stacks: &Stacks, count: u64) -> f64 {
         .map(|_| {
             let to = id(dice.zipf(count * 2));
             let behind = dice.below(count) * 2;
-            let after = (behind % 3 > 0).then(|| PageKey {
+            let after = (!behind.is_multiple_of(3)).then(|| PageKey {
                 linked: 0,
                 key: title(behind).key(),
             });

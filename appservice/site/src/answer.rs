@@ -78,9 +78,9 @@ pub(crate) enum Fault {
     /// What was sent is no form of this site.
     #[error("the request is malformed")]
     Malformed,
-    /// What was sent is larger than any form.
-    #[error("the request is too large")]
-    FormTooLarge,
+    /// What was sent is larger than what is taken there: so many bytes.
+    #[error("the request is larger than {0} bytes")]
+    FormTooLarge(usize),
     /// The file is larger than what is handed on.
     #[error("the file is too large")]
     FileTooLarge,

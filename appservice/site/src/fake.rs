@@ -58,6 +58,9 @@ pub(crate) struct Written {
     pub content: Content,
 }
 
+/// The entries of a private space, as they were sent.
+type Entries = Vec<Vec<u8>>;
+
 /// A community with what is behind the site.
 pub(crate) struct Fake {
     pub id: RecordId,
@@ -74,7 +77,8 @@ pub(crate) struct Fake {
     pub filed: Mutex<BTreeMap<String, (Form, Answer)>>,
     pub withheld: Mutex<Vec<Withheld>>,
     pub wiki: Mutex<wiki::Pages>,
-    pub spaces: Mutex<BTreeMap<String, (UserId, Vec<Vec<u8>>)>>,
+    /// Each with its founder, by its address.
+    pub spaces: Mutex<BTreeMap<String, (UserId, Entries)>>,
 }
 
 /// What was answered.

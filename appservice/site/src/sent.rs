@@ -3,14 +3,14 @@
 
 use axum::{
     body::{Body, Bytes},
-    extract::Request,
+    extract::{DefaultBodyLimit, Request},
 };
 use futures_util::StreamExt as _;
 
 use crate::answer::Fault;
 
-/// The largest body that is taken, in kilobytes.
-pub(crate) const MAX_KB: usize = 256;
+/// The largest body that is taken, in bytes.
+const MAX: usize = 256 * 1024;
 /// Set on a route whose bodies may be larger: so many bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct Largest(pub usize);
@@ -26,8 +26,10 @@ const READ_MAX: usize = 16 * 1024 * 1024;
 pub(crate) async fn whole(request: Request) -> Result<Request, Fault> {
     let (parts, body) = request.into_parts();
     let largest = parts.extensions.get::<Largest>();
-    let bytes = read(body, largest.map_or(MAX_KB * 1024, |largest| largest.0)).await?;
-    Ok(Request::from_parts(parts, Body::from(bytes)))
+    let bytes = read(body, largest.map_or(MAX, |largest| largest.0)).await?;
+    let mut request = Request::from_parts(parts, Body::from(bytes));
+    DefaultBodyLimit::disable().apply(&mut request);
+    Ok(request)
 }
 
 async fn read(body: Body, max: usize) -> Result<Bytes, Fault> {
@@ -45,7 +47,7 @@ async fn read(body: Body, max: usize) -> Result<Bytes, Fault> {
         }
     }
     let fits = length <= max;
-    fits.then(|| bytes.into()).ok_or(Fault::FormTooLarge)
+    fits.then(|| bytes.into()).ok_or(Fault::FormTooLarge(max))
 }
 
 #[cfg(test)]
@@ -57,19 +59,19 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_is_taken_whole_or_not_at_all() {
-        let fits = "x".repeat(MAX_KB * 1024);
+        let fits = "x".repeat(MAX);
         let read_back = read(Body::from(fits.clone()), fits.len()).await;
         assert_eq!(read_back.expect("it fits"), fits);
-        for length in [MAX_KB * 1024 + 1, READ_MAX + 1] {
-            let refused = read(Body::from("x".repeat(length)), MAX_KB * 1024).await;
-            assert!(matches!(refused, Err(Fault::FormTooLarge)), "{length}");
+        for length in [MAX + 1, READ_MAX + 1] {
+            let refused = read(Body::from("x".repeat(length)), MAX).await;
+            assert!(matches!(refused, Err(Fault::FormTooLarge(MAX))), "{length}");
         }
     }
 
     #[tokio::test]
     async fn a_form_that_is_too_large_or_from_elsewhere_is_answered_with_a_page() {
         let fake = Fake::new();
-        let large = format!("text={}", "x".repeat(MAX_KB * 1024));
+        let large = format!("text={}", "x".repeat(MAX));
         let form = ("content-type", "application/x-www-form-urlencoded");
         let got = fake.send("POST", &fake.at("/do"), &[form], &large).await;
         assert_eq!(got.status, StatusCode::PAYLOAD_TOO_LARGE);

@@ -202,7 +202,7 @@ async fn made_anew(town: &mut Town, home: &str) {
 fn proven(town: &mut Town) {
     town.world.secta.terminate();
     let left = place::files_with(town.world.setup().directory(), "белиберда");
-    assert_eq!(left, [PathBuf::new(); 0], "nothing of it is left");
+    assert_eq!(left, Vec::<PathBuf>::new(), "nothing of it is left");
     let (same, told) = runs(town, &["replay", "--check"]);
     assert!(same, "{told}");
     let (good, told) = runs(town, &["export", "record.jsonl"]);

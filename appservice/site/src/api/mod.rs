@@ -93,11 +93,11 @@ pub(crate) fn routes() -> Router<Arc<Site>> {
         )
         .route(
             "/api/v1/c/{c}/spaces",
-            get(spaces::mine).post(spaces::found).layer(large()),
+            get(spaces::mine).post(spaces::found).layer(ENTRY),
         )
         .route(
             "/api/v1/c/{c}/spaces/{space}/entries",
-            get(spaces::entries).post(spaces::append).layer(large()),
+            get(spaces::entries).post(spaces::append).layer(ENTRY),
         )
         .route("/api/v1/sign-in", posted(sign_in::ask))
         .route("/api/v1/sign-in/code", posted(sign_in::code))
@@ -107,9 +107,7 @@ pub(crate) fn routes() -> Router<Arc<Site>> {
 }
 
 /// Room for an entry of a private space.
-fn large() -> DefaultBodyLimit {
-    DefaultBodyLimit::max(spaces::BODY_MAX)
-}
+const ENTRY: Extension<Largest> = Extension(Largest(spaces::BODY_MAX));
 
 fn read<T: Serialize + 'static>(make: Make<T>) -> MethodRouter<Arc<Site>> {
     get(move |caller: Caller, headers: HeaderMap| reply::show(caller.here, headers, make))

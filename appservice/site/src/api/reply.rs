@@ -88,7 +88,7 @@ impl Refusal {
             Self::Fault(Fault::Malformed) => {
                 (StatusCode::BAD_REQUEST, "malformed", "site-api-malformed")
             }
-            Self::Fault(Fault::FormTooLarge | Fault::FileTooLarge) => (
+            Self::Fault(Fault::FormTooLarge(_) | Fault::FileTooLarge) => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "too_large",
                 "site-api-too-large",
@@ -190,6 +190,10 @@ pub(super) fn refused(site: &Site, lang: Lang, refusal: &Refusal) -> Response<Bo
         }
         _ => "",
     };
+    let kb = match refusal {
+        Refusal::Fault(Fault::FormTooLarge(bytes)) => bytes / 1024,
+        _ => 0,
+    };
     let body = Refused {
         error: error.to_owned(),
         message: site
@@ -197,7 +201,7 @@ pub(super) fn refused(site: &Site, lang: Lang, refusal: &Refusal) -> Response<Bo
             .text(
                 lang,
                 phrase,
-                &args!["seconds" => seconds, "kb" => sent::MAX_KB, "reason" => reason],
+                &args!["seconds" => seconds, "kb" => kb, "reason" => reason],
             )
             .plain,
     };

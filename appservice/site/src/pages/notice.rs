@@ -49,7 +49,7 @@ pub(crate) fn fault(here: &Here, fault: &Fault) -> Page {
     let (status, id) = match fault {
         Fault::Missing => (StatusCode::NOT_FOUND, "site-missing"),
         Fault::Malformed => (StatusCode::BAD_REQUEST, "site-malformed"),
-        Fault::FormTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "site-form-too-large"),
+        Fault::FormTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "site-form-too-large"),
         Fault::FileTooLarge => (StatusCode::FORBIDDEN, "site-file-too-large"),
         Fault::Stranger => (StatusCode::UNAUTHORIZED, "site-stranger"),
         Fault::Port(error) => {
@@ -61,9 +61,13 @@ pub(crate) fn fault(here: &Here, fault: &Fault) -> Page {
             (StatusCode::INTERNAL_SERVER_ERROR, "site-away")
         }
     };
-    let text = here.say(id, args!["kb" => sent::MAX_KB, "mb" => media::FILE_MAX_MB]);
+    let kb = match fault {
+        Fault::FormTooLarge(bytes) => bytes / 1024,
+        _ => 0,
+    };
+    let text = here.say(id, args!["kb" => kb, "mb" => media::FILE_MAX_MB]);
     let plain = text.plain.clone();
-    let title = match matches!(fault, Fault::FormTooLarge | Fault::FileTooLarge) {
+    let title = match matches!(fault, Fault::FormTooLarge(_) | Fault::FileTooLarge) {
         true => "site-refused-title",
         false => "site-nothing",
     };

@@ -312,7 +312,7 @@ async fn pages_of_the_commons_are_written_by_all_communities() {
         let change = page.change.expect("a text");
         assert_eq!(change.text(), Some("ноль\n\nтри\n"));
         let recent = scene.stacks.recent(&community, None, 9).expect("read");
-        assert_eq!(recent.len(), 3);
+        assert_eq!(recent.len(), 4);
     }
     assert_eq!(scene.reads("Чай"), "наш чай");
     assert_eq!(scene.list(PageList::All), ["Общее:Устав", "Чай"]);

@@ -4,7 +4,7 @@ use secta_bot_search::text::split::{fold, words};
 use secta_wiki::title::Title;
 
 /// How many letters a form may end with that another lacks, and how many are left at the least.
-const ENDING: usize = 2;
+const ENDING: usize = 3;
 const LEFT: usize = 4;
 
 /// The most words that are looked for.
