@@ -77,15 +77,8 @@ async fn a_form_is_done_once_wherever_the_node_dies_on_the_way() {
 /// The node comes back, and the same form comes to it again.
 async fn comes_back(town: &mut Town, desk: &Desk, text: &str) {
     town.world.secta.kill9();
-    town.world.secta.restart();
-    town.world.secta.until_ready().await;
-    until_served(town).await;
+    town.comes_back().await;
     desk.sends_again(text).await;
-}
-
-async fn until_served(town: &Town) {
-    let ask = async || visitor().get(&town.site).send().await.ok().map(drop);
-    wait::until("the site to answer", wait::START, ask).await;
 }
 
 /// The form has reached the machine, and the node was stopped before it could read it.

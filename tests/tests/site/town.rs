@@ -80,6 +80,14 @@ impl Town {
         self.home_that_shows("/c/").await
     }
 
+    /// Starts the node again, until the site answers.
+    pub async fn comes_back(&mut self) {
+        self.world.secta.restart();
+        self.world.secta.until_ready().await;
+        let ask = async || visitor().get(&self.site).send().await.ok().map(drop);
+        wait::until("the site to answer", wait::START, ask).await;
+    }
+
     /// Asks for a page as whoever has this session's secret does; without one, as a stranger.
     pub async fn page(&self, path: &str, secret: &str) -> Response {
         let mut request = visitor().get(format!("{}{path}", self.site));

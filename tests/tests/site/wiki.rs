@@ -87,7 +87,7 @@ async fn writes(town: &Town, home: &str) -> String {
             text.replace("\\n", "\n")
         ))
         .await;
-    anna.hears(&anna.porch, "Страницу Устав изменил").await;
+    anna.hears(&anna.porch, "изменил(а) @boris").await;
     let page = until_shows(town, &path(home, "Устав"), "<strong>шуметь</strong>").await;
     assert!(!page.contains("alert(1)</script>") && !page.contains("<script>alert"));
     assert!(
@@ -192,7 +192,7 @@ async fn made_anew(town: &mut Town, home: &str) {
     town.world.secta.kill9();
     let folder = town.world.setup().directory().join("secta-data/site");
     fs::remove_dir_all(&folder).expect("the view is there");
-    town.world.secta.restart();
+    town.comes_back().await;
     until_shows(town, &path(home, "Устав"), "<strong>шуметь</strong>").await;
     let cats = until_shows(town, &path(home, "Кошки"), "Молоком").await;
     assert!(cats.contains("Мясом"));

@@ -8,7 +8,6 @@ use super::{frame::Frame, media};
 use crate::{
     answer::{Fault, Page},
     here::Here,
-    sent,
     view::Safe,
 };
 

@@ -5,7 +5,7 @@ use secta_wiki::title::Title;
 
 /// How many letters a form may end with that another lacks, and how many are left at the least.
 const ENDING: usize = 3;
-const LEFT: usize = 4;
+const LEFT: usize = 3;
 
 /// The most words that are looked for.
 const WORDS: usize = 12;
