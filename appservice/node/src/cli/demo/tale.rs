@@ -36,6 +36,20 @@ const ARGUMENT: &str = "Это объявление, а не разговор о
 const GLEB: &str = "Я Глеб, переехал месяц назад, никого тут не знаю. Умею печь бублики. Возьмёте в субботнюю \
     компанию? #двор";
 
+/// Pages of the wiki, as they follow `!вики править`.
+const HERBS: &str = "Травяной чай\nЧай из того, что растёт у нас на балконах. Сушим **в тени**, вниз головой.\n\n\
+    ## Что сушим\n\n| трава | когда собирать | сколько сушить |\n|---|---|---|\n| мята | до цветения | неделю |\n\
+    | чабрец | в начале лета | пять дней |\n| иван-чай | в июле | см. [[Иван-чай]] |\n\n## Сколько заваривать\n\n\
+    Щепотку на чашку[^1], пять минут под крышкой. Пьём по субботам: [[Главная|где и когда]].\n\n\
+    [^1]: Три пальца, не пять.\n\n[[Категория:Чай]]";
+const YARD: &str = "Главная\nСамовар стоит у третьего подъезда, **в субботу в пять часов**. Свою чашку приносим, \
+    варенье складываем в общую корзину.\n\n- Самовар ставит Алиса.\n- Щепки привозит Егор, яблоневые.\n- Кот может \
+    прийти, если он спокойный.\n\nЧто пьём: [[Травяной чай]].\n\n[[Категория:Двор]]";
+const YARD_LATER: &str = "Главная\nСамовар стоит у третьего подъезда, **в субботу в пять часов**. Свою чашку \
+    приносим, варенье складываем в общую корзину.\n\n- Самовар ставит Алиса.\n- Щепки привозит Егор, яблоневые.\n\
+    - Бублики, если повезёт, печёт Глеб.\n- Кот может прийти, если он спокойный.\n\nЧто пьём: [[Травяной \
+    чай]].\n\n[[Категория:Двор]]";
+
 /// The community as the people go about in it.
 pub(super) struct Town<'a> {
     /// Its rooms.
@@ -86,6 +100,8 @@ impl Town<'_> {
             .await?;
         bob.say(square, "Кот — обязательно.").await?;
         self.remembers(dina, CAROL, "травы/как сушить").await?;
+        self.write_the_wiki(carol, dina).await?;
+        self.enters(dina, carol).await?;
         alice.note(TOLD).await?;
         Ok(())
     }
@@ -181,11 +197,10 @@ impl Town<'_> {
         Ok(())
     }
 
-    /// Somebody writes something in their porch.
-    async fn writes(&self, who: &mut Person<'_>, text: &str) -> anyhow::Result<()> {
+    /// Somebody writes something in their porch; gives the event.
+    async fn writes(&self, who: &mut Person<'_>, text: &str) -> anyhow::Result<String> {
         let porch = who.until(self.bot, |view| self.porch(view)).await?;
-        who.say(&porch, text).await?;
-        Ok(())
+        Ok(who.say(&porch, text).await?)
     }
 
     /// The event of the stream that says something.
@@ -287,6 +302,53 @@ impl Town<'_> {
             event["sender"] == self.bot && body.is_some_and(|body| body.contains(path))
         };
         who.until(path, |view| view.events(stream).any(answered).then_some(()))
+            .await
+    }
+
+    /// R17: what is worth knowing for long stands in the wiki, and others go on with it.
+    async fn write_the_wiki(
+        &self,
+        first: &mut Person<'_>,
+        second: &mut Person<'_>,
+    ) -> anyhow::Result<()> {
+        self.revises(first, HERBS).await?;
+        self.revises(first, YARD).await?;
+        self.revises(second, YARD_LATER).await
+    }
+
+    /// What is to be remembered enters the chronicle by the votes of two.
+    async fn enters(
+        &self,
+        proposer: &mut Person<'_>,
+        voter: &mut Person<'_>,
+    ) -> anyhow::Result<()> {
+        let stream = &self.rooms.stream;
+        let post = self.in_stream(proposer, ALICE).await?;
+        let asked = proposer.answer(stream, &post, "!в летопись").await?;
+        self.is_answered(proposer, stream, &asked).await?;
+        self.in_stream(voter, ALICE).await?;
+        voter.react(stream, &post, "📜").await?;
+        Ok(())
+    }
+
+    async fn revises(&self, who: &mut Person<'_>, page: &str) -> anyhow::Result<()> {
+        let asked = self.writes(who, &format!("!вики править {page}")).await?;
+        let porch = who.until(self.bot, |view| self.porch(view)).await?;
+        self.is_answered(who, &porch, &asked).await
+    }
+
+    /// The bot answers what somebody has asked in a room.
+    async fn is_answered(
+        &self,
+        who: &mut Person<'_>,
+        room: &str,
+        asked: &str,
+    ) -> anyhow::Result<()> {
+        let answers = |event: &Value| {
+            let relation = &event["content"]["m.relates_to"];
+            event["sender"] == self.bot && relation["m.in_reply_to"]["event_id"] == asked
+        };
+        who.until(asked, |view| view.events(room).any(answers).then_some(()))
             .await
     }
 

@@ -69,7 +69,11 @@ fn layout<'a>(here: &'a Here, asked: &str, said: Option<String>) -> Result<Front
     let (id, port) = (here.community_id()?, &here.site.ports.wiki);
     let lines = port.recent(&id, None, SHOWN)?;
     let (categories, _) = lists::lines(here, PageList::Categories, None, SHOWN)?;
-    let categories = categories.iter().map(|line| row::row(here, line));
+    let categories = categories.iter().map(|line| {
+        // They stand under a heading that says what they are.
+        let title = line.title.name().to_owned();
+        row::row(here, line).map(|row| Row { title, ..row })
+    });
     let title = here.say("site-wiki-changes", args![]).plain;
     let main = main_page(here)?;
     let begin = match &main {
