@@ -426,6 +426,7 @@ async fn search_runs_in_a_process_of_its_own() {
         "community",
         "onboarding",
         "vote",
+        "wiki",
     ];
     let mut parts = [
         Secta::launch(&setup, &others),
