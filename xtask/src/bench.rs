@@ -48,6 +48,7 @@ const ASKED: &[(&str, f64, Bound)] = &[
     ("wiki_page_p99_ms", 10.0, Bound::Most),
     ("wiki_backlinks_p99_ms", 10.0, Bound::Most),
     ("wiki_wanted_p99_ms", 10.0, Bound::Most),
+    ("wiki_found_p99_ms", 10.0, Bound::Most),
 ];
 
 #[derive(clap::Args)]

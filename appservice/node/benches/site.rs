@@ -214,13 +214,14 @@ async fn serve(town: &Town, folder: &std::path::Path, tasks: &mut JoinSet<()>) -
         folds: None,
         views: Views::default(),
     };
-    let stacks = stacks(&config, parts.store.tag()).expect("a view");
+    let shelf = Shelf::new(config.search_dir());
+    let stacks = stacks(&config, parts.store.tag(), shelf.lemmas()).expect("a view");
     tasks.spawn(Follower::new(stacks.clone(), &parts).run());
     let making = Making {
         stacks,
         words: Arc::new(bots::words(&setup)),
         zone: bots::zone(&setup),
-        shelf: Shelf::new(config.search_dir()),
+        shelf,
         homeserver: Arc::new(OnceLock::new()),
         beside: Router::new(),
     };

@@ -11,6 +11,7 @@ use std::{
 };
 
 use secta::site::library::{Reading, Stacks};
+use secta_bot_search::text::{Lemmas, lemmas::Dictionaries};
 use secta_record::{
     RecordId,
     act::{self, AccountId},
@@ -75,17 +76,23 @@ fn main() {
     );
     eprintln!("| on disk, MB | {:.0} |", bytes as f64 / 1e6);
     eprintln!("\n| call | p50 ms | p99 ms |\n|---|---|---|");
-    let stacks = Stacks::open(&path, "bench", &folder.path().join("wiki")).expect("a view");
+    let files = folder.path().join("wiki");
+    let stacks = Stacks::open(&path, "bench", &files, lemmas()).expect("a view");
     let figures = serde_json::json!({
         "wiki_open_ms": open(&stacks),
         "wiki_page_p99_ms": pages(&stacks, count),
         "wiki_backlinks_p99_ms": backlinks(&stacks, count),
         "wiki_wanted_p99_ms": list(&stacks, "wanted", PageList::Wanted),
         "wiki_lists_p99_ms": others(&stacks, count),
+        "wiki_found_p99_ms": found(&stacks, count),
         "wiki_filled_revisions_per_s": (count + REVISIONS) as f64 / took,
         "wiki_view_mb": bytes as f64 / 1e6,
     });
     println!("{figures}");
+}
+
+fn lemmas() -> Arc<dyn Lemmas> {
+    Arc::new(Dictionaries::bundled(|error| panic!("{error}")))
 }
 
 fn name(number: u64) -> String {
@@ -126,10 +133,14 @@ fn revision(number: u64, page: &str, parent: Option<u64>, text: String) -> NewRe
 
 /// Pages that link to each other and to some that nobody wrote, and one with many revisions.
 fn fill(path: &std::path::Path, count: u64) {
-    let pages = Pages::open(path, "bench", Arc::new(Reading)).expect("a view");
+    let reading = Arc::new(Reading::new(lemmas()));
+    let pages = Pages::open(path, "bench", reading).expect("a view");
     let mut dice = Dice(7);
     let linked = (0..count).map(|number| {
         let mut text = format!("О том, что такое {number}.\n\n");
+        if number % 100 == 7 {
+            text.push_str("Большая редкость.\n\n");
+        }
         for _ in 0..LINKS {
             // Every other one is not written.
             text.push_str(&format!("См. [[{}]], ", name(dice.zipf(count * 2))));
@@ -260,6 +271,33 @@ fn others(stacks: &Stacks, count: u64) -> f64 {
     let known = timed(ROUNDS, |_| drop(stacks.known(&COMMUNITY, &ids)));
     line("a hundred links of a page", known);
     worst.max(ms(took.1)).max(ms(known.1))
+}
+
+/// Pages by their words: those of a title, a phrase, words of few pages, of some, of many and of all, a word in the other
+/// layout and one with a wrong letter. The worst.
+fn found(stacks: &Stacks, count: u64) -> f64 {
+    let mut dice = Dice(17);
+    let mut number = move || dice.below(count) * 2;
+    let questions: [(&str, &mut dyn FnMut() -> String); 8] = [
+        ("a title", &mut || format!("страница {}", number())),
+        ("a phrase", &mut || "\"чем кончилось\"".to_owned()),
+        ("a word of one page", &mut || "строками".to_owned()),
+        ("words of some pages", &mut || "разделом 40".to_owned()),
+        ("a word of a hundredth", &mut || "редкости".to_owned()),
+        ("a word of all pages", &mut || "страницами".to_owned()),
+        ("the other layout", &mut || "htlrjcnm".to_owned()),
+        ("a wrong letter", &mut || "реткость".to_owned()),
+    ];
+    let mut worst = 0.0_f64;
+    for (name, ask) in questions {
+        let took = timed(ROUNDS, |_| {
+            let found = stacks.found(&COMMUNITY, &ask(), 3).expect("read");
+            assert!(!found.pages.is_empty(), "{name}");
+        });
+        line(&format!("found by {name}"), took);
+        worst = worst.max(ms(took.1));
+    }
+    worst
 }
 
 /// p50 and p99.

@@ -339,6 +339,7 @@ client-nothing = Nothing yet.
 client-next = More: --after { $after }
 client-instead = What was looked for: { $value }
 client-total = Found: { $total }
+client-pages-total = Pages of the wiki: { $total }
 client-skip = More: --skip { $skip }
 client-code = If { $user } is a member, a code has come in the porch. Enter it:
 client-phrase = Enter the recovery phrase:

@@ -339,6 +339,7 @@ client-nothing = Пока ничего.
 client-next = Дальше: --after { $after }
 client-instead = Искали так: { $value }
 client-total = Нашлось: { $total }
+client-pages-total = Страниц вики: { $total }
 client-skip = Дальше: --skip { $skip }
 client-code = Если { $user } — участник, в предбанник пришёл код. Введите его:
 client-phrase = Введите фразу для восстановления:

@@ -112,6 +112,11 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         words: Arc::clone(&words),
         logs: logs.clone(),
     };
+    // One process follows what is published.
+    let stacks = match roles.gateway {
+        true => Some(site::stacks(&config, store.tag(), shelf.lemmas())?),
+        false => None,
+    };
     let answers = Answers {
         shelf: shelf.clone(),
         store: Arc::clone(&store),
@@ -119,16 +124,13 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         words: Arc::clone(&words),
         zone: bots::zone(&setup),
         server: config.homeserver.server_name.clone(),
+        stacks: stacks.clone(),
+        base: site::base(&config)?,
     };
     let mut views = Views::default()
         .with(secta_bot_search::NAME, Arc::new(answers))
         .with(secta_bot_archive::NAME, Arc::new(archive))
         .with(secta_bot_chronicle::NAME, Arc::new(chronicle));
-    // One process follows what is published.
-    let stacks = match roles.gateway {
-        true => Some(site::stacks(&config, store.tag())?),
-        false => None,
-    };
     if let Some(stacks) = &stacks {
         let pages = Pages {
             wiki: Arc::new(stacks.clone()),

@@ -307,12 +307,15 @@ site-comment-to = comment on the post
 site-search-what = What to find
 site-search-find = Find
 site-search-how = How to ask
-site-search-filters = Words are found in all their forms. “Words in quotes” stand together, -words must not be there. You can narrow it: from:name, in:room, after:2026-01-31, before:2026-02-28, tag:word, type:post, type:comment, type:file, type:link. Only what you may read anyway is found.
+site-search-filters = Words are found in all their forms. “Words in quotes” stand together, -words must not be there. You can narrow it: from:name, in:room, after:2026-01-31, before:2026-02-28, tag:word, type:post, type:comment, type:file, type:link, type:page. Only what you may read anyway is found.
 site-search-total = { $n ->
     [0] Nothing was found.
     [one] { $n } message was found
    *[other] { $n } messages were found
  }
+site-search-pages = Pages of the wiki
+site-search-pages-all = All pages: { $n }
+site-search-only-pages = type:page
 site-search-instead = What was looked for: { $value }
 site-search-open = To the page
 site-search-before = Back

@@ -5,6 +5,7 @@ use secta_record::{
     RecordId,
     act::{AccountId, Content, Currency, ItemId, Media},
 };
+use secta_wiki::title::Title;
 use serde::{Deserialize, Serialize};
 
 /// A community at a glance.
@@ -271,8 +272,30 @@ pub struct Hit {
 pub struct Found {
     /// One page of it.
     pub hits: Vec<Hit>,
+    /// How many there are: of messages, or of pages where only these were asked for.
+    pub total: u64,
+    /// What was looked for instead, where nothing was found as asked.
+    pub instead: Option<String>,
+    /// Pages of the wiki that stand above it, or are all that was asked for.
+    pub pages: FoundPages,
+}
+
+/// Pages of the wiki that were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundPages {
+    /// Those that were asked for, the best first.
+    pub pages: Vec<FoundPage>,
     /// How many there are.
     pub total: u64,
     /// What was looked for instead, where nothing was found as asked.
     pub instead: Option<String>,
+}
+
+/// A page of the wiki that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundPage {
+    /// Its title.
+    pub title: Title,
+    /// A piece of the text; the marked parts are what was looked for.
+    pub snippet: Vec<(bool, String)>,
 }

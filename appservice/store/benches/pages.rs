@@ -16,7 +16,7 @@ use secta_record::{
 };
 use secta_store::pages::{
     Batch, Below, GraphRow, HeadRow, ItemRow, LinkRow, NewItem, Order, Pages, Reached, Scribe,
-    Spot, Tallied, TitleRow, Words,
+    Spot, Tallied, TitleRow, Words, WordsRow,
 };
 
 const COMMUNITY: RecordId = RecordId([1; 32]);
@@ -42,6 +42,10 @@ impl Scribe for Nothing {
 
     fn links(&self, _text: &str) -> Vec<LinkRow> {
         Vec::new()
+    }
+
+    fn words(&self, _title: &str, _text: &str) -> WordsRow {
+        WordsRow::default()
     }
 
     fn head(&self, _page: &PageId, _revisions: Vec<GraphRow>) -> HeadRow {

@@ -73,6 +73,8 @@ pub enum Sort {
     File,
     /// Messages with links.
     Link,
+    /// Pages of the wiki.
+    Page,
 }
 
 /// Why a question cannot be asked.
@@ -86,6 +88,8 @@ pub enum Trouble {
     Common,
     /// Only what must not be there.
     OnlyNot,
+    /// Pages of the wiki by something else than words.
+    Pages,
     /// A filter whose value says nothing: its name and the value.
     Value(Filter, String),
 }
@@ -133,6 +137,10 @@ const SORTS: &[(Sort, &[&str])] = &[
         &["файл", "файлы", "картинка", "file", "files", "image"],
     ),
     (Sort::Link, &["ссылка", "ссылки", "link", "links"]),
+    (
+        Sort::Page,
+        &["страница", "страницы", "вики", "page", "pages", "wiki"],
+    ),
 ];
 
 /// When and where a question is asked: what its shorter words mean.
@@ -161,11 +169,7 @@ impl Ask {
         for part in parts(text) {
             if let Some((filter, value)) = part.filter() {
                 ask.filter(filter, value, asker)?;
-            } else if split::words(part.text).next().is_some() {
-                let clause = Clause {
-                    text: part.text.to_owned(),
-                    not: part.not,
-                };
+            } else if let Some(clause) = part.clause(part.text) {
                 if clause.is_common() {
                     common = true;
                 } else {
@@ -176,6 +180,30 @@ impl Ask {
         ask.weighed(common)
     }
 
+    /// The words, the phrases and what must not be there of a text in which nothing else can be asked.
+    pub fn clauses_of(text: &str) -> Vec<Clause> {
+        let text: String = text.chars().take(ASK_MAX).collect();
+        let parts = parts(&text).into_iter();
+        let clauses = parts.filter_map(|part| match part.filter() {
+            Some(_) => part.clause(part.whole),
+            None => part.clause(part.text),
+        });
+        let telling = clauses.filter(|clause| !clause.is_common());
+        telling.take(WORDS_MAX).collect()
+    }
+
+    /// Whether pages of the wiki may be what is looked for: by words alone.
+    pub fn takes_pages(&self) -> bool {
+        let kind = self.kinds.is_empty() || self.kinds.contains(&Sort::Page);
+        let words = self.clauses.iter().any(|clause| !clause.not);
+        kind && words && !self.narrows()
+    }
+
+    /// Whether only pages of the wiki are.
+    pub fn is_of_pages(&self) -> bool {
+        !self.kinds.is_empty() && self.kinds.iter().all(|sort| *sort == Sort::Page)
+    }
+
     fn weighed(self, common: bool) -> Result<Self, Trouble> {
         let words = self
             .clauses
@@ -184,7 +212,11 @@ impl Ask {
         if words.sum::<usize>() > WORDS_MAX {
             return Err(Trouble::Long);
         }
-        if self.clauses.iter().any(|clause| !clause.not) || self.filters() {
+        if self.kinds.contains(&Sort::Page) && !self.takes_pages() {
+            return Err(Trouble::Pages);
+        }
+        let filters = self.narrows() || !self.kinds.is_empty();
+        if self.clauses.iter().any(|clause| !clause.not) || filters {
             return Ok(self);
         }
         Err(match (self.clauses.is_empty(), common) {
@@ -194,12 +226,11 @@ impl Ask {
         })
     }
 
-    /// Whether anything is asked of the message beside its words.
-    fn filters(&self) -> bool {
+    /// Whether anything is asked that messages alone have.
+    fn narrows(&self) -> bool {
         !(self.from.is_empty()
             && self.rooms.is_empty()
             && self.tags.is_empty()
-            && self.kinds.is_empty()
             && self.after_ms.is_none()
             && self.before_ms.is_none())
     }
@@ -243,6 +274,15 @@ struct Part<'t> {
 }
 
 impl<'t> Part<'t> {
+    /// What is to be there or not, where a text says anything.
+    fn clause(&self, text: &str) -> Option<Clause> {
+        split::words(text).next()?;
+        Some(Clause {
+            text: text.to_owned(),
+            not: self.not,
+        })
+    }
+
     /// The filter that it is, with its value.
     fn filter(&self) -> Option<(Filter, &'t str)> {
         let name = split::fold(self.name?);
@@ -400,6 +440,35 @@ mod tests {
         assert_eq!(ask.clauses.len(), 1);
         let alone = read("тип:ссылка").expect("a filter is enough");
         assert!(alone.clauses.is_empty());
+    }
+
+    #[test]
+    fn pages_are_looked_for_by_words_alone() {
+        let takes = |text: &str| {
+            let ask = read(text).expect("fine");
+            (ask.takes_pages(), ask.is_of_pages())
+        };
+        assert_eq!(takes("мёд -чай"), (true, false));
+        assert_eq!(takes("мёд type:page"), (true, true));
+        assert_eq!(takes("мёд тип:страница тип:пост"), (true, false));
+        assert_eq!(takes("мёд тип:пост"), (false, false));
+        assert_eq!(takes("мёд от:@anna"), (false, false));
+        for text in [
+            "тип:страница",
+            "тип:страница -мёд",
+            "мёд тип:страница до:вчера",
+        ] {
+            assert_eq!(read(text), Err(Trouble::Pages), "{text}");
+        }
+    }
+
+    #[test]
+    fn where_only_words_can_be_asked_filters_are_words() {
+        let clauses = Ask::clauses_of("«липовый мёд» -чай и тип:страница");
+        let texts: Vec<&str> = clauses.iter().map(|clause| clause.text.as_str()).collect();
+        assert_eq!(texts, ["липовый мёд", "чай", "тип:страница"]);
+        assert!(clauses[1].not && !clauses[2].not);
+        assert!(Ask::clauses_of("и -").is_empty());
     }
 
     #[test]

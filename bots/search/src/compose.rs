@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 use crate::{
     ask::Synonyms,
     find::{PAGE, Request},
-    index::{Index, IndexError, search::Page},
+    index::{Found, Index, IndexError, search::Page},
+    pages::Pages,
     reader::{self, Reader},
     show::Shower,
 };
@@ -19,6 +20,8 @@ use crate::{
 pub struct Composer<'a> {
     /// The index, unless it is being made.
     pub index: Option<&'a Index>,
+    /// The pages that [`crate::pages::wanted`] asks for.
+    pub pages: &'a Pages,
     /// The phrases.
     pub words: &'a Words,
     /// The zone in which days and hours are told.
@@ -55,6 +58,9 @@ impl Composer<'_> {
             server: self.server,
             rooms: &reader.rooms,
         };
+        if request.ask.is_of_pages() {
+            return Ok(shower.content(request, &Found::default(), self.pages));
+        }
         let Some(index) = self.index else {
             return Ok(shower.phrase(request, "search-away", &args![]));
         };
@@ -80,7 +86,7 @@ impl Composer<'_> {
             ask.before_ms = Some(ask.before_ms.map_or(until, |before| before.min(until)));
         }
         let found = index.search(&ask, &reader.readable, page)?;
-        Ok(shower.content(request, &found))
+        Ok(shower.content(request, &found, self.pages))
     }
 }
 

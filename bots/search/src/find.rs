@@ -4,12 +4,14 @@ use secta_bot_kit::{
     Ctx, EventId, Lang, RoomId, Scope, UserId, args, effect::Compose, grammar::Command,
     input::Event, words::Text,
 };
+use secta_record::RecordId;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     NAME, Settings,
     ask::{Ask, Asker, Filter, Trouble},
     memory::{self, Asked},
+    pages,
     tags::{self, Named},
 };
 
@@ -36,6 +38,9 @@ pub struct Request {
     pub by: UserId,
     /// The room in which it is answered.
     pub room: RoomId,
+    /// The community whose wiki is asked too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub community: Option<RecordId>,
     /// Whether nobody else reads the answer.
     pub private: bool,
     /// How many were given before.
@@ -99,18 +104,26 @@ fn whole(command: &Command) -> String {
 }
 
 fn answer(event: &Event, mut asked: Asked, ctx: &mut Ctx<'_>) {
+    let community = community(&event.room, ctx);
+    let of_pages = asked.ask.is_of_pages();
+    if of_pages && community.is_none() {
+        let text = ctx.say("search-whose-pages", args![]);
+        ctx.refuse(event, &text);
+        return;
+    }
     let request = Request {
         supertags: tags::named(&asked.ask.tags, ctx.communities()),
         ask: asked.ask.clone(),
         text: asked.text.clone(),
         by: event.sender.clone(),
         room: event.room.clone(),
+        community,
         private: is_private(event, ctx),
         given: asked.given,
         lang: ctx.lang(),
         at_ms: asked.at_ms,
     };
-    asked.given += PAGE;
+    asked.given += if of_pages { pages::ALONE } else { PAGE };
     let scope = Scope::room(&event.room);
     forget_old(&scope, ctx);
     ctx.put(&scope, &key(&event.sender), &asked);
@@ -121,6 +134,13 @@ fn answer(event: &Event, mut asked: Asked, ctx: &mut Ctx<'_>) {
         ask,
     };
     ctx.reply_composed(event, compose, FOUND);
+}
+
+/// The community that is asked about in a room: that of the room, or the only one that there is.
+fn community(room: &RoomId, ctx: &Ctx<'_>) -> Option<RecordId> {
+    let here = memory::room(ctx, room).hall.map(|hall| hall.community);
+    let mut all = ctx.communities().iter().map(|(id, _)| *id);
+    here.or_else(|| all.next().filter(|_| all.next().is_none()))
 }
 
 /// Whether nobody else reads the answer. As long as it is not known who is in the room, somebody may.
@@ -148,6 +168,7 @@ fn explained(trouble: &Trouble, ctx: &Ctx<'_>) -> Text {
         ),
         Trouble::Common => ctx.say("search-common", args![]),
         Trouble::OnlyNot => ctx.say("search-only-not", args![]),
+        Trouble::Pages => ctx.say("search-pages-words", args![]),
         Trouble::Value(filter, value) => {
             let phrase = match filter {
                 Filter::From => "search-bad-from",

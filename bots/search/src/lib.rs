@@ -5,6 +5,7 @@
 //!
 //! - [`ask`], [`day`], [`tags`]: what is asked; [`text`]: from a text to its words.
 //! - [`memory`], [`rooms`]: what is remembered of rooms and people; [`reader`], [`rights`]: who may read what.
+//! - [`pages`]: pages of the wiki that stand beside messages.
 //! - [`find`], [`switch`], [`quote`], [`history`]: one act each; [`filed`]: what is filed for it; [`show`]: an answer; [`commands`]: as declared.
 //! - [`follow`]: from an event to a change of the index; [`index`]: the index. Nothing else here touches a disk.
 
@@ -18,6 +19,7 @@ pub mod follow;
 pub mod history;
 pub mod index;
 pub mod memory;
+pub mod pages;
 pub mod quote;
 pub mod reader;
 pub mod rights;

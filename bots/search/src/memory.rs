@@ -48,7 +48,7 @@ pub struct Room {
 pub struct Hall {
     /// The community.
     pub community: RecordId,
-    /// Which of its rooms: `stream`, `twilight` …
+    /// Which of its rooms: `stream`, `twilight` …, `porch`.
     pub role: String,
 }
 

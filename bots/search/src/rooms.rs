@@ -19,6 +19,9 @@ use crate::{
 
 const LOOK: &str = "look";
 
+/// As which of its rooms somebody's own room belongs to a community.
+const PORCH: &str = "porch";
+
 /// Somebody was invited, came or went.
 pub fn member(selves: &Selves, event: &Event, member: &Member, row: i64, ctx: &mut Ctx<'_>) {
     let id = &event.room;
@@ -138,17 +141,16 @@ pub fn state(event: &Event, kind: &str, content: &Value, row: i64, ctx: &mut Ctx
 
 /// An event of the service's own: a room of a community is told so.
 pub fn own(event: &Event, ctx: &mut Ctx<'_>) {
-    let about = event.about.as_deref().and_then(About::read);
-    if let Some(About::Hall {
-        community,
-        room: role,
-        ..
-    }) = about
-    {
-        let mut room = memory::room(ctx, &event.room);
-        room.hall = Some(Hall { community, role });
-        memory::keep(ctx, &event.room, &room);
-    }
+    let (community, role) = match event.about.as_deref().and_then(About::read) {
+        Some(About::Hall {
+            community, room, ..
+        }) => (community, room),
+        Some(About::Porch { community, .. }) => (community, PORCH.to_owned()),
+        Some(About::Item { .. }) | None => return,
+    };
+    let mut room = memory::room(ctx, &event.room);
+    room.hall = Some(Hall { community, role });
+    memory::keep(ctx, &event.room, &room);
 }
 
 /// Remembers that there is something in it that everybody may read.

@@ -15,6 +15,7 @@ use crate::{
     find::{self, Request},
     index::{Found, Hit, Kind, Reading, snippet::Piece},
     memory::Room,
+    pages::{self, PageHit, Pages},
 };
 
 /// The most of a name that is shown, in characters.
@@ -34,9 +35,9 @@ pub struct Shower<'a> {
 
 impl Shower<'_> {
     /// The part of an event's content that answers a request.
-    pub fn content(&self, request: &Request, found: &Found) -> Map<String, Value> {
+    pub fn content(&self, request: &Request, found: &Found, pages: &Pages) -> Map<String, Value> {
         let quoted: Vec<EventId> = found.hits.iter().map(|hit| hit.doc.event.clone()).collect();
-        let mut content = said(&self.answer(request, found));
+        let mut content = said(&self.answer(request, found, pages));
         if !quoted.is_empty() {
             content.insert(ABOUT_FIELD.to_owned(), json!(find::about(&quoted)));
         }
@@ -48,39 +49,91 @@ impl Shower<'_> {
         said(&self.words.text(request.lang, id, args))
     }
 
-    fn answer(&self, request: &Request, found: &Found) -> Text {
-        let say = |id: &str, args: Args| self.words.text(request.lang, id, &args);
-        if found.hits.is_empty() {
-            let id = if request.given > 0 {
-                "search-no-more"
-            } else {
-                "search-none"
-            };
-            let none = say(id, args!["text" => tidy(&request.text, NAME_MAX)]);
-            let hint =
-                (!request.private && request.given == 0).then(|| say("search-only-here", args![]));
-            return Text::lines([none].into_iter().chain(hint));
-        }
+    fn answer(&self, request: &Request, found: &Found, pages: &Pages) -> Text {
+        let say = |id: &str| self.words.text(request.lang, id, &args![]);
+        let alone = request.ask.is_of_pages();
+        let shown = !pages.hits.is_empty() && pages::stand_beside(&pages.reading, found);
         let mut parts = Vec::new();
-        match &found.reading {
-            Reading::Asked => {}
-            Reading::Layout(words) => {
-                parts.push(say(
-                    "search-layout",
-                    args!["words" => tidy(words, NAME_MAX)],
-                ));
-            }
-            Reading::Typos => parts.push(say("search-typos", args![])),
+        if shown {
+            parts.extend(self.reading(request, &pages.reading));
+            parts.push(self.pages(request, pages));
         }
-        for (index, hit) in found.hits.iter().enumerate() {
-            parts.push(self.hit(request, request.given + index + 1, hit));
+        if !found.hits.is_empty() {
+            parts.extend(shown.then(|| say("search-messages")));
+            if !shown || pages.reading != found.reading {
+                parts.extend(self.reading(request, &found.reading));
+            }
+            parts.extend(self.hits(request, found));
+        }
+        let here = !request.private && request.given == 0 && !alone;
+        let here = here.then(|| say("search-only-here"));
+        if parts.is_empty() {
+            return Text::lines([self.none(request)].into_iter().chain(here));
         }
         if found.more {
-            parts.push(say("search-more", args![]));
-        } else if !request.private && request.given == 0 {
-            parts.push(say("search-only-here", args![]));
+            parts.push(say("search-more"));
+        } else {
+            parts.extend(here);
         }
         Text::paragraphs(parts)
+    }
+
+    fn none(&self, request: &Request) -> Text {
+        let id = if request.given > 0 {
+            "search-no-more"
+        } else {
+            "search-none"
+        };
+        let args = args!["text" => tidy(&request.text, NAME_MAX)];
+        self.words.text(request.lang, id, &args)
+    }
+
+    /// What the question was read as, where that is not what was asked.
+    fn reading(&self, request: &Request, reading: &Reading) -> Option<Text> {
+        let say = |id: &str, args: Args| Some(self.words.text(request.lang, id, &args));
+        match reading {
+            Reading::Asked => None,
+            Reading::Layout(words) => say("search-layout", args!["words" => tidy(words, NAME_MAX)]),
+            Reading::Typos => say("search-typos", args![]),
+        }
+    }
+
+    fn hits(&self, request: &Request, found: &Found) -> Vec<Text> {
+        let hits = (request.given + 1..).zip(&found.hits);
+        hits.map(|(number, hit)| self.hit(request, number, hit))
+            .collect()
+    }
+
+    /// Pages of the wiki, counted apart from messages.
+    fn pages(&self, request: &Request, pages: &Pages) -> Text {
+        let say = |id: &str| self.words.text(request.lang, id, &args![]);
+        let mut parts = vec![say("search-pages")];
+        for (number, page) in (request.given + 1..).zip(&pages.hits) {
+            parts.push(self.page(request, number, page));
+        }
+        if pages.total > request.given + pages.hits.len() {
+            parts.push(match request.ask.is_of_pages() {
+                true => say("search-more"),
+                false => say("search-more-pages"),
+            });
+        }
+        Text::paragraphs(parts)
+    }
+
+    fn page(&self, request: &Request, number: usize, page: &PageHit) -> Text {
+        let id = match page.link {
+            Some(_) => "search-page",
+            None => "search-page-unlinked",
+        };
+        let args = args![
+            "n" => number,
+            "title" => page.title.as_str(),
+            "link" => page.link.as_deref().unwrap_or_default(),
+        ];
+        Text::lines([
+            self.words.text(request.lang, id, &args),
+            snippet(&page.snippet),
+        ])
     }
 
     fn hit(&self, request: &Request, number: usize, hit: &Hit) -> Text {

@@ -98,8 +98,13 @@ async fn writes(town: &Town, home: &str) -> String {
     assert!(shown.body().contains("Не шуметь"), "{}", shown.body());
     let history = anna.asks("!вики история Устав").await;
     assert!(history.body().contains("boris"), "{}", history.body());
-    let found = anna.asks("!вики найти шумели").await;
-    assert!(found.body().contains("Устав"), "{}", found.body());
+    for words in ["!вики найти шумели", "!найди шумели"] {
+        let found = anna.asks(words).await;
+        assert!(found.body().contains("Устав"), "{}", found.body());
+    }
+    let words: String = url::form_urlencoded::byte_serialize("шумели".as_bytes()).collect();
+    let found = until_shows(town, &format!("{home}/search?q={words}"), "шуметь").await;
+    assert!(found.contains(&path(home, "Устав")), "{found}");
     asked
 }
 

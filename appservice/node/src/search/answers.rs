@@ -11,14 +11,16 @@ use secta_bot_kit::words::Words;
 use secta_bot_search::{
     compose::{self, Composer as Composed},
     find::Request,
+    pages::{self, PageHit, Pages},
 };
 use secta_matrix::CallError;
 use secta_store::Store;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use url::Url;
 
 use super::{SearchError, Shelf, memory};
-use crate::{engine::views::View, seal::Sealer};
+use crate::{engine::views::View, seal::Sealer, site::library::Stacks};
 
 /// Who answers.
 pub struct Answers {
@@ -34,6 +36,10 @@ pub struct Answers {
     pub zone: TimeZone,
     /// The server that links go by.
     pub server: String,
+    /// The pages of the wiki.
+    pub stacks: Option<Stacks>,
+    /// The site's address, where there is one.
+    pub base: Option<Url>,
 }
 
 impl Answers {
@@ -42,9 +48,11 @@ impl Answers {
             compose::scopes(&request, state)
         })
         .await?;
+        let pages = tokio::task::block_in_place(|| self.pages(&request))?;
         let index = self.shelf.index();
         let composer = Composed {
             index: index.as_ref(),
+            pages: &pages,
             words: &self.words,
             zone: &self.zone,
             server: &self.server,
@@ -55,6 +63,25 @@ impl Answers {
             Ok(content) => Ok(content?),
             Err(_) => Err(SearchError::Panicked),
         }
+    }
+
+    fn pages(&self, request: &Request) -> Result<Pages, SearchError> {
+        let (Some(wanted), Some(stacks)) = (pages::wanted(request), &self.stacks) else {
+            return Ok(Pages::default());
+        };
+        let (community, part) = (wanted.community, (wanted.skip, wanted.take));
+        let found = stacks.find_pages(&community, &request.ask.clauses, part)?;
+        let base = self.base.as_ref();
+        let hits = found.pages.into_iter().map(|(title, snippet)| PageHit {
+            link: base.map(|base| secta_site::wiki_address(base, &community, Some(&title))),
+            title: title.to_string(),
+            snippet,
+        });
+        Ok(Pages {
+            hits: hits.collect(),
+            total: found.total,
+            reading: found.reading,
+        })
     }
 }
 

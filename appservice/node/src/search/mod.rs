@@ -19,6 +19,7 @@ use secta_bot_search::{
     index::{Index, IndexError},
     text::{Lemmas, lemmas::Dictionaries},
 };
+use secta_site::ports::PortError;
 use secta_store::StoreError;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,9 @@ pub enum SearchError {
     /// The index.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The pages of the wiki.
+    #[error(transparent)]
+    Pages(#[from] PortError),
     /// The journal.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use axum::Router;
 use jiff::tz::TimeZone;
 use secta_bot_kit::words::Words;
+use secta_bot_search::text::Lemmas;
 use secta_matrix::live::Live;
 use secta_site::{
     Settings, Site,
@@ -45,18 +46,20 @@ pub struct Making {
     pub beside: Router,
 }
 
-/// Opens the view of what is published, which the site shows and the wiki's bot asks.
+/// Opens the view of what is published, which the site shows and the bots of wiki and search ask; its pages are found by
+/// these forms of words.
 ///
 /// # Errors
 ///
 /// When its file can neither be opened nor made.
-pub fn stacks(config: &Config, tag: &str) -> anyhow::Result<Stacks> {
+pub fn stacks(config: &Config, tag: &str, lemmas: Arc<dyn Lemmas>) -> anyhow::Result<Stacks> {
     let folder = config.data_dir.join("site");
     std::fs::create_dir_all(&folder)?;
     Ok(Stacks::open(
         &folder.join("pages.sqlite"),
         tag,
         &config.data_dir.join("wiki"),
+        lemmas,
     )?)
 }
 
@@ -99,7 +102,7 @@ pub async fn start(
         shelf: making.shelf,
         store: Arc::clone(&parts.store),
         sealer: parts.sealer.clone(),
-        library: Arc::new(stacks.clone()),
+        stacks: stacks.clone(),
         selves: bots::selves(config),
         zone: making.zone.clone(),
         server: config.homeserver.server_name.clone(),

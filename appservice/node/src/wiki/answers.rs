@@ -91,10 +91,11 @@ impl Pages {
             About::Find { words } => {
                 let found = self.wiki.found(community, words, FOUND)?;
                 let pages: Vec<(Linked, String)> = found
+                    .pages
                     .iter()
-                    .map(|(title, text)| (linked(title), summary(text, 160)))
+                    .map(|page| (linked(&page.title), cut(&page.snippet)))
                     .collect();
-                speech.found(words, &pages)
+                speech.found(found.instead.as_ref().unwrap_or(words), &pages)
             }
             About::Saved {
                 title,
@@ -197,4 +198,9 @@ impl Pages {
             | About::Changed { .. } => None,
         })
     }
+}
+
+/// What is shown of a page, as a plain text.
+fn cut(snippet: &[(bool, String)]) -> String {
+    snippet.iter().map(|(_, text)| text.as_str()).collect()
 }

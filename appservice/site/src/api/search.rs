@@ -5,11 +5,11 @@ use axum::{body::Body, http::Response};
 use super::{
     caller::Caller,
     reply::{self, Refusal},
-    types::{Found, Hit, Piece, Refused},
+    types::{Found, FoundPage, Hit, Piece, Refused},
 };
 use crate::{answer::Fault, here::Here, links, model, pages::search};
 
-/// Finds messages that whoever asks may read now, with the words and filters of `!найди`.
+/// Finds messages that whoever asks may read now, and pages of the wiki, with the words and filters of `!найди`.
 #[utoipa::path(get, path = "/api/v1/c/{c}/search", tag = "items",
     params(
         ("c" = String, Path, description = "The community"),
@@ -39,7 +39,9 @@ async fn found(here: &Here) -> Result<Found, Refusal> {
     Ok(Found {
         hits: hits.collect::<Result<_, _>>()?,
         total: found.total,
-        instead: found.instead,
+        pages: pages(here, &found.pages)?,
+        pages_total: found.pages.total,
+        instead: found.instead.or(found.pages.instead),
         next,
     })
 }
@@ -54,10 +56,6 @@ fn shaped(here: &Here, hit: &model::Hit, public: bool) -> Result<Hit, Refusal> {
         };
         links::absolute(&here.site, &path)
     });
-    let snippet = hit.snippet.iter().map(|(marked, text)| Piece {
-        text: text.clone(),
-        marked: *marked,
-    });
     Ok(Hit {
         item: item.map(|item| item.to_string()),
         page,
@@ -65,6 +63,24 @@ fn shaped(here: &Here, hit: &model::Hit, public: bool) -> Result<Hit, Refusal> {
         time_ms: hit.time_ms,
         room: hit.room.clone(),
         link: hit.link.clone(),
-        snippet: snippet.collect(),
+        snippet: pieces(&hit.snippet),
     })
+}
+
+fn pages(here: &Here, found: &model::FoundPages) -> Result<Vec<FoundPage>, Refusal> {
+    let id = here.community_id()?;
+    let pages = found.pages.iter().map(|page| FoundPage {
+        title: page.title.to_string(),
+        page: links::absolute(&here.site, &links::wiki(&id, &page.title)),
+        snippet: pieces(&page.snippet),
+    });
+    Ok(pages.collect())
+}
+
+fn pieces(snippet: &[(bool, String)]) -> Vec<Piece> {
+    let pieces = snippet.iter().map(|(marked, text)| Piece {
+        text: text.clone(),
+        marked: *marked,
+    });
+    pieces.collect()
 }

@@ -12,12 +12,15 @@ use secta_record::RecordId;
 
 use super::{CODE, COUNTRY, Fake, PHRASE, held};
 use crate::{
-    model::{Found, Hit, Listing, Session},
+    model::{Found, FoundPages, Hit, Listing, Session},
     ports::{
-        Accounts, Borders, Desk, Entrance, File, Files, Finder, Library as _, Made, PortError,
-        Withheld,
+        Accounts, Borders, Desk, Entrance, File, Files, Finder, Library, Made, PortError,
+        Wiki as _, Withheld,
     },
 };
+
+/// How many pages stand above what else is found.
+const ABOVE: usize = 3;
 
 #[async_trait]
 impl Desk for Fake {
@@ -140,8 +143,17 @@ impl Finder for Fake {
         skip: usize,
         take: usize,
     ) -> Result<Found, PortError> {
-        let mut all = self.listed(community, &Listing::Newest, None, 1_000)?.items;
-        let comments = self.listed(community, &Listing::Comments, None, 1_000)?;
+        if let Some(words) = query.strip_suffix(" тип:страница") {
+            let mut pages = self.found(community, words, skip + take)?;
+            pages.pages.drain(..skip.min(pages.pages.len()));
+            return Ok(Found {
+                total: pages.total,
+                pages,
+                ..Found::default()
+            });
+        }
+        let mut all = Library::listed(self, community, &Listing::Newest, None, 1_000)?.items;
+        let comments = Library::listed(self, community, &Listing::Comments, None, 1_000)?;
         all.extend(comments.items);
         let hits: Vec<Hit> = all
             .iter()
@@ -163,10 +175,15 @@ impl Finder for Fake {
                 })
             })
             .collect();
+        let above = match skip {
+            0 => self.found(community, query, ABOVE)?,
+            _ => FoundPages::default(),
+        };
         Ok(Found {
             total: hits.len() as u64,
             hits: hits.into_iter().skip(skip).take(take).collect(),
             instead: None,
+            pages: above,
         })
     }
 }

@@ -39,12 +39,29 @@ struct Line {
     snippet: Vec<(bool, String)>,
 }
 
+/// A page of the wiki.
+struct PageLine {
+    href: String,
+    title: String,
+    snippet: Vec<(bool, String)>,
+}
+
+/// The pages of the wiki, above the messages.
+struct Pages {
+    lines: Vec<PageLine>,
+    instead: Option<String>,
+    /// Where all of them are, where these are not all: how many, and the address.
+    all: Option<(String, String)>,
+}
+
 #[derive(Template)]
 #[template(path = "search.html")]
 struct Search<'a> {
     f: Frame<'a>,
     query: String,
-    asked: bool,
+    pages: Option<Pages>,
+    /// Whether it is told of messages.
+    messages: bool,
     total: u64,
     in_words: String,
     instead: Option<String>,
@@ -114,11 +131,15 @@ pub(crate) async fn look(
     Ok((found, items.iter().map(|item| item.item).collect()))
 }
 
-/// How many are passed over on the next page, if there is one.
+/// How many are passed over on the next page, if there is one: of messages, or of pages where only these are asked for.
 pub(crate) fn next(found: &Found, skip: usize) -> Option<usize> {
-    let behind = skip.saturating_add(found.hits.len());
+    let given = match found.hits.len() {
+        0 => found.pages.pages.len(),
+        hits => hits,
+    };
+    let behind = skip.saturating_add(given);
     let more = u64::try_from(behind).is_ok_and(|behind| behind < found.total);
-    (more && !found.hits.is_empty()).then_some(behind)
+    (more && given > 0).then_some(behind)
 }
 
 fn render(
@@ -129,22 +150,21 @@ fn render(
     skip: usize,
 ) -> Result<Page, Fault> {
     let lines = found.hits.iter().map(|hit| line(here, hit, public));
-    let lines = lines.collect::<Result<_, Fault>>()?;
+    let lines: Vec<Line> = lines.collect::<Result<_, Fault>>()?;
     let at = |skip: usize| {
         let query = links::escaped(&query);
         here.link(&format!("search?q={query}&skip={skip}"))
     };
+    let pages = pages(here, &query, found)?;
     let page = Search {
         f: Frame::new(here, here.say("site-way-search", args![]).plain),
-        asked: !query.is_empty(),
+        messages: !query.is_empty() && (pages.is_none() || !lines.is_empty()),
+        pages,
         total: found.total,
         in_words: here
             .say("site-search-total", args!["n" => found.total])
             .plain,
-        instead: found.instead.as_deref().map(|instead| {
-            let args = args!["value" => tidy(instead, 200)];
-            here.say("site-search-instead", args).plain
-        }),
+        instead: instead(here, found.instead.as_deref()),
         lines,
         next: next(found, skip).map(at),
         previous: (skip > 0).then(|| at(skip.saturating_sub(HITS))),
@@ -153,10 +173,51 @@ fn render(
     Ok(Page::html(page.render()?))
 }
 
+fn instead(here: &Here, instead: Option<&str>) -> Option<String> {
+    instead.map(|instead| {
+        let args = args!["value" => tidy(instead, 200)];
+        here.say("site-search-instead", args).plain
+    })
+}
+
+/// The pages that were found; `None` where there are none.
+fn pages(here: &Here, query: &str, found: &Found) -> Result<Option<Pages>, Fault> {
+    let pages = &found.pages;
+    if pages.pages.is_empty() {
+        return Ok(None);
+    }
+    let id = here.community_id()?;
+    let lines = pages.pages.iter().map(|page| PageLine {
+        href: links::wiki(&id, &page.title),
+        title: page.title.to_string(),
+        snippet: clean(&page.snippet),
+    });
+    // Where only pages are asked for, they are what is counted, and follow one another.
+    let above = found.total == 0 || !found.hits.is_empty();
+    let more = pages.total > pages.pages.len() as u64;
+    let all = (above && more).then(|| {
+        let kind = here.say("site-search-only-pages", args![]).plain;
+        let query = links::escaped(&format!("{query} {kind}"));
+        let said = here.say("site-search-pages-all", args!["n" => pages.total]);
+        (said.plain, here.link(&format!("search?q={query}")))
+    });
+    Ok(Some(Pages {
+        lines: lines.collect(),
+        instead: instead(here, pages.instead.as_deref()),
+        all,
+    }))
+}
+
+fn clean(snippet: &[(bool, String)]) -> Vec<(bool, String)> {
+    let pieces = snippet.iter();
+    pieces
+        .map(|(marked, text)| (*marked, secta_bot_kit::grammar::clean(text)))
+        .collect()
+}
+
 fn line(here: &Here, hit: &Hit, public: &BTreeSet<ItemId>) -> Result<Line, Fault> {
     let id = here.community_id()?;
     let item = hit.item.filter(|item| public.contains(item));
-    let clean = |text: &str| secta_bot_kit::grammar::clean(text);
     Ok(Line {
         href: item.map(|item| match hit.root {
             Some(root) => links::comment(&id, &root, &item),
@@ -166,11 +227,7 @@ fn line(here: &Here, hit: &Hit, public: &BTreeSet<ItemId>) -> Result<Line, Fault
         who: people::person(&id, &AccountId::new(&hit.author), None),
         when: date::when(&here.site, here.lang(), hit.time_ms),
         room: tidy(&hit.room, 60),
-        snippet: hit
-            .snippet
-            .iter()
-            .map(|(marked, text)| (*marked, clean(text)))
-            .collect(),
+        snippet: clean(&hit.snippet),
     })
 }
 
@@ -210,6 +267,51 @@ mod tests {
         assert!(!last.body.contains("rel=\"next\""));
         let empty = fake.get(&fake.at("/search"), &[]).await;
         assert!(empty.status == 200 && !empty.body.contains("<article"));
+    }
+
+    const TEA: &str = "%D1%87%D0%B0%D0%B9%D0%BD%D0%B8%D0%BA";
+
+    #[tokio::test]
+    async fn pages_of_the_wiki_stand_above_messages_for_strangers_too() {
+        let fake = Fake::new();
+        fake.post("@ann:x", "Мой чайник свистит");
+        fake.page("@ann:x", "Посуда", "Здесь <b>чайник</b> и **чашки**");
+        let got = fake.get(&fake.at(&format!("/search?q={TEA}")), &[]).await;
+        let page = got.body.find("Страницы вики").expect("pages");
+        let post = got.body.find("свистит").expect("a post");
+        assert!(page < post, "{}", got.body);
+        assert!(
+            got.body.contains("<mark>чайник</mark>&#60;/b&#62;"),
+            "{}",
+            got.body
+        );
+        let path = fake.at("/wiki/%D0%9F%D0%BE%D1%81%D1%83%D0%B4%D0%B0");
+        assert!(
+            got.body.contains(&format!("href=\"{path}\"")),
+            "{}",
+            got.body
+        );
+        assert!(got.body.contains("Нашлось 1 сообщение"));
+    }
+
+    #[tokio::test]
+    async fn where_pages_alone_are_found_messages_are_not_told_of() {
+        let fake = Fake::new();
+        for number in 0..12 {
+            fake.page("@ann:x", &format!("Посуда {number}"), "Здесь чайник");
+        }
+        let path = fake.at(&format!("/search?q={TEA}"));
+        let got = fake.get(&path, &[]).await;
+        assert_eq!(got.body.matches("<article").count(), 3, "{}", got.body);
+        assert!(!got.body.contains("Ничего не нашлось"));
+        let kind = "%20%D1%82%D0%B8%D0%BF:%D1%81%D1%82%D1%80%D0%B0%D0%BD%D0%B8%D1%86%D0%B0";
+        assert!(got.body.contains(&format!("{path}{kind}")), "{}", got.body);
+        let first = fake.get(&format!("{path}{kind}"), &[]).await;
+        assert_eq!(first.body.matches("<article").count(), 10);
+        assert!(first.body.contains("&#38;skip=10") && !first.body.contains("Все страницы"));
+        let last = fake.get(&format!("{path}{kind}&skip=10"), &[]).await;
+        assert_eq!(last.body.matches("<article").count(), 2);
+        assert!(!last.body.contains("rel=\"next\""));
     }
 
     #[tokio::test]

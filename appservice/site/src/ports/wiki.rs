@@ -10,6 +10,7 @@ use secta_wiki::{
 };
 
 use super::PortError;
+use crate::model::FoundPages;
 
 /// What a page is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,7 +218,8 @@ pub trait Wiki: Send + Sync {
     /// When the view cannot be read.
     fn alike(&self, community: &RecordId, skeleton: &str) -> Result<Vec<Title>, PortError>;
 
-    /// Pages whose text has all of these words in any of their forms, the best first, each with its text.
+    /// Pages that have all of these words in any of their forms, the best first: words, phrases in quotes, and behind a
+    /// minus what must not be there.
     ///
     /// # Errors
     ///
@@ -227,7 +229,7 @@ pub trait Wiki: Send + Sync {
         community: &RecordId,
         words: &str,
         take: usize,
-    ) -> Result<Vec<(Title, String)>, PortError>;
+    ) -> Result<FoundPages, PortError>;
 
     /// All revisions that the merge of a page's heads stands on, with what they say: the heads and their ancestors, parents
     /// before children. Where there is very much of it, old texts that the merge does not need are left out.

@@ -5,7 +5,7 @@ use rusqlite::types::ValueRef;
 use super::{Pages, PagesError};
 
 /// Each table without the numbers that a file gives, and without how often it was written: by ids and names.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 14] = [
     (
         "community",
         "SELECT hex(id), place, hex(record), name, founded_ms, lang, stream_room FROM communities",
@@ -70,6 +70,11 @@ const TABLES: [(&str, &str); 13] = [
          FROM wiki_parents AS w WHERE w.child = r.n) FROM wiki_revisions AS r JOIN communities AS c ON c.n = r.community \
          JOIN wiki_pages AS p ON p.n = r.page JOIN accounts AS a ON a.n = r.author \
          LEFT JOIN wiki_texts AS t ON t.n = r.n",
+    ),
+    (
+        "wiki words",
+        "SELECT hex(p.page), p.scope = 0, replace(wiki_words.title, p.scope || '·', ''), \
+         replace(wiki_words.text, p.scope || '·', '') FROM wiki_words LEFT JOIN wiki_pages AS p ON p.n = wiki_words.rowid",
     ),
     (
         "wiki history",

@@ -12,6 +12,7 @@
 //! `benches/pages.rs`; and count [`FORM`] up.
 
 mod dump;
+mod filed;
 mod graph;
 mod pool;
 mod read;
@@ -36,7 +37,7 @@ use pool::Readers;
 pub use rows::*;
 
 /// The form of the file: one of another form is made anew.
-const FORM: i64 = 2;
+const FORM: i64 = 3;
 
 /// The files of SQLite beside the one that it is asked for.
 const BESIDE: [&str; 3] = ["", "-wal", "-shm"];

@@ -99,3 +99,8 @@ CREATE TABLE wiki_links (
 ) WITHOUT ROWID;
 CREATE INDEX wiki_links_by_source ON wiki_links (source, target, filed);
 CREATE INDEX wiki_links_by_title ON wiki_links (target, title);
+
+-- The words of pages as they are now, in their dictionary forms, each behind the page's scope and `·`: words apart by spaces,
+-- the forms of one by `/`; `.` stands for a word that is everywhere. What is taken out is overwritten at once.
+CREATE VIRTUAL TABLE wiki_words USING fts5 (title, text, tokenize = 'ascii');
+INSERT INTO wiki_words (wiki_words, rank) VALUES ('secure-delete', 1);

@@ -41,7 +41,7 @@ const CORRECTED: usize = 4;
 const PHRASES: usize = 8;
 
 /// What was found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     /// The messages, the best first.
     pub hits: Vec<Hit>,
@@ -63,9 +63,10 @@ pub struct Hit {
 }
 
 /// How a question was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Reading {
     /// As it was asked.
+    #[default]
     Asked,
     /// In the other keyboard layout: the words.
     Layout(String),
@@ -150,6 +151,9 @@ type Best = (Vec<Candidate>, Vec<String>);
 impl Search<'_> {
     /// The best, and as what the question had to be read for them.
     fn read(&mut self, ask: &Ask) -> Result<(Best, Reading), IndexError> {
+        if ask.is_of_pages() {
+            return Ok(Default::default());
+        }
         let found = self.find(ask, Spelling::Asked)?;
         if !found.0.is_empty() || ask.clauses.iter().all(|clause| clause.not) {
             return Ok((found, Reading::Asked));
@@ -297,7 +301,11 @@ impl Search<'_> {
                 .map(|user| one(Mark::Author(user)))
                 .collect(),
             ask.rooms.iter().map(|room| one(Mark::Room(room))).collect(),
-            ask.kinds.iter().map(|sort| one(mark_of(*sort))).collect(),
+            ask.kinds
+                .iter()
+                .filter_map(|sort| mark_of(*sort))
+                .map(one)
+                .collect(),
         ];
         filters.extend(
             groups
@@ -405,12 +413,14 @@ fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     }
 }
 
-fn mark_of(sort: Sort) -> Mark<'static> {
+/// What messages of a sort are marked with; pages are no messages.
+fn mark_of(sort: Sort) -> Option<Mark<'static>> {
     match sort {
-        Sort::Post => Mark::Post,
-        Sort::Comment => Mark::Comment,
-        Sort::File => Mark::File,
-        Sort::Link => Mark::Link,
+        Sort::Post => Some(Mark::Post),
+        Sort::Comment => Some(Mark::Comment),
+        Sort::File => Some(Mark::File),
+        Sort::Link => Some(Mark::Link),
+        Sort::Page => None,
     }
 }
 

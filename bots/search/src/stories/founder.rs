@@ -14,7 +14,8 @@ use serde_json::json;
 
 const NAME: &str = "founder";
 
-/// The bot. `!основать Чай | чай, чаи` founds a community with a supertag and its synonyms.
+/// The bot. `!основать Чай | чай, чаи` founds a community with a supertag and its synonyms; who
+/// says it alone does so in their porch.
 pub struct Founder;
 
 impl Bot for Founder {
@@ -61,10 +62,19 @@ fn found(command: &Command, ctx: &mut Ctx<'_>) {
         synonyms: synonyms.split(',').map(|it| it.trim().to_owned()).collect(),
     });
     let community = ctx.found(facts).expect("a community");
-    let hall = About::Hall {
-        community,
-        lang: Lang::Ru,
-        room: "square".to_owned(),
+    let lang = Lang::Ru;
+    let alone = ctx.place().is_some_and(|place| place.people <= 1);
+    let hall = match alone {
+        true => About::Porch {
+            community,
+            lang,
+            user: command.event.sender.clone(),
+        },
+        false => About::Hall {
+            community,
+            lang,
+            room: "square".to_owned(),
+        },
     };
     let content = json!({ "msgtype": "m.notice", "body": "…", ABOUT_FIELD: hall.to_string() });
     ctx.send(&command.event.room, "m.room.message", content, "hall");

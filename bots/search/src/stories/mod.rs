@@ -5,6 +5,7 @@ mod founder;
 mod rights;
 mod switching;
 mod tags;
+mod wiki;
 
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ use crate::{
     follow,
     index::Index,
     memory,
-    text::lemmas::Dictionaries,
+    text::{Lemmas, lemmas::Dictionaries},
 };
 
 /// The bot of the stories.
@@ -71,13 +72,15 @@ fn composed(compose: &Compose, state: &mut State, rows: &[Row]) -> Map<String, V
             missing.into_iter().map(|scope| (NAME, scope)).collect(),
         );
     }
-    let lemmas = Arc::new(Dictionaries::bundled(|error| panic!("{error}")));
+    let lemmas: Arc<dyn Lemmas> = Arc::new(Dictionaries::bundled(|error| panic!("{error}")));
+    let pages = wiki::found(&request, &lemmas);
     let folder = tempfile::tempdir().expect("a folder");
     let index = Index::open(folder.path(), lemmas).expect("an index");
     fill(&index, state, rows);
     let words = Words::new(&[Arc::new(bot()) as Arc<dyn Bot>]);
     let composer = Composer {
         index: Some(&index),
+        pages: &pages,
         words: &words,
         zone: &TimeZone::UTC,
         server: "home",

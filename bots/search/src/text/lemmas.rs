@@ -14,7 +14,10 @@ use std::{
 use frostem::{Algorithm, Stemmer};
 use rumorph::{Dictionary, Source};
 
-use super::{split::fold, stop};
+use super::{
+    split::{fold, words},
+    stop,
+};
 
 /// How many words a cache holds.
 const CACHE: usize = 100_000;
@@ -210,6 +213,12 @@ impl Forms {
         self.known(word, |known| {
             (!known.is_stop).then(|| Arc::clone(&known.forms))
         })
+    }
+
+    /// The words of a text, each as [`Forms::telling`] tells it: none for a word that is everywhere.
+    pub fn of_text(&self, text: &str) -> Vec<Arc<[String]>> {
+        let words = words(text).map(|word| self.telling(word.text).unwrap_or_default());
+        words.collect()
     }
 
     fn known<T>(&self, word: &str, tell: impl Fn(&Known) -> T) -> T {

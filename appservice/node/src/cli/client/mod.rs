@@ -24,7 +24,7 @@ pub(super) enum Command {
     Communities(At),
     /// Shows the newest posts of a community, or one post with its thread
     Read(read::Args),
-    /// Finds messages, with the words and filters of `!find`
+    /// Finds messages and pages of the wiki, with the words and filters of `!find`
     Search(search::Args),
     /// Writes a post; the text is Markdown
     Post(act::PostArgs),

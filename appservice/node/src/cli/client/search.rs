@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use secta_bot_kit::Lang;
-use secta_site::api::types::{Found, Hit};
+use secta_site::api::types::{Found, FoundPage, Hit, Piece};
 
 use super::{In, show, site::Place};
 use crate::{cli::telling::date, phrases::say};
@@ -35,16 +35,28 @@ pub(super) async fn run(args: &Args, lang: Lang) -> anyhow::Result<ExitCode> {
         let value = show::line(instead);
         println!("{}\n", say(lang, "client-instead", &[("value", &value)]));
     }
+    for page in &found.pages {
+        println!("{}", self::page(page));
+    }
+    if found.pages_total > 0 {
+        let total = found.pages_total.to_string();
+        println!(
+            "{}\n",
+            say(lang, "client-pages-total", &[("total", &total)])
+        );
+    }
     for found in &found.hits {
         println!("{}", hit(found));
     }
-    let total = found.total.to_string();
-    println!("{}", say(lang, "client-total", &[("total", &total)]));
+    if found.pages.is_empty() || !found.hits.is_empty() {
+        let total = found.total.to_string();
+        println!("{}", say(lang, "client-total", &[("total", &total)]));
+    }
     if let Some(next) = found.next {
         let next = next.to_string();
         println!("{}", say(lang, "client-skip", &[("skip", &next)]));
     }
-    Ok(match found.hits.is_empty() {
+    Ok(match found.hits.is_empty() && found.pages.is_empty() {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
     })
@@ -56,13 +68,18 @@ fn hit(hit: &Hit) -> String {
         date(hit.time_ms),
         show::line(&hit.room),
     ];
-    let pieces: Vec<&str> = hit
-        .snippet
-        .iter()
-        .map(|piece| piece.text.as_str())
-        .collect();
     let link = hit.page.as_ref().unwrap_or(&hit.link);
-    let mut text = show::wrapped(&head.join(" · "), 0);
+    told(&head.join(" · "), &hit.snippet, link)
+}
+
+/// A page of the wiki.
+fn page(page: &FoundPage) -> String {
+    told(&show::line(&page.title), &page.snippet, &page.page)
+}
+
+fn told(head: &str, snippet: &[Piece], link: &str) -> String {
+    let pieces: Vec<&str> = snippet.iter().map(|piece| piece.text.as_str()).collect();
+    let mut text = show::wrapped(head, 0);
     text.push_str(&show::wrapped(&show::line(&pieces.concat()), 1));
     text.push_str(&format!("  {}\n", show::line(link)));
     text

@@ -16,18 +16,19 @@ use secta_bot_kit::{EventId, UserId, ids::permalink, read::Selves};
 use secta_bot_search::{
     ask::{Ask, Asker, Synonyms},
     index::{self, Index, Reading, search::Page},
+    pages,
     reader::Reader,
 };
 use secta_record::{RecordId, act::ItemId};
 use secta_rules::text::fold;
 use secta_site::{
     model::{Found, Hit},
-    ports::{self, Library, PortError},
+    ports::{self, Library as _, PortError},
     site::Clock,
 };
 use secta_store::Store;
 
-use super::library::memory::remembered;
+use super::library::{self, Finds, Stacks, memory::remembered};
 use crate::{
     seal::Sealer,
     search::{SearchError, Shelf},
@@ -42,7 +43,7 @@ pub struct Finder {
     /// Opens what is sealed.
     pub sealer: Sealer,
     /// What is published.
-    pub library: Arc<dyn Library>,
+    pub stacks: Stacks,
     /// Who the service itself is.
     pub selves: Selves,
     /// The zone in which days begin.
@@ -98,6 +99,15 @@ impl Finder {
         let Ok(mut ask) = Ask::read(query, &asker) else {
             return Ok(Found::default());
         };
+        let pages = self.pages(community, &ask, part)?;
+        if ask.is_of_pages() {
+            let pages = library::found(pages);
+            return Ok(Found {
+                total: pages.total,
+                pages,
+                ..Found::default()
+            });
+        }
         let index = self.shelf.index().ok_or(FinderError::Away)?;
         let reader = self.reader(community, account, part.now_ms).await?;
         if !narrow(&mut ask, &reader) {
@@ -112,11 +122,16 @@ impl Finder {
             Err(_) => return Err(SearchError::Panicked.into()),
         };
         let items = self.items(community, &found).await?;
+        let pages = match pages::stand_beside(&pages.reading, &found) {
+            true => pages,
+            false => Finds::default(),
+        };
         let hits = found.hits.iter();
         Ok(Found {
             hits: hits
                 .map(|hit| self.hit(community, hit, &reader, &items))
                 .collect(),
+            pages: library::found(pages),
             total: u64::try_from(total).unwrap_or(u64::MAX),
             instead: match found.reading {
                 Reading::Asked | Reading::Typos => None,
@@ -125,9 +140,20 @@ impl Finder {
         })
     }
 
+    /// The pages of the wiki, which everybody may read: above the first messages, or all that is asked for.
+    fn pages(&self, community: &RecordId, ask: &Ask, part: Part) -> Result<Finds, FinderError> {
+        let part = match (ask.is_of_pages(), ask.takes_pages() && part.skip == 0) {
+            (true, _) => (part.skip, part.take),
+            (false, true) => (0, pages::ABOVE),
+            (false, false) => return Ok(Finds::default()),
+        };
+        let find = || self.stacks.find_pages(community, &ask.clauses, part);
+        tokio::task::block_in_place(find).map_err(FinderError::Pages)
+    }
+
     /// What will do for the tags that are names of supertags.
     fn synonyms(&self, community: &RecordId, ask: &Ask, reader: &Reader) -> Vec<Synonyms> {
-        let Some(rules) = self.library.rules(community) else {
+        let Some(rules) = self.stacks.rules(community) else {
             return Vec::new();
         };
         let rules = rules.read().unwrap_or_else(PoisonError::into_inner);
@@ -176,7 +202,7 @@ impl Finder {
     ) -> Hit {
         let doc = &hit.doc;
         let item = items.get(&doc.event).copied();
-        let rules = self.library.rules(community);
+        let rules = self.stacks.rules(community);
         let root = item.zip(rules).and_then(|(item, rules)| {
             let rules = rules.read().unwrap_or_else(PoisonError::into_inner);
             rules.item(&item, doc.sent_ms)?.root
@@ -238,6 +264,9 @@ enum FinderError {
     /// The search.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// The pages of the wiki.
+    #[error(transparent)]
+    Pages(PortError),
     /// What the bot of communities remembers.
     #[error(transparent)]
     Library(#[from] super::library::LibraryError),

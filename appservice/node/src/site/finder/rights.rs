@@ -16,6 +16,7 @@ use secta_record::{
     act::{AccountId, Rank},
 };
 use secta_rules::query::Standing;
+use secta_site::ports::Library as _;
 
 use super::{Finder, FinderError};
 use crate::{search, site::library::memory::remembered};
@@ -79,7 +80,7 @@ impl Finder {
     /// The rank of an account, as it is now.
     fn rank(&self, id: &RecordId, account: &UserId, now_ms: i64) -> Rank {
         let account = AccountId::new(account.as_str());
-        let Some(rules) = self.library.rules(id) else {
+        let Some(rules) = self.stacks.rules(id) else {
             return Rank::Ghost;
         };
         let rules = rules.read().unwrap_or_else(PoisonError::into_inner);

@@ -28,6 +28,7 @@ use std::{
 };
 
 use secta_bot_kit::community::KeptFault;
+use secta_bot_search::text::Lemmas;
 use secta_record::{RecordId, act::ActFault};
 use secta_rules::{State, Unlawful};
 use secta_store::{
@@ -37,8 +38,9 @@ use secta_store::{
 use tokio::sync::{Notify, watch};
 
 pub use follower::Follower;
-use wiki::Blobs;
-pub use wiki::Reading;
+pub(super) use wiki::found;
+use wiki::{Blobs, Tongue};
+pub use wiki::{Finds, Reading};
 
 use crate::seal::SealError;
 
@@ -51,6 +53,7 @@ struct Inner {
     tag: String,
     pages: RwLock<Arc<Pages>>,
     files: Blobs,
+    tongue: Tongue,
     known: RwLock<BTreeMap<RecordId, Known>>,
     changes: watch::Sender<u64>,
     damaged: AtomicBool,
@@ -95,13 +98,19 @@ pub enum LibraryError {
 
 impl Stacks {
     /// Opens the view in a file, for the database with this tag; one that does not fit is made anew. The wiki's files
-    /// stand in a folder of their own.
+    /// stand in a folder of their own; its pages are found by these forms of words.
     ///
     /// # Errors
     ///
     /// When the file can neither be opened nor made.
-    pub fn open(path: &Path, tag: &str, files: &Path) -> Result<Self, PagesError> {
-        let pages = Pages::open(path, tag, Arc::new(Reading))?;
+    pub fn open(
+        path: &Path,
+        tag: &str,
+        files: &Path,
+        lemmas: Arc<dyn Lemmas>,
+    ) -> Result<Self, PagesError> {
+        let tongue = Tongue::new(lemmas);
+        let pages = Pages::open(path, tag, Arc::new(Reading(tongue.clone())))?;
         let mut known = BTreeMap::new();
         for row in pages.communities()? {
             let version = Arc::new(AtomicU64::new(row.version));
@@ -113,6 +122,7 @@ impl Stacks {
             tag: tag.to_owned(),
             pages: RwLock::new(Arc::new(pages)),
             files: Blobs::new(files),
+            tongue,
             known: RwLock::new(known),
             changes: watch::Sender::new(0),
             damaged: AtomicBool::new(false),
@@ -176,7 +186,11 @@ impl Stacks {
             return Ok(false);
         }
         Pages::remove(&self.0.path)?;
-        let pages = Pages::open(&self.0.path, &self.0.tag, Arc::new(Reading))?;
+        let pages = Pages::open(
+            &self.0.path,
+            &self.0.tag,
+            Arc::new(Reading(self.0.tongue.clone())),
+        )?;
         let mut held = self.0.pages.write().unwrap_or_else(PoisonError::into_inner);
         *held = Arc::new(pages);
         self.0.damaged.store(false, Ordering::Release);

@@ -282,6 +282,17 @@ async fn the_other_pages_have_their_json() {
     let found = found.json();
     assert_eq!(found["total"], 1);
     assert_eq!(found["hits"][0]["snippet"][1]["marked"], true);
+    fake.page("@ann:x", "Посуда", "В неё чай налит");
+    let found = get(&fake, "/search?q=%D0%BD%D0%B0%D0%BB%D0%B8%D1%82").await;
+    let found = found.json();
+    assert_eq!(
+        (&found["total"], &found["pages_total"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(found["pages"][0]["title"], "Посуда");
+    assert_eq!(found["pages"][0]["snippet"][1]["text"], "налит");
+    let address = found["pages"][0]["page"].as_str().expect("an address");
+    assert!(address.starts_with("https://site.example/c/") && address.contains("/wiki/"));
     let statistics = get(&fake, "/statistics").await.json();
     assert_eq!(statistics["days"][0]["magic"], 1);
     let member = get(&fake, "/members/@bob:x").await.json();

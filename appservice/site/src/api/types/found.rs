@@ -33,13 +33,30 @@ pub struct Hit {
     pub snippet: Vec<Piece>,
 }
 
+/// A page of the wiki that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FoundPage {
+    /// Its title.
+    pub title: String,
+    /// Its page on the site.
+    pub page: String,
+    /// A piece of the text.
+    pub snippet: Vec<Piece>,
+}
+
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Found {
     /// One page of it.
     pub hits: Vec<Hit>,
-    /// How many there are that may be read.
+    /// How many there are that may be read: of messages, or of pages where only these are asked for.
     pub total: u64,
+    /// Pages of the wiki that stand above the first messages, or all that is asked for.
+    #[serde(default)]
+    pub pages: Vec<FoundPage>,
+    /// How many pages of the wiki there are.
+    #[serde(default)]
+    pub pages_total: u64,
     /// What was looked for instead, where nothing was found as asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instead: Option<String>,

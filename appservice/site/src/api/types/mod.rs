@@ -24,7 +24,7 @@ pub use community::{
     Communities, Community, Rules, Statistics, StatisticsDay, Supertag, Tag, Tags,
 };
 pub use deed::{Deed, DeedAnswer, DeedCurrency, DeedMeasure, DeedOpinion};
-pub use found::{Found, Hit, Piece};
+pub use found::{Found, FoundPage, Hit, Piece};
 pub use item::{Comment, File, Item, ItemStanding, Items, Post, Twilight, WaitingItem, Words};
 pub use session::{Attempt, Code, Me, Phrase, Secret, SignIn};
 pub use space::{PrivateSpace, PrivateSpaces, SpaceEntries, SpaceEntry, SpacePosition};

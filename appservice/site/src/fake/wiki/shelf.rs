@@ -12,6 +12,7 @@ use secta_wiki::{
 use super::Written;
 use crate::{
     fake::{Fake, held},
+    model::{FoundPage, FoundPages},
     ports::{
         Margin, Margins, PageKey, PageLine, PageList, PortError, Wiki, WikiPage, WikiRevision,
     },
@@ -167,13 +168,27 @@ impl Wiki for Fake {
         _community: &RecordId,
         words: &str,
         take: usize,
-    ) -> Result<Vec<(Title, String)>, PortError> {
-        let all = self.heads().into_iter().filter_map(|one| {
+    ) -> Result<FoundPages, PortError> {
+        let found = self.heads().into_iter().filter_map(|one| {
             let text = one.head.change.as_ref()?.text()?.to_owned();
-            Some((one.head.title?, text))
+            let (before, behind) = text.split_once(words)?;
+            Some(FoundPage {
+                title: one.head.title?,
+                snippet: vec![
+                    (false, before.to_owned()),
+                    (true, words.to_owned()),
+                    (false, behind.to_owned()),
+                ],
+            })
         });
-        let has = |text: &str| words.split_whitespace().all(|word| text.contains(word));
-        Ok(all.filter(|(_, text)| has(text)).take(take).collect())
+        let mut pages: Vec<FoundPage> = found.collect();
+        let total = pages.len() as u64;
+        pages.truncate(take);
+        Ok(FoundPages {
+            pages,
+            total,
+            instead: None,
+        })
     }
 
     fn graph(&self, _community: &RecordId, page: &PageId) -> Result<Vec<Revision>, PortError> {

@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use secta_record::act::PageId;
 
-use crate::pages::{ChangeRow, GraphRow, HeadRow, LinkKind, LinkRow, Scribe, Space, TitleRow};
+use crate::pages::{
+    ChangeRow, GraphRow, HeadRow, LinkKind, LinkRow, Scribe, Space, TitleRow, WordRow, WordsRow,
+};
 
 struct Plain;
 
@@ -58,6 +60,13 @@ impl Scribe for Plain {
         links.collect()
     }
 
+    fn words(&self, title: &str, text: &str) -> WordsRow {
+        WordsRow {
+            title: words(title),
+            text: words(text),
+        }
+    }
+
     fn head(&self, page: &PageId, revisions: Vec<GraphRow>) -> HeadRow {
         let own = revisions.iter().filter(|row| row.page == *page);
         let followed: BTreeSet<_> = own.clone().flat_map(|row| row.parents.clone()).collect();
@@ -84,4 +93,16 @@ fn said(all: &[GraphRow], row: &GraphRow) -> Option<String> {
     }
     let parents = all.iter().filter(|other| row.parents.contains(&other.id));
     parents.filter_map(|parent| said(all, parent)).next()
+}
+
+/// Words are their lower case; `стали` is a form of two, `и` is everywhere.
+pub fn words(text: &str) -> Vec<WordRow> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty()).map(str::to_lowercase);
+    let forms = words.map(|word| match word.as_str() {
+        "и" => Vec::new(),
+        "стали" => vec!["стать".to_owned(), "сталь".to_owned()],
+        _ => vec![word],
+    });
+    forms.map(WordRow::from).collect()
 }

@@ -4,12 +4,13 @@ use std::{
     collections::BTreeMap,
     path::Path,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicI64, Ordering},
     },
 };
 
 use secta_bot_kit::community::Enacted;
+use secta_bot_search::text::{Lemmas, lemmas::Dictionaries};
 use secta_record::{
     Body, Draft, Evidence, Head, Record, RecordId, Reference, Signer,
     act::{AccountId, Content, Enter, ItemId, Media, Opinion, ProposalId, Said},
@@ -289,7 +290,8 @@ impl Village {
         slice: usize,
         folds: Option<Folds>,
     ) -> (Stacks, Follower) {
-        let stacks = Stacks::open(path, TAG, &path.with_extension("wiki")).expect("a view");
+        let files = path.with_extension("wiki");
+        let stacks = Stacks::open(path, TAG, &files, lemmas()).expect("a view");
         let hands = Hands {
             stacks: stacks.clone(),
             store: Arc::clone(&self.store),
@@ -311,9 +313,18 @@ impl Village {
     }
 }
 
+/// The forms of words, read once.
+fn lemmas() -> Arc<dyn Lemmas> {
+    static LEMMAS: OnceLock<Arc<Dictionaries>> = OnceLock::new();
+    let bundled = || Arc::new(Dictionaries::bundled(|error| panic!("{error}")));
+    let lemmas = LEMMAS.get_or_init(bundled);
+    Arc::clone(lemmas) as Arc<dyn Lemmas>
+}
+
 /// What a view holds, row for row.
 pub fn dump(path: &Path) -> Vec<String> {
-    let pages = Pages::open(path, TAG, Arc::new(Reading)).expect("a view");
+    let reading = Arc::new(Reading::new(lemmas()));
+    let pages = Pages::open(path, TAG, reading).expect("a view");
     pages.dump().expect("a view")
 }
 

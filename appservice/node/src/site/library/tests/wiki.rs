@@ -426,3 +426,58 @@ async fn lists_go_on_behind_a_line() {
     assert_eq!(found, scene.list(PageList::All));
     assert_eq!(found.len(), 5);
 }
+
+fn found(scene: &Scene, words: &str) -> Vec<String> {
+    let found = scene.stacks.found(&scene.village.id(), words, 10);
+    let pages = found.expect("read").pages.into_iter();
+    pages.map(|page| page.title.to_string()).collect()
+}
+
+#[tokio::test]
+async fn pages_are_found_by_words_in_other_forms_and_titles_come_first() {
+    let mut scene = Scene::new().await;
+    for (index, (title, words)) in [
+        ("Устав", "Не **шуметь** после десяти. Гостей кормят."),
+        (
+            "Кормление кошек",
+            "Кошку кормят рыбой. См. [[Устав|правила]].",
+        ),
+        ("Ёлка", "Наряжают в декабре, по уставу."),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let number = u8::try_from(index + 1).expect("few");
+        scene.ask("@ann:x", text(title, number, &[], words)).await;
+    }
+    scene.follow().await;
+    for (words, pages) in [
+        ("шумели", &["Устав"][..]),
+        ("уставы", &["Устав", "Ёлка"]),
+        ("кошки", &["Кормление кошек"]),
+        ("елки", &["Ёлка"]),
+        ("правило", &["Кормление кошек"]),
+        ("кормить -кошка", &["Устав"]),
+        ("«кормить гости»", &[]),
+        ("«гости кормить»", &["Устав"]),
+        ("rjirf", &["Кормление кошек"]),
+        ("декабрь наряжать", &["Ёлка"]),
+        ("дикабря", &["Ёлка"]),
+        ("собака", &[]),
+        (" ", &[]),
+        ("тег:чай", &[]),
+    ] {
+        assert_eq!(found(&scene, words), pages, "{words}");
+    }
+    let one = scene.stacks.found(&scene.village.id(), "шумели", 10);
+    let one = one.expect("read").pages.remove(0);
+    assert_eq!(
+        one.snippet,
+        [
+            (false, "Не ".to_owned()),
+            (true, "шуметь".to_owned()),
+            (false, " после десяти. Гостей кормят.".to_owned()),
+        ]
+    );
+    scene.is_as_made_anew().await;
+}

@@ -2,12 +2,15 @@
 //! beside the view, under their hashes.
 
 mod blobs;
-mod finding;
 mod model;
 mod port;
 mod reading;
+mod words;
 mod written;
 
 pub(super) use blobs::Blobs;
+pub(in super::super) use model::found;
 pub(super) use model::revision;
 pub use reading::Reading;
+pub use words::Finds;
+pub(super) use words::Tongue;

@@ -1,6 +1,8 @@
 //! From records to rows, from rows to what the site shows.
 
+use secta_bot_search::index::{Reading, snippet::Piece};
 use secta_record::act::{AccountId, PageChange, PageFile, PageId, Revise, RevisionId};
+use secta_site::model::{FoundPage, FoundPages};
 use secta_site::ports::{ChangeKind, PageLine, WikiPage, WikiRevision};
 use secta_store::pages::{
     BodyRow, ChangeRow, FileRow, GraphRow, KindRow, LineRow, PageRow, RevisionRow,
@@ -9,6 +11,8 @@ use secta_wiki::{
     revision::{Attachment, Body, Change, Revision, RevisionFault},
     title::{Title, TitleFault},
 };
+
+use super::words::Finds;
 
 /// Why what a record says is no revision of its page.
 #[derive(Debug, thiserror::Error)]
@@ -172,6 +176,23 @@ pub fn line(row: LineRow) -> Option<PageLine> {
         changed_ms: row.changed_ms,
         file: row.file.map(file_of),
     })
+}
+
+/// Pages that were found, as the site shows them.
+pub fn found(finds: Finds) -> FoundPages {
+    let marked = |(text, marked): Piece| (marked, text);
+    let pages = finds.pages.into_iter().map(|(title, snippet)| FoundPage {
+        title,
+        snippet: snippet.into_iter().map(marked).collect(),
+    });
+    FoundPages {
+        pages: pages.collect(),
+        total: u64::try_from(finds.total).unwrap_or(u64::MAX),
+        instead: match finds.reading {
+            Reading::Asked | Reading::Typos => None,
+            Reading::Layout(words) => Some(words),
+        },
+    }
 }
 
 /// A revision as the site shows it.

@@ -1,13 +1,14 @@
 //! What the site asks for.
 
+use secta_bot_search::ask::Ask;
 use secta_record::{RecordId, act};
+use secta_site::model::FoundPages;
 use secta_site::ports::{PageKey, PageLine, PageList, PortError, Wiki, WikiPage, WikiRevision};
 use secta_store::pages::WikiList;
 use secta_wiki::{PageId, RevisionId, revision::Revision, title::Title};
 
 use super::{
     super::{Stacks, answers::all},
-    finding::Finding,
     model,
 };
 
@@ -103,10 +104,10 @@ impl Wiki for Stacks {
         community: &RecordId,
         words: &str,
         take: usize,
-    ) -> Result<Vec<(Title, String)>, PortError> {
-        let mut finding = Finding::of(words);
-        self.ask(|pages| pages.wiki_texts(community, |title, text| finding.see(title, text)))?;
-        Ok(finding.best(take))
+    ) -> Result<FoundPages, PortError> {
+        let clauses = Ask::clauses_of(words);
+        let found = self.find_pages(community, &clauses, (0, take));
+        found.map(model::found)
     }
 
     fn graph(&self, community: &RecordId, page: &PageId) -> Result<Vec<Revision>, PortError> {

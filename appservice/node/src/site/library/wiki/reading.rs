@@ -1,7 +1,10 @@
 //! What titles and texts mean, for the view.
 
+use std::sync::Arc;
+
+use secta_bot_search::text::Lemmas;
 use secta_record::act::{PageId, RevisionId};
-use secta_store::pages::{GraphRow, HeadRow, LinkKind, LinkRow, Scribe, Space, TitleRow};
+use secta_store::pages::{GraphRow, HeadRow, LinkKind, LinkRow, Scribe, Space, TitleRow, WordsRow};
 use secta_wiki::{
     graph::History,
     head::head,
@@ -9,10 +12,17 @@ use secta_wiki::{
     title::{Namespace, Title},
 };
 
-use super::model;
+use super::{model, words::Tongue};
 
-/// Reads as [`secta_wiki`] does.
-pub struct Reading;
+/// Reads as [`secta_wiki`] does, and words as the search does.
+pub struct Reading(pub(in super::super) Tongue);
+
+impl Reading {
+    /// With these forms of words.
+    pub fn new(lemmas: Arc<dyn Lemmas>) -> Self {
+        Self(Tongue::new(lemmas))
+    }
+}
 
 impl Scribe for Reading {
     fn title(&self, text: &str) -> Option<TitleRow> {
@@ -33,6 +43,10 @@ impl Scribe for Reading {
         let categories = found.categories.iter();
         let categories = categories.map(|title| link(title, LinkKind::Category));
         pages.chain(embeds).chain(categories).collect()
+    }
+
+    fn words(&self, title: &str, text: &str) -> WordsRow {
+        self.0.words(title, text)
     }
 
     fn head(&self, page: &PageId, revisions: Vec<GraphRow>) -> HeadRow {

@@ -1,10 +1,11 @@
 //! The wiki as a community reads it: its own pages, and those of the commons.
 
+mod found;
 mod lines;
 mod lists;
 mod page;
 mod revisions;
-mod texts;
+mod sought;
 
 use rusqlite::{OptionalExtension, params};
 use secta_record::act::PageId;

@@ -5,7 +5,7 @@ use secta_record::{
     act::{AccountId, PageId, RevisionId},
 };
 
-use super::{ChangeRow, FileRow, GraphRow, KindRow};
+use super::{ChangeRow, FileRow, GraphRow, KindRow, WordRow};
 
 /// A revision, read from the view.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,4 +87,31 @@ pub enum WikiList {
     Contested,
     /// Those that link to a page.
     Linking(PageId),
+}
+
+/// What pages are looked for by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoughtRow {
+    /// Words that stand together.
+    pub words: Vec<WordRow>,
+    /// Whether they must not be there.
+    pub not: bool,
+}
+
+/// Pages that were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundRows {
+    /// Those that were asked for, the best first.
+    pub pages: Vec<FoundRow>,
+    /// How many there are that can be asked for.
+    pub total: usize,
+}
+
+/// A page that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundRow {
+    /// Its title.
+    pub title: String,
+    /// Its text, or what is said of the file.
+    pub text: String,
 }

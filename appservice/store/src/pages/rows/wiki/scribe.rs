@@ -1,5 +1,7 @@
 //! What titles and texts mean, as whoever can read them says it.
 
+use std::sync::Arc;
+
 use secta_record::act::{PageId, RevisionId};
 
 use super::{ChangeRow, GraphRow};
@@ -11,6 +13,9 @@ pub trait Scribe: Send + Sync {
 
     /// What a text names, each page once for each kind.
     fn links(&self, text: &str) -> Vec<LinkRow>;
+
+    /// The words of a page's title and text, by which it is found.
+    fn words(&self, title: &str, text: &str) -> WordsRow;
 
     /// What a page shows, from the revisions that its heads stand on: parents stand before children.
     fn head(&self, page: &PageId, revisions: Vec<GraphRow>) -> HeadRow;
@@ -98,4 +103,16 @@ pub struct HeadRow {
     pub contested: bool,
     /// The heads that are in what is shown.
     pub parents: Vec<RevisionId>,
+}
+
+/// A word in its dictionary forms, made of letters, digits and pictures alone; none where it is everywhere.
+pub type WordRow = Arc<[String]>;
+
+/// The words of a page, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WordsRow {
+    /// Those of its title.
+    pub title: Vec<WordRow>,
+    /// Those of its text.
+    pub text: Vec<WordRow>,
 }

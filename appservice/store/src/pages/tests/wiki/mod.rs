@@ -2,6 +2,7 @@
 
 mod commons;
 mod erased;
+mod found;
 mod graph;
 mod lists;
 mod shelf;

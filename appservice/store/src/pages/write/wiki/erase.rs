@@ -47,6 +47,7 @@ impl Quill<'_, '_> {
             "UPDATE wiki_revisions SET seq = NULL, head = 0",
             "UPDATE wiki_pages SET inbound = 0, members = 0",
             "DELETE FROM wiki_pages WHERE n NOT IN (SELECT page FROM wiki_revisions)",
+            "DELETE FROM wiki_words WHERE rowid NOT IN (SELECT n FROM wiki_pages)",
         ] {
             self.pen.run(sql, [])?;
         }

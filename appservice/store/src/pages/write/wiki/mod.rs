@@ -9,6 +9,7 @@ mod links;
 mod named;
 mod placed;
 mod refresh;
+mod words;
 
 use std::collections::BTreeSet;
 

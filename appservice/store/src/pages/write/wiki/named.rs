@@ -118,6 +118,7 @@ impl Quill<'_, '_> {
             for sql in [
                 "DELETE FROM wiki_history WHERE page = ?1",
                 "DELETE FROM wiki_merged WHERE page = ?1",
+                "DELETE FROM wiki_words WHERE rowid = ?1",
                 "DELETE FROM wiki_pages WHERE n = ?1",
             ] {
                 self.pen.run(sql, [from])?;

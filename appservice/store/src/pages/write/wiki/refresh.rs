@@ -58,10 +58,17 @@ impl Quill<'_, '_> {
             None => Now::nothing(),
         };
         self.note(n, &now)?;
+        let sort = title.as_ref().map_or_else(String::new, TitleRow::sort);
+        let page = Source { n, scope, sort };
+        let words = title.as_ref().zip(now.head.change.as_ref());
+        let words = words.and_then(|(title, change)| {
+            let text = change.text()?;
+            Some(self.scribe.words(&title.title, text))
+        });
+        self.file(&page, words.as_ref())?;
         let links = now.head.change.as_ref();
         let links = links.map_or_else(Vec::new, |change| self.links(change));
-        let sort = title.as_ref().map_or_else(String::new, TitleRow::sort);
-        self.link(&Source { n, scope, sort }, &links)?;
+        self.link(&page, &links)?;
         Ok(scope)
     }
 
