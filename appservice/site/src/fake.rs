@@ -2,6 +2,7 @@
 //! kept beside them.
 
 mod doors;
+mod drafts;
 mod shelves;
 mod spaces;
 mod wiki;
@@ -35,7 +36,7 @@ use tower::ServiceExt as _;
 
 use crate::{
     model::{Entry, Persona, Said, Session},
-    ports::Withheld,
+    ports::{Kept, Withheld},
     site::{Ports, Settings, Site},
 };
 
@@ -77,6 +78,8 @@ pub(crate) struct Fake {
     pub filed: Mutex<BTreeMap<String, (Form, Answer)>>,
     pub withheld: Mutex<Vec<Withheld>>,
     pub wiki: Mutex<wiki::Pages>,
+    /// Each with whose it is.
+    pub drafts: Mutex<Vec<(UserId, Kept)>>,
     /// Each with its founder, by its address.
     pub spaces: Mutex<BTreeMap<String, (UserId, Entries)>>,
 }
@@ -129,6 +132,7 @@ impl Fake {
             filed: Mutex::default(),
             withheld: Mutex::default(),
             wiki: Mutex::default(),
+            drafts: Mutex::default(),
             spaces: Mutex::default(),
         };
         fake.ask(
@@ -308,6 +312,7 @@ impl Fake {
             files: self.clone(),
             borders: self.clone(),
             wiki: self.clone(),
+            drafts: self.clone(),
             margins: self.clone(),
             spaces: self.clone(),
         };

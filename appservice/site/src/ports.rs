@@ -1,6 +1,7 @@
 //! Where what is shown comes from, and where what members do goes to. The node stands behind these; tests stand
 //! something small there.
 
+mod drafts;
 mod wiki;
 
 use std::{
@@ -26,6 +27,7 @@ use crate::model::{
     TagUse, Twig, Waiting,
 };
 
+pub use drafts::{Begun, Drafts, Kept};
 pub use wiki::{
     ChangeKind, Margin, Margins, PageKey, PageLine, PageList, Wiki, WikiPage, WikiRevision,
 };

@@ -8,7 +8,9 @@ use url::Url;
 
 use crate::{
     cache::Cache,
-    ports::{Accounts, Borders, Desk, Files, Finder, Library, Margins, Spaces, Twilight, Wiki},
+    ports::{
+        Accounts, Borders, Desk, Drafts, Files, Finder, Library, Margins, Spaces, Twilight, Wiki,
+    },
 };
 
 /// What is set.
@@ -47,6 +49,8 @@ pub struct Ports {
     pub borders: Arc<dyn Borders>,
     /// The wiki.
     pub wiki: Arc<dyn Wiki>,
+    /// What members have begun to write in it.
+    pub drafts: Arc<dyn Drafts>,
     /// What the wiki's bot remembers.
     pub margins: Arc<dyn Margins>,
     /// Private spaces of the wiki.

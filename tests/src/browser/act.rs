@@ -1,5 +1,7 @@
 //! Finding by what is to be seen, and doing something with what was found.
 
+use std::path::Path;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -65,6 +67,11 @@ impl Tab {
         self.leaving(self.click_beside(beside, words)).await;
     }
 
+    /// The same with the first element that a CSS selector finds.
+    pub async fn follow_css(&self, what: &str) {
+        self.leaving(self.click_css(what)).await;
+    }
+
     /// Whether something that can be clicked has these words on it.
     pub async fn offers(&self, words: &str) -> bool {
         self.find(CLICKABLE, words, "").await.is_some()
@@ -100,6 +107,14 @@ impl Tab {
             let script = "arguments[0].value = arguments[1]";
             self.script(script, json!([field.argument(), text])).await;
         }
+    }
+
+    /// Gives a file to the field with this label (or this name).
+    pub async fn attach(&self, label: &str, file: &Path) {
+        let field = self.field(label).await;
+        let path = json!({ "text": file.to_string_lossy() });
+        self.post(&format!("element/{}/value", field.0), &path)
+            .await;
     }
 
     /// What stands in the field with this label (or this name).

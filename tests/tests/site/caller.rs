@@ -93,9 +93,41 @@ impl Caller {
         let body = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .finish();
-        let request = self.http.post(format!("{}{path}", self.site)).body(body);
+        self.sheet(path, "application/x-www-form-urlencoded")
+            .body(body)
+    }
+
+    /// A form with a file, as it is sent.
+    pub fn form_with_file(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> RequestBuilder {
+        const EDGE: &str = "----an-edge-that-stands-in-no-file";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        let head = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(bytes);
+        body.extend(format!("\r\n--{EDGE}--\r\n").into_bytes());
+        self.sheet(path, &format!("multipart/form-data; boundary={EDGE}"))
+            .body(body)
+    }
+
+    /// What every form is sent with.
+    fn sheet(&self, path: &str, kind: &str) -> RequestBuilder {
+        let request = self.http.post(format!("{}{path}", self.site));
         request
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_TYPE, kind)
             .header(header::ORIGIN, &self.site)
             .header(header::ACCEPT_LANGUAGE, "ru")
             .header(header::COOKIE, self.cookie())

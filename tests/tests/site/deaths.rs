@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use reqwest::StatusCode;
+use reqwest::{RequestBuilder, StatusCode};
 use rustix::process::Signal;
 use secta_tests::wait;
 use serde_json::Value;
@@ -13,27 +13,34 @@ use crate::{caller::Caller, town::Town};
 const INSTANTS: u32 = 8;
 
 /// A page with its form, and who writes.
-struct Desk {
-    anna: Caller,
-    home: String,
-    token: String,
+pub struct Desk {
+    pub anna: Caller,
+    pub home: String,
+    pub token: String,
+    /// The form with a text, as it is sent.
+    pub sheet: fn(&Desk, &str) -> RequestBuilder,
+}
+
+/// A form that posts a text.
+fn post(desk: &Desk, text: &str) -> RequestBuilder {
+    let fields = [
+        ("token", desk.token.as_str()),
+        ("deed", "post"),
+        ("text", text),
+        ("back", desk.home.as_str()),
+    ];
+    desk.anna.form(&format!("{}/do", desk.home), &fields)
 }
 
 impl Desk {
-    /// The form of a post, on its way in a task of its own.
+    /// A form, on its way in a task of its own.
     fn sends(&self, text: &str) -> tokio::task::JoinHandle<Option<StatusCode>> {
-        let fields = [
-            ("token", self.token.as_str()),
-            ("deed", "post"),
-            ("text", text),
-            ("back", self.home.as_str()),
-        ];
-        let sent = self.anna.form(&format!("{}/do", self.home), &fields).send();
+        let sent = (self.sheet)(self, text).send();
         tokio::spawn(async move { sent.await.ok().map(|answer| answer.status()) })
     }
 
     /// Sends a form, the same as before, until it leads to what has come of it.
-    async fn sends_again(&self, text: &str) {
+    pub async fn sends_again(&self, text: &str) {
         let ask = async || {
             let status = self.sends(text).await.expect("a task");
             (status == Some(StatusCode::SEE_OTHER)).then_some(())
@@ -48,17 +55,14 @@ async fn a_form_is_done_once_wherever_the_node_dies_on_the_way() {
     let home = town.home_that_shows("Меня зовут boris").await;
     let anna = Caller::signs_in(&town, &town.anna).await;
     let token = anna.token(&format!("{home}/write")).await;
-    let desk = Desk { anna, home, token };
-    let began = Instant::now();
-    desk.sends_again("Первое слово").await;
-    let whole = began.elapsed();
-    println!("a form takes {} ms", whole.as_millis());
-    let mut texts = vec!["Первое слово".to_owned()];
-    texts.push(never_read(&mut town, &desk).await);
-    for instant in 0..INSTANTS {
-        texts.push(killed_after(&mut town, &desk, whole * instant / INSTANTS).await);
-    }
-    texts.push(answered(&mut town, &desk).await);
+    let sheet = post;
+    let desk = Desk {
+        anna,
+        home,
+        token,
+        sheet,
+    };
+    let mut texts = dies_everywhere(&mut town, &desk).await;
     texts.push(not_yet_in_the_room(&mut town, &desk).await);
 
     // What was sent last comes last: a second copy of anything would be there by now.
@@ -69,6 +73,22 @@ async fn a_form_is_done_once_wherever_the_node_dies_on_the_way() {
     texts.push("Последнее слово".to_owned());
     in_the_room(&town, &texts).await;
     on_the_site(&town, &desk, &texts).await;
+}
+
+/// A form is sent once undisturbed, and then again and again with the node dying at every instant of that time. Gives the
+/// texts that were sent.
+pub async fn dies_everywhere(town: &mut Town, desk: &Desk) -> Vec<String> {
+    let began = Instant::now();
+    desk.sends_again("Первое слово").await;
+    let whole = began.elapsed();
+    println!("a form takes {} ms", whole.as_millis());
+    let mut texts = vec!["Первое слово".to_owned()];
+    texts.push(never_read(town, desk).await);
+    for instant in 0..INSTANTS {
+        texts.push(killed_after(town, desk, whole * instant / INSTANTS).await);
+    }
+    texts.push(answered(town, desk).await);
+    texts
 }
 
 /// The node comes back, and the same form comes to it again.

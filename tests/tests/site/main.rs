@@ -16,4 +16,6 @@ mod stranger;
 mod terminal;
 mod town;
 mod wiki;
+mod wiki_deaths;
+mod wiki_walk;
 mod withholding;

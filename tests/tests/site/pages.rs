@@ -12,14 +12,27 @@ use crate::{newcomer::signs_up, scene::Scene, town::shots};
 /// A telephone, a desk, and a desk at twice the size.
 const WINDOWS: [(u32, u32); 3] = [(360, 780), (1280, 900), (640, 450)];
 
+/// Of which pages the browser has to complain, and how: that there is nothing is what they are for.
+const ABSENT: [(&str, &str); 4] = [
+    ("nothing", "404"),
+    ("wiki-missing", "404"),
+    ("wiki-deleted", "410"),
+    ("wiki-category", "404"),
+];
+
 /// What was found wrong, of all pages.
 #[derive(Default)]
-struct Faults(Vec<String>);
+pub struct Faults(Vec<String>);
 
 impl Faults {
     /// Looks at the page that is open, in all windows.
     async fn judge(&mut self, tab: &Tab, name: &str) {
-        for (width, height) in WINDOWS {
+        self.judge_in(tab, name, &WINDOWS).await;
+    }
+
+    /// The same in these windows.
+    pub async fn judge_in(&mut self, tab: &Tab, name: &str, windows: &[(u32, u32)]) {
+        for &(width, height) in windows {
             tab.resize(width, height).await;
             if let Some(wide) = tab.too_wide().await {
                 self.0.push(format!("{name} at {width}: {wide}"));
@@ -40,13 +53,38 @@ impl Faults {
                 }
             }
         }
+        tab.darken(false).await;
+        self.hear(tab, name).await;
+        self.one_of_each(tab, name).await;
+    }
+
+    /// The same where no script runs, axe-core's neither: in the window as it is.
+    pub async fn glance(&mut self, tab: &Tab, name: &str) {
+        if let Some(wide) = tab.too_wide().await {
+            self.0.push(format!("{name}: {wide}"));
+        }
+        self.hear(tab, name).await;
+        self.one_of_each(tab, name).await;
+    }
+
+    /// What the browser complained of.
+    async fn hear(&mut self, tab: &Tab, name: &str) {
         let complaints = tab.complaints().await;
-        // That there is nothing is what this page is for.
-        let told = |one: &&String| !(name == "nothing" && one.contains("404"));
+        let told = |one: &&String| {
+            let expected = |(page, status): &(&str, &str)| *page == name && one.contains(status);
+            !ABSENT.iter().any(expected)
+        };
         let complaints = complaints.iter().filter(told);
         let complaints = complaints.map(|one| format!("{name}: {one}"));
         self.0.extend(complaints);
-        self.one_of_each(tab, name).await;
+    }
+
+    /// # Panics
+    ///
+    /// When anything was found.
+    pub fn assert_none(&self) {
+        let all = self.0.join("\n");
+        assert!(self.0.is_empty(), "{} faults:\n{all}", self.0.len());
     }
 
     /// One heading of the first rank, one main part, one title, a language.
@@ -158,12 +196,7 @@ async fn every_page_fits_and_is_for_everybody() {
     tab.follow("Посмотреть").await;
     faults.judge(&tab, "preview").await;
     newcomer(&scene, &mut faults).await;
-    assert!(
-        faults.0.is_empty(),
-        "{} faults:\n{}",
-        faults.0.len(),
-        faults.0.join("\n")
-    );
+    faults.assert_none();
 }
 
 /// What a newcomer sees on the way in.

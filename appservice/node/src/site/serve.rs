@@ -108,6 +108,7 @@ pub async fn start(
         server: config.homeserver.server_name.clone(),
         clock: Arc::clone(&clock),
     };
+    let (desk, accounts) = (accounts.desk(), Arc::new(accounts));
     let ports = Ports {
         library: Arc::new(stacks.clone()),
         twilight: Arc::new(Remembered::new(
@@ -115,8 +116,9 @@ pub async fn start(
             Arc::clone(&parts.store),
             parts.sealer.clone(),
         )),
-        desk: Arc::new(accounts.desk()),
-        accounts: Arc::new(accounts),
+        desk: Arc::new(desk),
+        drafts: Arc::clone(&accounts) as _,
+        accounts,
         finder: Arc::new(finder),
         files: Arc::new(Fetched::new(Arc::clone(&making.homeserver))),
         borders: Arc::new(Frontier::of(config)?),

@@ -51,12 +51,7 @@ pub(super) async fn filed(
     nonce: &str,
     deed: Deed,
 ) -> Result<(String, Option<Came>), Fault> {
-    let form = Form {
-        community: here.community_id()?,
-        by: here.signed_in()?.account.clone(),
-        lang: here.lang(),
-        deed,
-    };
+    let form = form_of(here, deed)?;
     let id = id_of(nonce, &form);
     let mut changes = here.site.ports.library.changes();
     changes.mark_unchanged();
@@ -66,6 +61,20 @@ pub(super) async fn filed(
         let _ = tokio::time::timeout(SOON, changes.changed()).await;
     }
     Ok((id, came))
+}
+
+fn form_of(here: &Here, deed: Deed) -> Result<Form, Fault> {
+    Ok(Form {
+        community: here.community_id()?,
+        by: here.signed_in()?.account.clone(),
+        lang: here.lang(),
+        deed,
+    })
+}
+
+/// Under which id a deed is filed.
+pub(super) fn id(here: &Here, nonce: &str, deed: Deed) -> Result<String, Fault> {
+    Ok(id_of(nonce, &form_of(here, deed)?))
 }
 
 /// The id of a form: of its page's token and of what it says.

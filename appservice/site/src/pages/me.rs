@@ -9,10 +9,11 @@ use super::frame::Frame;
 use crate::{
     answer::{Answer, Fault, Page},
     here::{Here, read},
+    links,
     model::Persona,
     routes::finish,
     view::{
-        Safe,
+        self, Safe,
         card::Card,
         date::{self, When},
         people, qr,
@@ -33,6 +34,16 @@ struct Opened {
     since: When,
     seen: When,
     current: bool,
+}
+
+/// What one has begun to write in the wiki.
+struct Begun {
+    title: String,
+    /// The community in whose wiki, where that is not the one that is looked at.
+    community: String,
+    href: String,
+    when: When,
+    kept_ms: i64,
 }
 
 struct Wallet {
@@ -56,6 +67,7 @@ struct Me<'a> {
     wallets: Vec<Wallet>,
     told: Vec<Told>,
     waiting: Vec<Card>,
+    drafts: Vec<Begun>,
     sessions: Vec<Opened>,
     /// What the browser needs to make a passkey, for accounts of the site's own.
     options: Option<String>,
@@ -91,7 +103,7 @@ async fn gather(here: &Here) -> Result<Answer, Fault> {
         f: Frame::new(here, here.say("site-me", args![]).plain),
         within: here.maybe_community().is_some(),
         account: session.account.as_str().to_owned(),
-        page: here.link(&format!("u/{}", crate::links::escaped(account.as_str()))),
+        page: here.link(&format!("u/{}", links::escaped(account.as_str()))),
         rank,
         standing,
         name: persona
@@ -110,10 +122,33 @@ async fn gather(here: &Here) -> Result<Answer, Fault> {
             })
             .collect(),
         waiting,
+        drafts: drafts(here)?,
         sessions: sessions(here)?,
         options,
     };
     Ok(Page::html(page.render()?).private().into())
+}
+
+/// The drafts in this community's wiki; in all of them where none is looked at.
+fn drafts(here: &Here) -> Result<Vec<Begun>, Fault> {
+    let ports = &here.site.ports;
+    let all = ports.drafts.all(&here.signed_in()?.account)?;
+    let communities = match here.maybe_community() {
+        Some(community) => vec![community.clone()],
+        None => ports.library.communities()?,
+    };
+    let listed = all.into_iter().filter_map(|begun| {
+        let own = communities.iter().find(|one| one.id == begun.community)?;
+        let elsewhere = here.maybe_community().is_none();
+        Some(Begun {
+            title: view::wiki::title(here, &begun.title),
+            community: elsewhere.then(|| tidy(&own.name, 80)).unwrap_or_default(),
+            href: links::wiki(&own.id, &begun.title),
+            when: date::when(&here.site, here.lang(), begun.kept_ms),
+            kept_ms: begun.kept_ms,
+        })
+    });
+    Ok(listed.collect())
 }
 
 fn wallets(persona: &Persona) -> Vec<Wallet> {

@@ -4,9 +4,10 @@
 //! Secrets, codes and phrases come here as hashes alone. Nothing reads a clock: times are arguments.
 //!
 //! - [`sessions`]: who is signed in; [`attempts`]: codes that were sent; [`natives`]: accounts that were made on the
-//!   site; [`passkeys`]: their keys.
+//!   site; [`passkeys`]: their keys; [`drafts`]: what members have begun to write in the wiki.
 
 pub mod attempts;
+pub mod drafts;
 pub mod natives;
 pub mod passkeys;
 pub mod sessions;
@@ -28,7 +29,10 @@ use crate::{StoreError, sql::sqlite};
 pub type Hash = [u8; 32];
 
 /// Forward only: a new migration is a new file at the end of this list.
-const STEPS: [&str; 1] = [include_str!("../../migrations/accounts/0001_register.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("../../migrations/accounts/0001_register.sql"),
+    include_str!("../../migrations/accounts/0002_draft.sql"),
+];
 
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
@@ -39,7 +43,7 @@ const BUSY: Duration = Duration::from_secs(10);
 const PRAGMAS: &str =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
 
-/// The register of sessions, attempts to sign in, accounts and keys.
+/// The register of sessions, attempts to sign in, accounts, keys and drafts.
 #[derive(Debug)]
 pub struct Register {
     conn: Mutex<Connection>,

@@ -1,3 +1,5 @@
+mod drafts;
+
 use std::os::unix::fs::PermissionsExt;
 
 use secta_bot_kit::UserId;

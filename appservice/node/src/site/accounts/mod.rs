@@ -5,6 +5,7 @@
 //! ([`Register`]). An answer does not tell whether somebody is a member: the same is done for whoever is named.
 
 mod codes;
+mod drafts;
 mod limits;
 mod making;
 pub mod names;

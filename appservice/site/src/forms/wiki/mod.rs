@@ -1,6 +1,7 @@
 //! `POST /c/{c}/wiki/{title}`: what is done with a page of the wiki. What was written is never lost: whatever is refused
 //! comes back in its form.
 
+mod draft;
 pub(crate) mod read;
 pub(crate) mod shape;
 pub(crate) mod upload;
@@ -22,7 +23,7 @@ use crate::{
     links,
     pages::{
         notice,
-        wiki::{edit, spot::Spot},
+        wiki::{draft::Beside, edit, spot::Spot},
     },
     ports::PortError,
     routes::finish,
@@ -81,13 +82,19 @@ fn prepared(here: &Here, fields: &Fields) -> Result<Step, Fault> {
         Ok(nonce) => nonce.to_owned(),
         Err(fault) => return Ok(Step::Show(kept(here, fields, fault)?)),
     };
+    if fields.get("deed") == "discard" {
+        return Ok(Step::Show(draft::discard(here, fields)?));
+    }
     let spot = Spot::of(here)?;
     if fields.get("preview") == "yes" {
         return Ok(Step::Show(edit::again(&spot, fields, None)?));
     }
+    if fields.get("keep") == "yes" {
+        return Ok(Step::Show(draft::keep(&spot, fields)?));
+    }
     Ok(match read::deed(&spot, fields)? {
         Read::Deed(deed) => Step::File(nonce, deed),
-        Read::Draft(draft) => Step::Show(edit::page(&spot, &draft, None, None)?),
+        Read::Draft(draft) => Step::Show(edit::page(&spot, &draft, Beside::default())?),
         Read::Unfit(said) => Step::Show(again(&spot, fields, said.into())?),
     })
 }
@@ -128,6 +135,7 @@ async fn done(here: &Here, fields: &Fields, deed: &WikiDeed, form: &str) -> Resu
             let first = edits.first().ok_or(Fault::Malformed)?;
             let revision = RevisionId(revision_of(&id, form, 0).0);
             seen(here, revision).await?;
+            apart(here, fields, draft::saved).await?;
             let page = links::wiki(&id, &title(&first.title)?);
             format!("{page}?saved={revision}")
         }

@@ -17,7 +17,7 @@ use super::shape::{file_change, page_change, parents, rules_ids};
 use crate::{
     answer::Fault,
     forms::fields::Fields,
-    pages::wiki::{edit::Draft, resolve, spot::Spot},
+    pages::wiki::{draft::Draft, resolve, spot::Spot},
     view::{
         card,
         wiki::{
@@ -80,7 +80,13 @@ pub(crate) fn draft(fields: &Fields) -> Result<Draft, Fault> {
         comment: fields.get("comment").to_owned(),
         parents: parents(fields)?,
         section,
+        kept_ms: kept_ms(fields),
     })
+}
+
+/// Since when the draft that stands in the form is kept.
+pub(super) fn kept_ms(fields: &Fields) -> Option<i64> {
+    fields.read("draft").ok()
 }
 
 fn edit(spot: &Spot<'_>, fields: &Fields) -> Result<Read, Fault> {
@@ -89,11 +95,8 @@ fn edit(spot: &Spot<'_>, fields: &Fields) -> Result<Read, Fault> {
     let Some(text) = whole(&draft, seen.as_ref()) else {
         return Ok(unfit(spot, "site-wiki-section-gone"));
     };
-    if text.len() > MAX_TEXT_BYTES {
-        return Ok(Read::Unfit(too_long(spot, text.len())));
-    }
-    if draft.comment.chars().count() > MAX_COMMENT_LETTERS {
-        return Ok(unfit(spot, "site-wiki-comment-long"));
+    if let Some(said) = too_long(spot, text.len(), &draft.comment) {
+        return Ok(Read::Unfit(said));
     }
     let same = seen.as_ref().and_then(Change::text) == Some(&text);
     if same && draft.parents.len() < 2 {
@@ -123,10 +126,15 @@ fn whole(draft: &Draft, seen: Option<&Change>) -> Option<String> {
     }
 }
 
-fn too_long(spot: &Spot<'_>, bytes: usize) -> Text {
-    let size = |bytes: usize| card::size(spot.here, u64::try_from(bytes).unwrap_or(u64::MAX));
-    let args = args!["size" => size(bytes), "most" => size(MAX_TEXT_BYTES)];
-    spot.here.say("site-wiki-text-long", args)
+/// What is said where a text or its comment is too long.
+pub(super) fn too_long(spot: &Spot<'_>, bytes: usize, comment: &str) -> Option<Text> {
+    if bytes > MAX_TEXT_BYTES {
+        let size = |bytes: usize| card::size(spot.here, u64::try_from(bytes).unwrap_or(u64::MAX));
+        let args = args!["size" => size(bytes), "most" => size(MAX_TEXT_BYTES)];
+        return Some(spot.here.say("site-wiki-text-long", args));
+    }
+    let long = comment.chars().count() > MAX_COMMENT_LETTERS;
+    long.then(|| spot.here.say("site-wiki-comment-long", args![]))
 }
 
 /// The text of the heads with each place settled as chosen; it is shown again where marks are left, or where that is
@@ -144,12 +152,11 @@ fn resolved(spot: &Spot<'_>, fields: &Fields) -> Result<Read, Fault> {
         comment => comment.to_owned(),
     };
     if marks::has_marks(&text) || fields.get("edit") == "yes" {
-        let section = None;
         return Ok(Read::Draft(Draft {
             text,
             comment,
             parents,
-            section,
+            ..Draft::default()
         }));
     }
     let change = match &seen {

@@ -112,8 +112,8 @@ pub(crate) async fn upload(here: Here, sent: Result<Upload, StatusCode>) -> Resp
 async fn take(here: &Here, upload: Upload) -> Result<Answer, Fault> {
     let fields = upload.fields.clone();
     let nonce = here.redeem(fields.get("token"))?.to_owned();
-    let apart = here.clone();
-    let prepared = tokio::task::spawn_blocking(move || prepared(&apart, upload)).await;
+    let (apart, own) = (here.clone(), nonce.clone());
+    let prepared = tokio::task::spawn_blocking(move || prepared(&apart, &own, upload)).await;
     let prepared = prepared.map_err(|error| PortError(error.to_string()))?;
     let (title, deed) = match prepared? {
         Ok(ready) => ready,
@@ -132,7 +132,11 @@ async fn take(here: &Here, upload: Upload) -> Result<Answer, Fault> {
 }
 
 /// The file kept, and what is done with it; or why that cannot be.
-fn prepared(here: &Here, upload: Upload) -> Result<Result<(Title, WikiDeed), Text>, Fault> {
+fn prepared(
+    here: &Here,
+    nonce: &str,
+    upload: Upload,
+) -> Result<Result<(Title, WikiDeed), Text>, Fault> {
     let say = |id| Ok(Err(here.say(id, args![])));
     let (fields, Some(file)) = (upload.fields, upload.file) else {
         return say("site-wiki-file-none");
@@ -149,9 +153,7 @@ fn prepared(here: &Here, upload: Upload) -> Result<Result<(Title, WikiDeed), Tex
     if !spot.may_edit()? {
         return say("site-wiki-may-not");
     }
-    if spot.is_written() && draft.parents.is_empty() {
-        return say("site-wiki-file-there");
-    }
+    let taken = spot.is_written() && draft.parents.is_empty();
     if draft.text.len() > MAX_TEXT_BYTES || draft.comment.chars().count() > MAX_COMMENT_LETTERS {
         return say("site-wiki-comment-long");
     }
@@ -173,7 +175,18 @@ fn prepared(here: &Here, upload: Upload) -> Result<Result<(Title, WikiDeed), Tex
     };
     let comment = draft.comment.trim().to_owned();
     let edits = vec![edit];
-    Ok(Ok((title, WikiDeed::Revise { edits, comment })))
+    let deed = WikiDeed::Revise { edits, comment };
+    if taken && !is_done(&spot, nonce, &deed)? {
+        return say("site-wiki-file-there");
+    }
+    Ok(Ok((title, deed)))
+}
+
+/// Whether this very form has been taken before: its title is taken by itself.
+fn is_done(spot: &Spot<'_>, nonce: &str, deed: &WikiDeed) -> Result<bool, Fault> {
+    let id = form::id(spot.here, nonce, Deed::Wiki(deed.clone()))?;
+    let own = RevisionId(revision_of(&spot.community, &id, 0).0);
+    Ok(!spot.wiki().revisions(&spot.community, &[own])?.is_empty())
 }
 
 /// A file's title: as it is asked for, else its own name.

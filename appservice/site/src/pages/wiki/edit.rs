@@ -4,12 +4,15 @@ use askama::Template;
 use axum::http::StatusCode;
 use secta_bot_kit::args;
 use secta_wiki::{
-    RevisionId,
     markdown::{Section, sections},
     revision::{Change, MAX_COMMENT_LETTERS, MAX_TEXT_BYTES},
 };
 
-use super::{spot::Spot, top::Top};
+use super::{
+    draft::{self, Beside, Draft, Note},
+    spot::Spot,
+    top::Top,
+};
 use crate::{
     answer::{Answer, Fault, Page},
     forms::{
@@ -17,19 +20,9 @@ use crate::{
         wiki::{read, shape},
     },
     pages::frame::Frame,
+    ports::Kept,
     view::{Safe, card, people, wiki::text},
 };
-
-/// What a member is writing.
-#[derive(Default)]
-pub(crate) struct Draft {
-    pub text: String,
-    pub comment: String,
-    /// The revisions that were seen.
-    pub parents: Vec<RevisionId>,
-    /// The section that is written; nothing for the whole.
-    pub section: Option<usize>,
-}
 
 #[derive(Template)]
 #[template(path = "wiki-edit.html")]
@@ -49,18 +42,35 @@ struct Edit<'a> {
     /// Who may change the page, where the visitor may not.
     locked: Option<String>,
     preview: Option<Safe>,
+    note: Option<Note>,
+    /// Since when the draft in the form is kept, where it is.
+    kept_ms: Option<i64>,
+    /// The draft that has gone to make room: what is said of it, and its text.
+    crowded_out: Option<(String, String)>,
 }
 
-/// The form.
+/// The form: with the draft that is kept, where there is one and it is not asked to stay away.
 pub(super) fn form(spot: &Spot<'_>) -> Result<Answer, Fault> {
-    spot.here.signed_in()?;
+    let mut beside = Beside::default();
+    let draft = match draft::kept(spot)? {
+        Some(kept) if spot.here.asks("draft") != Some("no") => kept.into(),
+        kept => {
+            beside.other = kept.map(|kept| kept.begun.kept_ms);
+            fresh(spot)
+        }
+    };
+    page(spot, &draft, beside)
+}
+
+/// The page as it is, or the section that is asked for.
+fn fresh(spot: &Spot<'_>) -> Draft {
     let text = spot.change().and_then(Change::text).unwrap_or_default();
     let section = spot
         .here
         .asks("section")
         .and_then(|number| number.parse().ok());
     let part = section.and_then(|number: usize| part(text, number).map(|it| (number, it)));
-    let draft = Draft {
+    Draft {
         text: part.map_or(text, |(_, part)| part).to_owned(),
         comment: match part {
             Some((number, _)) => heading(text, number),
@@ -68,8 +78,8 @@ pub(super) fn form(spot: &Spot<'_>) -> Result<Answer, Fault> {
         },
         parents: spot.heads().to_vec(),
         section: part.map(|(number, _)| number),
-    };
-    page(spot, &draft, None, None)
+        kept_ms: None,
+    }
 }
 
 /// What stands in a section, from its heading to the next one.
@@ -100,23 +110,23 @@ pub(crate) fn again(spot: &Spot<'_>, fields: &Fields, said: Option<Safe>) -> Res
         let rendered = text::rendered(spot.here, &spot.title, &draft.text, None)?;
         Ok::<_, Fault>(Safe(rendered.html))
     });
-    page(spot, &draft, preview.transpose()?, said)
+    let beside = Beside {
+        preview: preview.transpose()?,
+        said,
+        ..Beside::default()
+    };
+    page(spot, &draft, beside)
 }
 
 /// The form with a draft in it.
-pub(crate) fn page(
-    spot: &Spot<'_>,
-    draft: &Draft,
-    preview: Option<Safe>,
-    said: Option<Safe>,
-) -> Result<Answer, Fault> {
+pub(crate) fn page(spot: &Spot<'_>, draft: &Draft, beside: Beside) -> Result<Answer, Fault> {
     let here = spot.here;
     let id = match spot.is_written() {
         true => "site-wiki-edit-of",
         false => "site-wiki-new-of",
     };
     let title = here.say(id, args!["value" => spot.name()]).plain;
-    let refused = said.is_some();
+    let refused = beside.said.is_some();
     let form = Edit {
         f: Frame::new(here, title),
         top: Top::of(spot, "edit")?,
@@ -132,16 +142,28 @@ pub(crate) fn page(
         limit: here
             .say("site-wiki-limit", args!["size" => limit(spot)])
             .plain,
-        said,
+        said: beside.said,
         moved_on: draft.parents != spot.heads(),
         locked: locked(spot)?,
-        preview,
+        preview: beside.preview,
+        kept_ms: draft.kept_ms,
+        note: Note::of(spot, draft, beside.other),
+        crowded_out: beside.crowded_out.map(|gone| told(spot, gone)),
     };
     let page = Page::html(form.render()?).private();
     Ok(match refused {
         true => page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into(),
         false => page.into(),
     })
+}
+
+/// What is said of a draft that has gone to make room, and its text.
+fn told(spot: &Spot<'_>, gone: Kept) -> (String, String) {
+    let value = crate::view::wiki::title(spot.here, &gone.begun.title);
+    let said = spot
+        .here
+        .say("site-wiki-draft-gone", args!["value" => value]);
+    (said.plain, gone.text)
 }
 
 fn limit(spot: &Spot<'_>) -> String {

@@ -44,6 +44,8 @@ struct Front<'a> {
     asked: String,
     said: Option<String>,
     upload: Option<String>,
+    /// How many drafts the visitor has here.
+    drafts: Option<String>,
 }
 
 /// The first page of the wiki; with a title it leads to that one.
@@ -91,7 +93,19 @@ fn layout<'a>(here: &'a Here, asked: &str, said: Option<String>) -> Result<Front
         asked: asked.chars().take(200).collect(),
         said,
         upload: text::may_begin(here)?.then(|| here.link("wiki-upload")),
+        drafts: drafts(here)?,
     })
+}
+
+/// How many drafts the visitor has here, where there are any.
+fn drafts(here: &Here) -> Result<Option<String>, Fault> {
+    let (Some(session), id) = (here.session(), here.community_id()?) else {
+        return Ok(None);
+    };
+    let all = here.site.ports.drafts.all(&session.account)?;
+    let count = all.iter().filter(|one| one.community == id).count();
+    let said = || here.say("site-wiki-drafts-mine", args!["n" => count]).plain;
+    Ok((count > 0).then(said))
 }
 
 /// The main page as HTML, and its address.

@@ -8,6 +8,7 @@ mod acts;
 mod body;
 pub(crate) mod changes;
 mod diff;
+pub(crate) mod draft;
 pub(crate) mod edit;
 pub(crate) mod file;
 mod front;

@@ -1,6 +1,7 @@
 //! The wiki's pages over a wiki in memory.
 
 mod doing;
+mod drafts;
 mod files;
 mod hostile;
 mod lists;

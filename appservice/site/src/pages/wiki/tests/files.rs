@@ -19,10 +19,20 @@ async fn upload(
     fields: &[(&str, &str)],
 ) -> (StatusCode, String, String) {
     let token = member.token().await;
-    let mut body = Vec::new();
     let mut all = vec![("token", token.as_str())];
     all.extend(fields);
-    for (field, value) in all {
+    sent(member, name, bytes, &all).await
+}
+
+/// The same with fields as they are.
+async fn sent(
+    member: &Member,
+    name: &str,
+    bytes: &[u8],
+    fields: &[(&str, &str)],
+) -> (StatusCode, String, String) {
+    let mut body = Vec::new();
+    for (field, value) in fields {
         let head = format!(
             "--frontier\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
         );
@@ -194,4 +204,20 @@ async fn what_is_no_file_is_refused_and_the_words_stay() {
         let got = fake.get(&fake.at(nothing), &[]).await;
         assert_eq!(got.status, StatusCode::NOT_FOUND, "{nothing}");
     }
+}
+
+#[tokio::test]
+async fn a_file_that_is_sent_twice_by_one_form_is_given_once() {
+    let fake = village();
+    let bob = Member::of(&fake, "@bob:x");
+    let token = bob.token().await;
+    let fields = [("token", token.as_str()), ("text", "План дома")];
+    let first = sent(&bob, "план.png", PNG, &fields).await;
+    let again = sent(&bob, "план.png", PNG, &fields).await;
+    assert_eq!(first.0, StatusCode::SEE_OTHER, "{}", first.2);
+    assert_eq!((again.0, &again.1), (first.0, &first.1), "{}", again.2);
+    assert_eq!(held(&fake.wiki).revisions.len(), 1);
+    let (status, _, page) = upload(&bob, "план.png", PNG, &[]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("с таким названием уже есть"), "{page}");
 }
