@@ -16,4 +16,5 @@ mod stranger;
 mod terminal;
 mod town;
 mod wiki;
+mod wiki_exchange;
 mod withholding;
