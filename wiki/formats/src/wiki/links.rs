@@ -53,7 +53,9 @@ fn target_of<'s>(spot: &Spot, from: &str, shelf: &'s Shelf) -> Option<&'s Entry>
 }
 
 fn inward(spot: &Spot, from: &str, shelf: &Shelf) -> Option<String> {
-    let entry = target_of(spot, from, shelf)?;
+    let Some(entry) = target_of(spot, from, shelf) else {
+        return rooted(spot);
+    };
     let lead = PageLink {
         title: entry.title.clone(),
         heading: heading(&spot.target),
@@ -89,6 +91,20 @@ fn inward(spot: &Spot, from: &str, shelf: &Shelf) -> Option<String> {
         return None;
     }
     Some(link(spot, &target, shown.as_deref()))
+}
+
+/// A link from the folder's root to what is not there: to a page that nobody has written.
+fn rooted(spot: &Spot) -> Option<String> {
+    let target = spot.target.strip_prefix('/').filter(|_| spot.wiki)?;
+    let lead = leads(target, spot.embed)?;
+    let name = spot.name.as_deref().filter(|name| !name.is_empty());
+    let bang = if spot.embed { "!" } else { "" };
+    match name {
+        Some(name) if leads(name, spot.embed).as_ref() == Some(&lead) => {
+            Some(format!("{bang}[[{name}]]"))
+        }
+        name => Some(link(spot, target, name)),
+    }
 }
 
 fn outward(written: &str, spot: &Spot, from: &str, shelf: &Shelf) -> Option<String> {
