@@ -29,7 +29,7 @@ pub const FORGET: &str = "web";
 const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The most pages that one form changes.
-const EDITS_MAX: usize = 200;
+pub const EDITS_MAX: usize = 200;
 
 /// The titles that a deed is about, in the order of its revisions.
 pub fn titles(deed: &WikiDeed) -> Vec<&str> {

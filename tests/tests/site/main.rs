@@ -17,5 +17,6 @@ mod terminal;
 mod town;
 mod wiki;
 mod wiki_deaths;
+mod wiki_exchange;
 mod wiki_walk;
 mod withholding;

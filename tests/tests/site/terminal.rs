@@ -14,16 +14,17 @@ use tempfile::TempDir;
 use crate::town::{Citizen, Town, visitor};
 
 /// A terminal with a home of its own.
-struct Terminal {
+pub struct Terminal {
     home: TempDir,
     site: String,
 }
 
 /// Whether it went well, what was told, and what was complained of.
-type Told = (bool, String, String);
+pub type Told = (bool, String, String);
 
 impl Terminal {
-    fn new(town: &Town) -> Self {
+    /// Of somebody who looks at this town's site.
+    pub fn new(town: &Town) -> Self {
         Self {
             home: place::directory("terminal"),
             site: town.site.clone(),
@@ -43,23 +44,25 @@ impl Terminal {
         command
     }
 
-    fn starts(&self, arguments: &[&str]) -> Child {
+    /// Starts a command.
+    pub fn starts(&self, arguments: &[&str]) -> Child {
         self.command(arguments).spawn().expect("the program starts")
     }
 
-    fn runs(&self, arguments: &[&str]) -> Told {
+    /// Runs a command that reads nothing.
+    pub fn runs(&self, arguments: &[&str]) -> Told {
         ends(self.starts(arguments), "")
     }
 
     /// What a command tells that goes well.
-    fn tells(&self, arguments: &[&str]) -> String {
+    pub fn tells(&self, arguments: &[&str]) -> String {
         let (good, told, wrong) = self.runs(arguments);
         assert!(good, "{arguments:?}: {told}{wrong}");
         told
     }
 
     /// Signs in with a code, or with what is taken for one.
-    async fn signs_in(&self, citizen: &Citizen, given: Option<&str>) -> Told {
+    pub async fn signs_in(&self, citizen: &Citizen, given: Option<&str>) -> Told {
         let before = citizen.codes().await;
         let signing = self.starts(&["sign-in", citizen.member.user_id()]);
         let code = citizen.new_code(&before).await;
@@ -75,7 +78,7 @@ impl Terminal {
 }
 
 /// Gives a program a line, and waits for its end.
-fn ends(mut child: Child, line: &str) -> Told {
+pub fn ends(mut child: Child, line: &str) -> Told {
     let mut input = child.stdin.take().expect("an input");
     // A program that has ended already needs none.
     writeln!(input, "{line}").ok();

@@ -8,6 +8,7 @@
 //! - [`markdown`]: Matrix's HTML to Markdown and back.
 //! - [`vault`]: the Git repository whose folder is an Obsidian vault.
 //! - [`sync`]: exchanging it with a remote.
+//! - [`wiki`]: the pages of a wiki as such a folder, and any such folder as pages.
 //!
 //! Time is an argument everywhere (milliseconds since 1970); nothing is left to chance. What touches a disk or a child
 //! process says so, blocks, and belongs on a thread for that.
@@ -20,3 +21,4 @@ pub mod names;
 pub mod note;
 pub mod sync;
 pub mod vault;
+pub mod wiki;

@@ -11,6 +11,7 @@ mod path;
 mod tests;
 
 pub use clean::{is_invisible, name};
+pub(crate) use free::folded;
 pub use free::{free, same_file};
 pub use path::{PathTrouble, member_path};
 

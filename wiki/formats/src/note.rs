@@ -64,6 +64,14 @@ impl Note {
         }
     }
 
+    /// A note that is nothing but this text below front matter that is still to be filled.
+    pub fn below(body: impl Into<String>) -> Self {
+        Self {
+            front: Some(Front::default()),
+            body: body.into(),
+        }
+    }
+
     /// Reads a note; any text is one.
     pub fn parse(text: &str) -> Self {
         match Front::split(text) {
@@ -102,6 +110,18 @@ impl Note {
         self.front
             .get_or_insert_with(Front::default)
             .set(name, value);
+    }
+
+    /// Takes a field away; front matter without any is taken away too.
+    pub fn remove_field(&mut self, name: &str) {
+        if self.front.as_mut().is_some_and(|front| front.remove(name)) {
+            self.front = None;
+        }
+    }
+
+    /// Whether it has front matter that was understood.
+    pub fn has_front(&self) -> bool {
+        self.front.is_some()
     }
 
     /// The names of all fields, in order.

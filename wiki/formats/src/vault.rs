@@ -19,7 +19,7 @@ mod error;
 pub(crate) mod files;
 pub mod notes;
 pub(crate) mod objects;
-mod open;
+pub(crate) mod open;
 pub mod operations;
 pub mod path;
 pub(crate) mod tree;

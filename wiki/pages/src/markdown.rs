@@ -3,6 +3,7 @@
 //! Everything is read by one parser (`parse`), so that a link, a heading and what is shown agree on what is code.
 //!
 //! - [`links()`]: where a text leads; [`rewrite_links`]: the same text when a page is called otherwise.
+//! - [`spots()`]: the same links with the places where they stand.
 //! - [`sections()`], [`replace_section`]: the text by its headings.
 //! - [`render()`]: the text as HTML for a page, with what others own asked through [`Library`], [`Urls`] and [`Words`].
 //! - [`plain`], [`summary()`]: the text as words.
@@ -17,6 +18,7 @@ mod parse;
 mod render;
 mod rewrite;
 mod sections;
+mod spots;
 mod summary;
 mod target;
 
@@ -31,4 +33,5 @@ pub use render::{
 };
 pub use rewrite::rewrite_links;
 pub use sections::{Heading, Section, replace_section, sections};
+pub use spots::{Spot, front_end, leads, spots};
 pub use summary::{plain, summary};

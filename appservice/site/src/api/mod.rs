@@ -36,6 +36,8 @@ mod twilight;
 pub mod types;
 mod wiki;
 
+pub use crate::forms::wiki::upload::FILE_MAX;
+
 use std::sync::Arc;
 
 use axum::{
@@ -46,8 +48,8 @@ use axum::{
 };
 use serde::Serialize;
 
-pub use self::document::document;
 use self::{caller::Caller, reply::Make};
+pub use self::{document::document, wiki::deed::DEED_MAX};
 use crate::{forms::wiki::upload, sent::Largest, site::Site};
 
 /// The routes of the API.

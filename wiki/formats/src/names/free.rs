@@ -21,7 +21,8 @@ pub fn same_file(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }
 
-fn folded(path: &str) -> String {
+/// What paths have in common that some file system takes for one.
+pub(crate) fn folded(path: &str) -> String {
     // Upper and then lower: `ß`, `ſ` and final sigma have more forms than two.
     let upper = path.nfd().collect::<String>().to_uppercase();
     upper.to_lowercase().replace('ς', "σ").nfc().collect()

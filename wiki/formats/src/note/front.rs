@@ -114,6 +114,12 @@ impl Front {
             .collect()
     }
 
+    /// Takes a field away; tells whether nothing is left then.
+    pub(super) fn remove(&mut self, name: &str) -> bool {
+        self.fields.retain(|field| field.name != name);
+        self.fields.is_empty() && self.lead.trim().is_empty()
+    }
+
     pub(super) fn set(&mut self, name: &str, value: &Value) {
         let field = Field {
             name: name.to_owned(),

@@ -96,7 +96,8 @@ fn create(settings: &VaultSettings) -> Result<(), VaultError> {
     files::sync_folder(&settings.root)
 }
 
-fn open(root: &Path) -> Result<Repository, VaultError> {
+/// The repository of a folder, whatever the machine's own settings say.
+pub(crate) fn open(root: &Path) -> Result<Repository, VaultError> {
     let options = gix::open::Options::isolated()
         .with(gix::sec::Trust::Full)
         .open_path_as_is(true);

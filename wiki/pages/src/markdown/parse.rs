@@ -74,6 +74,12 @@ impl<'a> Parsed<'a, '_> {
         (start <= self.text.len()).then(|| self.text.floor_char_boundary(start))
     }
 
+    /// Where comrak says that a node ends.
+    pub fn end(&self, place: Sourcepos) -> Option<usize> {
+        let end = self.line(place.end.line)? + place.end.column;
+        self.text.is_char_boundary(end).then_some(end)
+    }
+
     /// Where a line ends, its break included.
     pub fn line_end(&self, place: Sourcepos) -> usize {
         self.line(place.start.line + 1).unwrap_or(self.text.len())

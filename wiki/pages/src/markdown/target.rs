@@ -91,7 +91,7 @@ pub(super) fn relative(address: &str) -> Option<Target> {
 }
 
 /// An address as people write it.
-fn percent_decoded(address: &str) -> Option<String> {
+pub(super) fn percent_decoded(address: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(address.len());
     let mut rest = address.as_bytes();
     while let Some((&first, after)) = rest.split_first() {

@@ -1,7 +1,7 @@
 //! `secta client …`: a community's site from a terminal, from any machine.
 //!
-//! `site` speaks to the site's API, `kept` keeps the session, `show` writes what came for a terminal; the rest is one
-//! file per command.
+//! `site` speaks to the site's API, `kept` keeps the session, `show` writes what came for a terminal, `wiki` is a folder of
+//! commands; the rest is one file per command.
 
 mod act;
 mod kept;
@@ -10,6 +10,7 @@ mod search;
 pub(super) mod show;
 mod sign;
 pub(super) mod site;
+mod wiki;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,9 @@ pub(super) enum Command {
     Comment(act::CommentArgs),
     /// Gives an opinion of a post or comment, or takes it back
     Vote(act::VoteArgs),
+    /// Pages of the wiki: reading, writing, and bringing all of them out and in
+    #[command(subcommand)]
+    Wiki(wiki::Command),
     /// Signs in, with a code that comes in the porch or with a recovery phrase
     SignIn(sign::InArgs),
     /// Ends the session and forgets it
@@ -86,6 +90,7 @@ pub(super) async fn run(command: Command, lang: Lang) -> anyhow::Result<ExitCode
         Command::Post(args) => return act::post(args, lang).await,
         Command::Comment(args) => return act::comment(args, lang).await,
         Command::Vote(args) => return act::vote(args, lang).await,
+        Command::Wiki(command) => return wiki::run(command, lang).await,
         Command::SignIn(args) => sign::sign_in(&args, lang).await?,
         Command::SignOut(at) => sign::sign_out(&at, lang).await?,
     }

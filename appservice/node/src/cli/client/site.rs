@@ -112,12 +112,30 @@ impl Site {
         Ok(())
     }
 
+    /// What is at an address that the site gave, which may call the site otherwise than we do; nobody is told who asks.
+    ///
+    /// # Errors
+    ///
+    /// When the site does not give it, or gives more than `max` bytes.
+    pub async fn download(&self, given: &str, max: usize) -> anyhow::Result<Vec<u8>> {
+        let mut url = self.base.clone();
+        url.set_path(Url::parse(given)?.path());
+        let mut answer = self.http.get(url).send().await?.error_for_status()?;
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await? {
+            let fits = body.len() + chunk.len() <= max;
+            ensure!(fits, say(self.lang, "client-too-much", &[]));
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
     /// Whether somebody is signed in.
     pub fn has_session(&self) -> bool {
         self.secret.is_some()
     }
 
-    fn request(&self, method: Method, path: &[&str]) -> anyhow::Result<RequestBuilder> {
+    pub(super) fn request(&self, method: Method, path: &[&str]) -> anyhow::Result<RequestBuilder> {
         let mut url = self.base.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(["api", "v1"]).extend(path);
@@ -133,7 +151,10 @@ impl Site {
         })
     }
 
-    async fn answer<T: DeserializeOwned>(&self, request: RequestBuilder) -> anyhow::Result<T> {
+    pub(super) async fn answer<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+    ) -> anyhow::Result<T> {
         let mut answer = request.send().await?;
         let status = answer.status();
         let mut body = Vec::new();
@@ -227,14 +248,30 @@ impl Place {
     ///
     /// When the site refuses or does not answer.
     pub async fn act(&self, deed: &Deed) -> anyhow::Result<DeedAnswer> {
+        self.act_at(&["do"], &files::random_token()?, deed).await
+    }
+
+    /// Does something under a key by which the site knows it again; `path` goes on behind the community.
+    ///
+    /// # Errors
+    ///
+    /// When the site refuses or does not answer.
+    pub async fn act_at(
+        &self,
+        path: &[&str],
+        key: &str,
+        deed: &impl Serialize,
+    ) -> anyhow::Result<DeedAnswer> {
         let lang = self.site.lang;
         ensure!(self.site.has_session(), say(lang, "client-sign-in", &[]));
-        let key = files::random_token()?;
-        let path = ["c", self.community.id.as_str(), "do"];
+        let path: Vec<&str> = ["c", &self.community.id]
+            .into_iter()
+            .chain(path.iter().copied())
+            .collect();
         let mut tried = 1;
         loop {
             let request = self.site.request(Method::POST, &path)?;
-            let request = request.header("Idempotency-Key", &key).json(deed);
+            let request = request.header("Idempotency-Key", key).json(deed);
             match self.site.answer(request).await {
                 Err(error) if tried < TRIES && is_passing(&error) => tried += 1,
                 answered => return answered,
@@ -259,7 +296,7 @@ pub(in crate::cli) struct Declined {
 struct Away(String);
 
 /// Whether the site may have done it without our hearing of it.
-fn is_passing(error: &anyhow::Error) -> bool {
+pub(super) fn is_passing(error: &anyhow::Error) -> bool {
     let lost = error.downcast_ref::<reqwest::Error>();
     error.is::<Away>() || lost.is_some_and(|lost| !lost.is_builder())
 }

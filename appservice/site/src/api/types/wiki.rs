@@ -135,6 +135,8 @@ pub struct WikiRevision {
     pub id: String,
     /// Its record.
     pub record: String,
+    /// The id of its page.
+    pub page: String,
     /// The title of its page, where that is not hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,

@@ -14,7 +14,7 @@ use crate::api::{
 };
 
 /// The largest request, in bytes: an import brings many pages at once.
-pub(in crate::api) const DEED_MAX: usize = 4 * 1024 * 1024;
+pub const DEED_MAX: usize = 4 * 1024 * 1024;
 
 /// Does something with the wiki, once for each `Idempotency-Key` of an account, as `/do` does. A revision that follows
 /// others than the page's heads merges with what was written meanwhile.

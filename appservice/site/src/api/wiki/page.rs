@@ -20,6 +20,7 @@ use crate::{
     params(
         ("c" = String, Path, description = "The community"),
         ("title" = String, Query, description = "Its title, with its prefix in either language"),
+        ("html" = Option<String>, Query, description = "`no` leaves the HTML out"),
     ),
     responses((status = 200, body = WikiPage), (status = 400, body = Refused), (status = 404, body = Refused)))]
 pub(in crate::api) fn page(here: &Here) -> Result<WikiPage, Refusal> {
@@ -28,7 +29,8 @@ pub(in crate::api) fn page(here: &Here) -> Result<WikiPage, Refusal> {
     let page = page.ok_or(Fault::Missing)?;
     let change = page.change.as_ref();
     let words = change.and_then(Change::text);
-    let rendered = words.map(|words| text::rendered(here, &spot.title, words, None));
+    let shown = words.filter(|_| here.asks("html") != Some("no"));
+    let rendered = shown.map(|words| text::rendered(here, &spot.title, words, None));
     let author = page.changed.as_ref().map(|(account, _)| account);
     let named = Named::of(here, author)?;
     let rules = here.rules()?;

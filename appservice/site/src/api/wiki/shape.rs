@@ -75,6 +75,7 @@ pub(super) fn revision(
     Ok(WikiRevision {
         id: one.revision.id.to_string(),
         record: one.record.to_string(),
+        page: one.revision.page.to_string(),
         title: one.title.as_ref().map(ToString::to_string),
         parents: one.revision.parents.iter().map(text).collect(),
         author: named.one(&author(one)),

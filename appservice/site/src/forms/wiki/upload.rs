@@ -39,7 +39,7 @@ use crate::{
 };
 
 /// The largest file, in bytes.
-pub(crate) const FILE_MAX: usize = 10 * 1024 * 1024;
+pub const FILE_MAX: usize = 10 * 1024 * 1024;
 /// The largest form with a file, in bytes.
 pub(crate) const FORM_MAX: usize = FILE_MAX + 1024 * 1024;
 /// How many fields a form has at most.
