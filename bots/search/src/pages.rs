@@ -1,6 +1,6 @@
 //! Pages of the wiki in an answer: which of them are asked for, and what they are looked for by.
 
-use std::sync::Arc;
+use std::{iter, sync::Arc};
 
 use secta_record::RecordId;
 
@@ -101,9 +101,8 @@ pub fn readings<'a>(
         }
         corrected.then_some((sought, Reading::Typos))
     };
-    let ways: [Box<dyn Fn() -> Option<(Vec<Sought>, Reading)> + 'a>; 3] =
-        [Box::new(asked), Box::new(typed), Box::new(near)];
-    ways.into_iter().filter_map(|way| way())
+    let (asked, typed) = (iter::once_with(asked), iter::once_with(typed));
+    asked.chain(typed).chain(iter::once_with(near)).flatten()
 }
 
 /// The forms of the words that are to be there.

@@ -142,7 +142,10 @@ fn drafts(here: &Here) -> Result<Vec<Begun>, Fault> {
         let elsewhere = here.maybe_community().is_none();
         Some(Begun {
             title: view::wiki::title(here, &begun.title),
-            community: elsewhere.then(|| tidy(&own.name, 80)).unwrap_or_default(),
+            community: match elsewhere {
+                true => tidy(&own.name, 80),
+                false => String::new(),
+            },
             href: links::wiki(&own.id, &begun.title),
             when: date::when(&here.site, here.lang(), begun.kept_ms),
             kept_ms: begun.kept_ms,

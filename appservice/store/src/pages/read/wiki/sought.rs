@@ -111,6 +111,8 @@ fn readings(words: &[&WordRow], scope: i64) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::slice;
+
     use super::*;
 
     fn asked(words: &[&[&str]], not: bool) -> SoughtRow {
@@ -127,7 +129,7 @@ mod tests {
     #[test]
     fn words_phrases_and_what_must_not_be_are_told_as_sqlite_takes_them() {
         let steel = asked(&[&["стать", "сталь"]], false);
-        let (whole, in_title) = told(&[steel.clone()], &[7]).expect("something");
+        let (whole, in_title) = told(slice::from_ref(&steel), &[7]).expect("something");
         assert_eq!(whole, r#"("7·стать" OR "7·сталь")"#);
         assert_eq!(in_title, r#"title : (("7·стать" OR "7·сталь"))"#);
         let phrase = asked(&[&["липа"], &[], &["мед"]], false);
@@ -147,16 +149,16 @@ mod tests {
         let phrase = asked(&[&["хороший"], &["сталь"]], false);
         let parts = |text: &str| ["чай".to_owned(), text.to_owned()];
         assert!(fits(
-            &[phrase.clone()],
+            slice::from_ref(&phrase),
             &parts("7·мед 7·хороший 7·стать/7·сталь .")
         ));
         assert!(!fits(
-            &[phrase.clone()],
+            slice::from_ref(&phrase),
             &parts("7·стать/7·сталь 7·хороший")
         ));
         assert!(!fits(&[phrase], &parts("7·хороший . 7·стать/7·сталь")));
         let apart = asked(&[&["мед"], &[], &["чай"]], true);
-        assert!(!fits(&[apart.clone()], &parts("7·мед . 7·чай")));
+        assert!(!fits(slice::from_ref(&apart), &parts("7·мед . 7·чай")));
         assert!(fits(&[apart], &parts("7·мед 7·чай")));
     }
 }
