@@ -282,7 +282,7 @@ fn found(stacks: &Stacks, count: u64) -> f64 {
         ("a title", &mut || format!("страница {}", number())),
         ("a phrase", &mut || "\"чем кончилось\"".to_owned()),
         ("a word of one page", &mut || "строками".to_owned()),
-        ("words of some pages", &mut || "разделом 40".to_owned()),
+        ("words of some pages", &mut || "страницы 300".to_owned()),
         ("a word of a hundredth", &mut || "редкости".to_owned()),
         ("a word of all pages", &mut || "страницами".to_owned()),
         ("the other layout", &mut || "htlrjcnm".to_owned()),
