@@ -7,10 +7,7 @@ use rustix::process::Signal;
 use secta_tests::wait;
 use serde_json::Value;
 
-use crate::{
-    caller::Caller,
-    town::{Town, visitor},
-};
+use crate::{caller::Caller, town::Town};
 
 /// At how many instants of the time that a form takes the node is killed.
 const INSTANTS: u32 = 8;
