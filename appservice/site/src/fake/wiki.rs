@@ -10,7 +10,7 @@ use std::{
 use secta_bot_kit::web::{Answer, PageEdit, WikiDeed, revision_of};
 use secta_record::{
     RecordId,
-    act::{self, AccountId, PageChange},
+    act::{self, AccountId, ItemId, PageChange},
 };
 use secta_rules::{Ask, Command, Refusal};
 use secta_wiki::{
@@ -134,6 +134,15 @@ impl Fake {
                 Ok(())
             }
         };
+        let made = match deed {
+            WikiDeed::Revise { .. } | WikiDeed::Rename { .. } => {
+                Some(ItemId(revision_of(&self.id, form, 0).0))
+            }
+            WikiDeed::Protect { .. }
+            | WikiDeed::Hide { .. }
+            | WikiDeed::Watch { .. }
+            | WikiDeed::Discuss { .. } => None,
+        };
         let plain = done
             .as_ref()
             .map_or_else(ToString::to_string, |()| "done".to_owned());
@@ -141,7 +150,7 @@ impl Fake {
             done: done.is_ok(),
             html: plain.clone(),
             plain,
-            item: None,
+            item: made.filter(|_| done.is_ok()),
         }
     }
 

@@ -37,21 +37,21 @@ async fn take(here: &Here, fields: &Fields) -> Result<Answer, Fault> {
     if fields.get("preview") == "yes" {
         return write::preview(here, fields);
     }
-    let (_, came) = filed(here, nonce, deed.clone()).await?;
-    match came {
+    match filed(here, nonce, deed.clone()).await? {
         None => slow(here, fields),
         Some(came) if came.done => done(here, fields, &deed, &came).await,
         Some(came) => refused(here, fields, &came),
     }
 }
 
-/// Files what a member does under a token's random part: the form's id, and what came of it.
-pub(super) async fn filed(
-    here: &Here,
-    nonce: &str,
-    deed: Deed,
-) -> Result<(String, Option<Came>), Fault> {
-    let form = form_of(here, deed)?;
+/// Files what a member does under a token's random part: what came of it.
+pub(super) async fn filed(here: &Here, nonce: &str, deed: Deed) -> Result<Option<Came>, Fault> {
+    let form = Form {
+        community: here.community_id()?,
+        by: here.signed_in()?.account.clone(),
+        lang: here.lang(),
+        deed,
+    };
     let id = id_of(nonce, &form);
     let mut changes = here.site.ports.library.changes();
     changes.mark_unchanged();
@@ -60,21 +60,7 @@ pub(super) async fn filed(
         // Whoever comes back finds the page as it has become.
         let _ = tokio::time::timeout(SOON, changes.changed()).await;
     }
-    Ok((id, came))
-}
-
-fn form_of(here: &Here, deed: Deed) -> Result<Form, Fault> {
-    Ok(Form {
-        community: here.community_id()?,
-        by: here.signed_in()?.account.clone(),
-        lang: here.lang(),
-        deed,
-    })
-}
-
-/// Under which id a deed is filed.
-pub(super) fn id(here: &Here, nonce: &str, deed: Deed) -> Result<String, Fault> {
-    Ok(id_of(nonce, &form_of(here, deed)?))
+    Ok(came)
 }
 
 /// The id of a form: of its page's token and of what it says.

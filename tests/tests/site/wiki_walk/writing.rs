@@ -106,6 +106,11 @@ pub async fn reads(walk: &mut Walk) {
     tab.click_css(".contents li:last-child a").await;
     let place = "return decodeURIComponent(location.hash)";
     assert_eq!(tab.script(place, json!([])).await, "#h-люди");
+    let stays = "return getComputedStyle(document.querySelector('.contents')).position";
+    let narrow = walk.view.width < 700;
+    let way = if narrow { "static" } else { "sticky" };
+    assert_eq!(tab.script(stays, json!([])).await, way);
+    walk.tab.go(&walk.path("Дюна")).await;
     walk.judge("wiki-page").await;
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use axum::{body::Body, http::Response};
 use secta_bot_kit::{
     args,
-    web::{Answer as Came, Deed, WikiDeed, revision_of},
+    web::{Answer as Came, Deed, WikiDeed},
 };
 use secta_wiki::{RevisionId, title::Title};
 
@@ -53,10 +53,9 @@ async fn take(here: &Here, fields: &Fields) -> Result<Answer, Fault> {
         Step::Show(answer) => return Ok(answer),
         Step::File(nonce, deed) => (nonce, deed),
     };
-    let (form, came) = act::filed(here, &nonce, Deed::Wiki(deed.clone())).await?;
-    match came {
+    match act::filed(here, &nonce, Deed::Wiki(deed.clone())).await? {
         None => act::slow(here, fields),
-        Some(came) if came.done => done(here, fields, &deed, &form).await,
+        Some(came) if came.done => done(here, fields, &deed, &came).await,
         Some(came) => {
             apart(here, fields, move |here, fields| {
                 refused(here, fields, &came)
@@ -127,20 +126,22 @@ fn refused(here: &Here, fields: &Fields, came: &Came) -> Result<Answer, Fault> {
     again(&Spot::of(here)?, fields, Safe(came.html.clone()))
 }
 
-async fn done(here: &Here, fields: &Fields, deed: &WikiDeed, form: &str) -> Result<Answer, Fault> {
+async fn done(here: &Here, fields: &Fields, deed: &WikiDeed, came: &Came) -> Result<Answer, Fault> {
     let id = here.community_id()?;
     let title = |title: &str| Title::parse(title).map_err(|_| Fault::Malformed);
     Ok(Answer::Go(match deed {
         WikiDeed::Revise { edits, .. } => {
             let first = edits.first().ok_or(Fault::Malformed)?;
-            let revision = RevisionId(revision_of(&id, form, 0).0);
-            seen(here, revision).await?;
+            let revision = seen(here, came).await?;
             apart(here, fields, draft::saved).await?;
             let page = links::wiki(&id, &title(&first.title)?);
-            format!("{page}?saved={revision}")
+            match revision {
+                Some(revision) => format!("{page}?saved={revision}"),
+                None => page,
+            }
         }
         WikiDeed::Rename { to, .. } => {
-            seen(here, RevisionId(revision_of(&id, form, 0).0)).await?;
+            seen(here, came).await?;
             links::wiki(&id, &title(to)?)
         }
         WikiDeed::Protect { .. }
@@ -150,8 +151,11 @@ async fn done(here: &Here, fields: &Fields, deed: &WikiDeed, form: &str) -> Resu
     }))
 }
 
-/// Waits until a revision stands on its page.
-pub(super) async fn seen(here: &Here, revision: RevisionId) -> Result<(), Fault> {
+/// Waits until the revision that has come of a form, if one has, stands on its page.
+pub(super) async fn seen(here: &Here, came: &Came) -> Result<Option<RevisionId>, Fault> {
+    let Some(revision) = came.item.map(|item| RevisionId(item.0)) else {
+        return Ok(None);
+    };
     let (id, ports) = (here.community_id()?, &here.site.ports);
     let mut changes = ports.library.changes();
     let until = tokio::time::Instant::now() + SEEN;
@@ -161,5 +165,5 @@ pub(super) async fn seen(here: &Here, revision: RevisionId) -> Result<(), Fault>
             break;
         }
     }
-    Ok(())
+    Ok(Some(revision))
 }

@@ -9,13 +9,12 @@ use axum::{
 };
 use secta_bot_kit::{
     args,
-    web::{Deed, PageEdit, WikiDeed, revision_of},
+    web::{Deed, PageEdit, WikiDeed},
     words::Text,
 };
 use secta_record::act;
 use secta_wiki::{
-    RevisionId,
-    revision::{Attachment, MAX_COMMENT_LETTERS, MAX_TEXT_BYTES},
+    revision::{Attachment, Change, MAX_COMMENT_LETTERS, MAX_TEXT_BYTES},
     title::{Namespace, Title},
 };
 
@@ -96,6 +95,14 @@ impl FromRequest<Arc<Site>> for Upload {
     }
 }
 
+/// What is to be done with a file.
+enum Ready {
+    /// This.
+    File(Title, WikiDeed),
+    /// Nothing: it is there already.
+    There(Title),
+}
+
 /// Takes a file.
 pub(crate) async fn upload(here: Here, sent: Result<Upload, StatusCode>) -> Response<Body> {
     let done = match sent {
@@ -112,19 +119,19 @@ pub(crate) async fn upload(here: Here, sent: Result<Upload, StatusCode>) -> Resp
 async fn take(here: &Here, upload: Upload) -> Result<Answer, Fault> {
     let fields = upload.fields.clone();
     let nonce = here.redeem(fields.get("token"))?.to_owned();
-    let (apart, own) = (here.clone(), nonce.clone());
-    let prepared = tokio::task::spawn_blocking(move || prepared(&apart, &own, upload)).await;
+    let apart = here.clone();
+    let prepared = tokio::task::spawn_blocking(move || prepared(&apart, upload)).await;
     let prepared = prepared.map_err(|error| PortError(error.to_string()))?;
+    let id = here.community_id()?;
     let (title, deed) = match prepared? {
-        Ok(ready) => ready,
+        Ok(Ready::File(title, deed)) => (title, deed),
+        Ok(Ready::There(title)) => return Ok(Answer::Go(links::wiki(&id, &title))),
         Err(said) => return page::again(here, &fields, said.into()),
     };
-    let (form, came) = form::filed(here, &nonce, Deed::Wiki(deed)).await?;
-    let id = here.community_id()?;
-    match came {
+    match form::filed(here, &nonce, Deed::Wiki(deed)).await? {
         None => form::slow(here, &fields),
         Some(came) if came.done => {
-            seen(here, RevisionId(revision_of(&id, &form, 0).0)).await?;
+            seen(here, &came).await?;
             Ok(Answer::Go(links::wiki(&id, &title)))
         }
         Some(came) => page::again(here, &fields, Safe(came.html)),
@@ -132,11 +139,7 @@ async fn take(here: &Here, upload: Upload) -> Result<Answer, Fault> {
 }
 
 /// The file kept, and what is done with it; or why that cannot be.
-fn prepared(
-    here: &Here,
-    nonce: &str,
-    upload: Upload,
-) -> Result<Result<(Title, WikiDeed), Text>, Fault> {
+fn prepared(here: &Here, upload: Upload) -> Result<Result<Ready, Text>, Fault> {
     let say = |id| Ok(Err(here.say(id, args![])));
     let (fields, Some(file)) = (upload.fields, upload.file) else {
         return say("site-wiki-file-none");
@@ -153,7 +156,6 @@ fn prepared(
     if !spot.may_edit()? {
         return say("site-wiki-may-not");
     }
-    let taken = spot.is_written() && draft.parents.is_empty();
     if draft.text.len() > MAX_TEXT_BYTES || draft.comment.chars().count() > MAX_COMMENT_LETTERS {
         return say("site-wiki-comment-long");
     }
@@ -162,8 +164,14 @@ fn prepared(
         content_type: kind(&file.bytes, &file.mime),
         bytes: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX),
         blake3: spot.wiki().keep(&file.bytes)?,
-        text: String::new(),
+        text: draft.text.trim().to_owned(),
     };
+    if spot.is_written() && draft.parents.is_empty() {
+        return match is_given(&spot, &attachment)? {
+            true => Ok(Ok(Ready::There(title))),
+            false => say("site-wiki-file-there"),
+        };
+    }
     let edit = PageEdit {
         title: title.to_string(),
         parents: draft
@@ -171,22 +179,25 @@ fn prepared(
             .iter()
             .map(|id| act::RevisionId(id.0))
             .collect(),
-        change: shape::file_change(&attachment, draft.text.trim().to_owned()),
+        change: shape::file_change(&attachment, attachment.text.clone()),
     };
     let comment = draft.comment.trim().to_owned();
     let edits = vec![edit];
-    let deed = WikiDeed::Revise { edits, comment };
-    if taken && !is_done(&spot, nonce, &deed)? {
-        return say("site-wiki-file-there");
-    }
-    Ok(Ok((title, deed)))
+    Ok(Ok(Ready::File(title, WikiDeed::Revise { edits, comment })))
 }
 
-/// Whether this very form has been taken before: its title is taken by itself.
-fn is_done(spot: &Spot<'_>, nonce: &str, deed: &WikiDeed) -> Result<bool, Fault> {
-    let id = form::id(spot.here, nonce, Deed::Wiki(deed.clone()))?;
-    let own = RevisionId(revision_of(&spot.community, &id, 0).0);
-    Ok(!spot.wiki().revisions(&spot.community, &[own])?.is_empty())
+/// Whether the visitor has given this very file before: a form that is sent again finds its title taken by itself.
+fn is_given(spot: &Spot<'_>, file: &Attachment) -> Result<bool, Fault> {
+    let own = spot.here.account();
+    let all = spot.wiki().graph(&spot.community, &spot.id)?;
+    Ok(all.iter().any(|one| {
+        let by = own.as_ref().is_some_and(|own| own.as_str() == one.author);
+        let same = match one.change() {
+            Some(Change::File(known)) => known.blake3 == file.blake3 && known.text == file.text,
+            Some(Change::Text(_) | Change::Moved(_) | Change::Deleted) | None => false,
+        };
+        by && same && one.parents.is_empty()
+    }))
 }
 
 /// A file's title: as it is asked for, else its own name.
