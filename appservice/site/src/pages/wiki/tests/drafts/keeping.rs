@@ -137,10 +137,11 @@ async fn what_cannot_be_kept_comes_back() {
 async fn the_excluded_get_their_words_back_and_read_the_draft_that_they_have() {
     let fake = village();
     fake.trust("@cid:x", &["@ann:x", "@bob:x"]);
+    fake.trust("@dee:x", &["@ann:x", "@bob:x"]);
     let bob = Member::of(&fake, "@bob:x");
     bob.keeps("Дюна", "Песок и вода").await;
     let bad = fake.post("@bob:x", "Купите слона");
-    for voter in ["@ann:x", "@cid:x"] {
+    for voter in ["@ann:x", "@cid:x", "@dee:x"] {
         let moderate = Ask::Moderate {
             item: bad,
             case: CaseId([9; 32]),
