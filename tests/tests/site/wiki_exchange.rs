@@ -271,7 +271,11 @@ async fn a_vault_that_means_harm_brings_only_what_it_may() {
         );
     }
     assert!(!wrong.contains(['\u{1b}', '\u{202e}']), "{wrong:?}");
-    assert_eq!(desk.tells(&["pages"]).lines().count(), 2);
+    wait::until("two pages", wait::SOON, async || {
+        let listed = desk.tells(&["pages"]).lines().count();
+        (listed == 2).then_some(())
+    })
+    .await;
     assert!(place::files_with(town.world.setup().directory(), "совершенная тайна").is_empty());
 }
 

@@ -22,11 +22,11 @@ use secta_wiki_formats::wiki::{
 
 use super::{
     ask,
-    send::{self, Edit},
-    there, told,
+    summary::{Fate, Summary},
+    there,
 };
 use crate::{
-    cli::client::{In, show, site::Place},
+    cli::client::{In, site::Place},
     phrases::say,
 };
 
@@ -46,14 +46,6 @@ pub(in crate::cli) struct Args {
     /// Tells what would be written, and writes nothing
     #[arg(long)]
     dry_run: bool,
-}
-
-/// What becomes of a draft.
-enum Fate {
-    Same,
-    Edit(Box<WikiEdit>),
-    Skipped(Skip),
-    InTheWay,
 }
 
 /// Makes pages of a folder. What says the same already is not written, so what was broken off is gone on with.
@@ -86,17 +78,11 @@ pub(super) async fn run(args: &Args, lang: Lang) -> anyhow::Result<ExitCode> {
         let path = draft.path.clone();
         Ok((path, importing.fate(draft, is_new).await?))
     });
-    let mut summary = Summary {
-        lang,
-        same: 0,
-        edits: Vec::new(),
-        faults: 0,
-    };
-    summary.begin(&found);
+    let mut summary = Summary::begin(&found, lang);
     for (path, fate) in fates.await? {
         summary.take(path, fate);
     }
-    summary.end(&place, args).await
+    summary.end(&place, &args.comment, args.dry_run).await
 }
 
 fn read(root: &Path, below: Option<&Title>) -> anyhow::Result<Drafts> {
@@ -172,91 +158,5 @@ impl Importing<'_> {
                 WikiChange::File { file, text }
             }
         })
-    }
-}
-
-/// What came of an import.
-struct Summary {
-    lang: Lang,
-    same: usize,
-    edits: Vec<Edit>,
-    faults: usize,
-}
-
-impl Summary {
-    fn say(&self, id: &str, path: &str, value: &str) {
-        let args = [("path", &*show::line(path)), ("value", value)];
-        eprintln!("{}", say(self.lang, id, &args));
-    }
-
-    fn begin(&mut self, drafts: &Drafts) {
-        for (path, why) in &drafts.skipped {
-            self.skip(path, why);
-        }
-        for (path, title) in &drafts.renamed {
-            self.say("client-wiki-renamed", path, &show::line(&title.to_string()));
-        }
-        for (path, odd) in &drafts.odd {
-            self.say("client-wiki-note", path, &told::odd(*odd, self.lang));
-        }
-        if drafts.unshown > 0 {
-            let count = drafts.unshown.to_string();
-            eprintln!(
-                "{}",
-                say(self.lang, "client-wiki-unshown", &[("count", &count)])
-            );
-        }
-    }
-
-    fn skip(&mut self, path: &str, why: &Skip) {
-        self.faults += usize::from(why.is_fault());
-        self.say("client-wiki-skipped", path, &told::skip(why, self.lang));
-    }
-
-    fn take(&mut self, path: String, fate: Fate) {
-        match fate {
-            Fate::Same => self.same += 1,
-            Fate::Edit(edit) => self.edits.push((path, *edit)),
-            Fate::Skipped(why) => self.skip(&path, &why),
-            Fate::InTheWay => {
-                let why = say(self.lang, "client-wiki-in-the-way", &[]);
-                self.say("client-wiki-note", &path, &why);
-            }
-        }
-    }
-
-    async fn end(mut self, place: &Place, args: &Args) -> anyhow::Result<ExitCode> {
-        let edits = std::mem::take(&mut self.edits);
-        if args.dry_run {
-            for (_, edit) in &edits {
-                println!("{}", show::line(&edit.title));
-            }
-            self.count("client-wiki-would", edits.len());
-            return Ok(self.code());
-        }
-        let came = send::send(place, edits, &args.comment).await?;
-        for (path, said) in &came.refused {
-            self.faults += 1;
-            self.say("client-wiki-skipped", path, &show::line(said));
-        }
-        self.count("client-wiki-imported", came.written);
-        Ok(self.code())
-    }
-
-    fn count(&self, id: &str, written: usize) {
-        let counts = [written, self.same, self.faults].map(|count| count.to_string());
-        let args = [
-            ("written", counts[0].as_str()),
-            ("same", &counts[1]),
-            ("skipped", &counts[2]),
-        ];
-        println!("{}", say(self.lang, id, &args));
-    }
-
-    fn code(&self) -> ExitCode {
-        match self.faults {
-            0 => ExitCode::SUCCESS,
-            _ => ExitCode::FAILURE,
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! `secta client wiki …`: the pages of a community's wiki from a terminal.
 //!
 //! - `ask`: what is asked of the site, and done there; `told`: why something is left out, in words.
-//! - `pages`: lists, pages, histories; `write`: one page; `export`, `git`: all of them out; `import`, `there`, `send`: any
-//!   folder of Markdown in.
+//! - `pages`: lists, pages, histories; `write`: one page; `export`, `git`: all of them out; `import`, `there`, `send`,
+//!   `summary`: any folder of Markdown in.
 
 mod ask;
 mod export;
@@ -10,6 +10,7 @@ mod git;
 mod import;
 mod pages;
 mod send;
+mod summary;
 mod there;
 mod told;
 mod write;
