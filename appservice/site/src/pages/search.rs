@@ -149,7 +149,11 @@ fn render(
     public: &BTreeSet<ItemId>,
     skip: usize,
 ) -> Result<Page, Fault> {
-    let lines = found.hits.iter().map(|hit| line(here, hit, public));
+    let author = |hit: &Hit| AccountId::new(&hit.author);
+    let authors: Vec<AccountId> = found.hits.iter().map(author).collect();
+    let known = people::people(here, &authors)?;
+    let who = |hit: &Hit| people::of(&known, &author(hit));
+    let lines = found.hits.iter().map(|hit| line(here, hit, who(hit), public));
     let lines: Vec<Line> = lines.collect::<Result<_, Fault>>()?;
     let at = |skip: usize| {
         let query = links::escaped(&query);
@@ -215,7 +219,12 @@ fn clean(snippet: &[(bool, String)]) -> Vec<(bool, String)> {
         .collect()
 }
 
-fn line(here: &Here, hit: &Hit, public: &BTreeSet<ItemId>) -> Result<Line, Fault> {
+fn line(
+    here: &Here,
+    hit: &Hit,
+    who: Person,
+    public: &BTreeSet<ItemId>,
+) -> Result<Line, Fault> {
     let id = here.community_id()?;
     let item = hit.item.filter(|item| public.contains(item));
     Ok(Line {
@@ -224,7 +233,7 @@ fn line(here: &Here, hit: &Hit, public: &BTreeSet<ItemId>) -> Result<Line, Fault
             None => links::item(&id, &item),
         }),
         link: hit.link.clone(),
-        who: people::person(&id, &AccountId::new(&hit.author), None),
+        who,
         when: date::when(&here.site, here.lang(), hit.time_ms),
         room: tidy(&hit.room, 60),
         snippet: clean(&hit.snippet),
@@ -239,6 +248,7 @@ mod tests {
     async fn what_is_found_is_marked_and_leads_to_its_page() {
         let fake = Fake::new();
         let post = fake.post("@ann:x", "Чай с <мятой> и мёдом");
+        fake.name("@ann:x", "Анна с пятого этажа");
         let path = fake.at("/search?q=%3C%D0%BC%D1%8F%D1%82%D0%BE%D0%B9%3E");
         let got = fake.get(&path, &[]).await;
         assert!(
@@ -247,6 +257,7 @@ mod tests {
             got.body
         );
         assert!(got.body.contains(&fake.at(&format!("/p/{post}"))));
+        assert!(got.body.contains("Анна с пятого этажа"), "{}", got.body);
         assert_eq!(got.header("x-robots-tag"), "noindex");
         assert_eq!(got.header("cache-control"), "no-store");
     }
