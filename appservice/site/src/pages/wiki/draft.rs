@@ -59,8 +59,6 @@ pub(super) struct Note {
     pub part: bool,
     /// Where the other one of the two stands.
     pub other: String,
-    /// Where one begins anew without it.
-    pub anew: String,
     /// What the page has become since the draft was begun.
     pub since: Option<String>,
 }
@@ -91,7 +89,6 @@ impl Note {
                 true => without(spot),
                 false => spot.view("edit"),
             },
-            anew: spot.view("edit"),
             since: since.map(|seen| spot.view(&format!("diff={seen}.."))),
         })
     }
