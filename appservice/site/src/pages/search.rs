@@ -153,7 +153,10 @@ fn render(
     let authors: Vec<AccountId> = found.hits.iter().map(author).collect();
     let known = people::people(here, &authors)?;
     let who = |hit: &Hit| people::of(&known, &author(hit));
-    let lines = found.hits.iter().map(|hit| line(here, hit, who(hit), public));
+    let lines = found
+        .hits
+        .iter()
+        .map(|hit| line(here, hit, who(hit), public));
     let lines: Vec<Line> = lines.collect::<Result<_, Fault>>()?;
     let at = |skip: usize| {
         let query = links::escaped(&query);
@@ -219,12 +222,7 @@ fn clean(snippet: &[(bool, String)]) -> Vec<(bool, String)> {
         .collect()
 }
 
-fn line(
-    here: &Here,
-    hit: &Hit,
-    who: Person,
-    public: &BTreeSet<ItemId>,
-) -> Result<Line, Fault> {
+fn line(here: &Here, hit: &Hit, who: Person, public: &BTreeSet<ItemId>) -> Result<Line, Fault> {
     let id = here.community_id()?;
     let item = hit.item.filter(|item| public.contains(item));
     Ok(Line {
