@@ -5,7 +5,12 @@
 #[error("not 64 lower-case hexadecimal digits")]
 pub struct NotHex;
 
-fn read(text: &str) -> Result<[u8; 32], NotHex> {
+/// Reads 64 lower-case hexadecimal digits.
+///
+/// # Errors
+///
+/// When they are anything else.
+pub fn read(text: &str) -> Result<[u8; 32], NotHex> {
     if text.bytes().any(|digit| digit.is_ascii_uppercase()) {
         return Err(NotHex);
     }
@@ -14,6 +19,10 @@ fn read(text: &str) -> Result<[u8; 32], NotHex> {
         .map_err(|_| NotHex)
 }
 
+/// Makes a type of 32 bytes that is written as 64 lower-case hexadecimal digits.
+///
+/// The crate that calls it needs `blake3` and `serde`.
+#[macro_export]
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -33,10 +42,10 @@ macro_rules! id {
         }
 
         impl std::str::FromStr for $name {
-            type Err = NotHex;
+            type Err = $crate::ids::NotHex;
 
-            fn from_str(text: &str) -> Result<Self, NotHex> {
-                read(text).map(Self)
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::ids::read(text).map(Self)
             }
         }
 

@@ -6,7 +6,7 @@ mod compare;
 pub mod diff;
 pub mod graph;
 pub mod head;
-mod ids;
+pub mod ids;
 pub mod markdown;
 pub mod merge;
 pub mod revision;
