@@ -72,7 +72,12 @@ impl Archive {
 /// The words that are wanted, each with its forms.
 fn wanted(words: &str, forms: &mut Forms) -> Vec<Vec<String>> {
     let words = split::words(words).filter(|word| !stop::is_stop(&split::fold(word.text)));
-    words.map(|word| forms.of(word.text).to_vec()).collect()
+    words
+        .map(|word| {
+            let known = forms.of(word.text);
+            known.forms().map(str::to_owned).collect()
+        })
+        .collect()
 }
 
 fn text_of(vault: &Vault, note: &NoteSummary) -> Result<(Note, String), VaultError> {
@@ -109,7 +114,12 @@ fn score(
         let count = |text: &str, forms: &mut Forms| {
             let words = split::words(text);
             words
-                .filter(|one| forms.of(one.text).iter().any(|form| word.contains(form)))
+                .filter(|one| {
+                    let known = forms.of(one.text);
+                    known
+                        .forms()
+                        .any(|form| word.iter().any(|asked| asked == form))
+                })
                 .count()
         };
         let found = 5 * count(&head, forms) + count(&text, forms).min(5);

@@ -115,7 +115,7 @@ impl Follower {
         if let FileRead::Text(text) = read {
             file.text = text;
         }
-        self.writer.remove(&now);
+        self.writer.remove(&now)?;
         self.writer.add(now)?;
         self.waits();
         Ok(())

@@ -234,7 +234,7 @@ impl Follower {
             return Ok(());
         }
         if let Some(old) = &old {
-            self.writer.remove(old);
+            self.writer.remove(old)?;
         }
         let back = old
             .as_ref()

@@ -7,6 +7,8 @@ use std::{
 
 use rusqlite::{Connection, params};
 
+use secta_bot_search::find::PAGE;
+
 use super::{
     corpus::Corpus,
     figures::{Times, Watch},
@@ -63,7 +65,7 @@ impl Fts5 {
             .map(|room| format!("'{room}'"))
             .collect();
         let text = format!(
-            "SELECT event, body FROM messages WHERE messages MATCH ?1 AND room IN ({}) ORDER BY rank LIMIT 10",
+            "SELECT event, body FROM messages WHERE messages MATCH ?1 AND room IN ({}) ORDER BY rank LIMIT {PAGE}",
             rooms.join(", ")
         );
         let mut times = Times::default();

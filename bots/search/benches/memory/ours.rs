@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use secta_bot_kit::{EventId, RoomId};
 use secta_bot_search::{
     ask::{Ask, Asker},
+    find::PAGE,
     index::{Class, Doc, Found, Index, Reading, Writer, search::Page, writer::PENDING_MAX},
     rights::{Readable, Span},
     text::lemmas::Dictionaries,
@@ -55,13 +56,19 @@ pub fn open(folder: &Path) -> Index {
 }
 
 pub fn build(index: &Index, corpus: &Corpus) -> Built {
+    let batch = |from: usize| -> Vec<Doc> {
+        let until = (from + PENDING_MAX).min(corpus.count);
+        (from..until).map(|n| corpus.message(n)).collect()
+    };
+    // What the messages themselves take is not counted.
+    drop(batch(0));
     let peak = Peak::begin();
     let mut writer = index.writer(THREADS).expect("a writer");
     let (mut indexing, mut work) = (Duration::ZERO, Duration::ZERO);
     let mut text_bytes = 0;
     for from in (0..corpus.count).step_by(PENDING_MAX) {
-        let until = (from + PENDING_MAX).min(corpus.count);
-        let batch: Vec<Doc> = (from..until).map(|n| corpus.message(n)).collect();
+        let batch = batch(from);
+        let until = from + batch.len();
         text_bytes += batch.iter().map(|doc| doc.body.len() as u64).sum::<u64>();
         let (start, before) = (Instant::now(), worked());
         put(&mut writer, batch, until);
@@ -134,7 +141,7 @@ pub fn ask(index: &Index, corpus: &Corpus, questions: &[Question]) -> Asked {
     {
         let typed = question.typed();
         let watch = Watch::begin();
-        let found = find(index, &typed, &readable, corpus.end_ms(), 10);
+        let found = find(index, &typed, &readable, corpus.end_ms(), PAGE);
         if n < WARMING {
             continue;
         }
@@ -166,7 +173,7 @@ pub fn searchable(index: &Index, corpus: &Corpus, times: usize) -> Times {
         writer
             .commit("tag", (corpus.count + n) as i64)
             .expect("it is committed");
-        let found = find(index, &word, &readable, corpus.end_ms(), 10);
+        let found = find(index, &word, &readable, corpus.end_ms(), PAGE);
         all.add(&watch);
         let found = found.expect("it can be asked");
         assert_eq!(found.hits.len(), 1, "{word}");

@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use secta_bot_search::find::PAGE;
+
 use super::{cluster::Cluster, corpus::Corpus, figures::Times, questions::Question};
 
 const WARMING: usize = 20;
@@ -84,7 +86,7 @@ fn asking(corpus: &Corpus, question: &Question) -> String {
     let rooms = rooms.join(", ");
     format!(
         "SELECT event, body FROM messages WHERE words @@ {query} AND room IN ({rooms}) \
-         ORDER BY ts_rank(words, {query}) DESC LIMIT 10;"
+         ORDER BY ts_rank(words, {query}) DESC LIMIT {PAGE};"
     )
 }
 

@@ -4,6 +4,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use secta_bot_kit::{EventId, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 
+use super::lexicon::Lexicon;
 use crate::tags;
 
 /// The most that is kept of a message's words, in bytes.
@@ -57,7 +58,7 @@ pub enum Kind {
 }
 
 /// The file of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileText {
     /// Its name.
     pub name: String,
@@ -98,21 +99,34 @@ pub struct Doc {
     pub file: Option<FileText>,
 }
 
-/// The same, packed.
+/// The same, packed: texts in numbers of words, ids by their hashes. What is often the same in messages stands side by
+/// side.
 #[derive(Serialize, Deserialize)]
-struct Packed<'d>(
+struct Packed<'d> {
+    #[serde(with = "bytes")]
+    event: Vec<u8>,
+    after_ms: i64,
+    #[serde(with = "bytes")]
+    edit: Vec<u8>,
+    #[serde(borrow)]
+    file: Option<PackedFile<'d>>,
+    kind: u8,
+    class: u8,
+    room: &'d str,
+    author: &'d str,
+    #[serde(with = "bytes")]
+    thread: Vec<u8>,
+    rest_ms: i64,
+    #[serde(with = "bytes")]
+    body: Vec<u8>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PackedFile<'d>(
+    &'d str,
+    &'d str,
+    Option<&'d str>,
     #[serde(with = "bytes")] Vec<u8>,
-    &'d str,
-    u8,
-    i64,
-    &'d str,
-    i64,
-    i64,
-    Option<&'d str>,
-    Option<&'d str>,
-    u8,
-    &'d str,
-    Option<FileText>,
 );
 
 /// Bytes as MessagePack has them, not as a list of numbers.
@@ -140,55 +154,80 @@ mod bytes {
     }
 }
 
+/// What stands in columns of the index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Columns {
+    /// [`Doc::order`].
+    pub order: i64,
+    /// When it was sent, in seconds since 1970.
+    pub sent: i64,
+}
+
 impl Doc {
-    /// Packs it; `None` where it cannot be, which no message brings about.
-    pub(super) fn pack(&self) -> Option<Vec<u8>> {
-        let packed = Packed(
-            pack_event(&self.event),
-            self.room.as_str(),
-            self.class as u8,
-            self.order,
-            self.author.as_str(),
-            self.sent_ms,
-            self.edited_ms - self.sent_ms,
-            self.edit.as_ref().map(EventId::as_str),
-            self.thread.as_ref().map(EventId::as_str),
-            self.kind as u8,
-            &self.body,
-            self.file.clone(),
-        );
+    /// What of it stands in columns.
+    pub(super) fn columns(&self) -> Columns {
+        Columns {
+            order: self.order,
+            sent: self.sent_ms.div_euclid(1_000),
+        }
+    }
+
+    /// Packs the rest of it; `None` where it cannot be, which no message brings about.
+    pub(super) fn pack(&self, lexicon: &Lexicon) -> Option<Vec<u8>> {
+        let author = self.author.as_str();
+        let file = self.file.as_ref().map(|file| {
+            PackedFile(
+                &file.name,
+                &file.mime,
+                file.unread.as_deref(),
+                lexicon.encode(&file.text, author),
+            )
+        });
+        let id = |event: &Option<EventId>| event.as_ref().map(pack_event).unwrap_or_default();
+        let packed = Packed {
+            event: pack_event(&self.event),
+            after_ms: self.edited_ms - self.sent_ms,
+            edit: id(&self.edit),
+            file,
+            kind: self.kind as u8,
+            class: self.class as u8,
+            room: self.room.as_str(),
+            author,
+            thread: id(&self.thread),
+            rest_ms: self.sent_ms.rem_euclid(1_000),
+            body: lexicon.encode(&self.body, author),
+        };
         rmp_serde::to_vec(&packed).ok()
     }
 
-    /// Reads what [`Doc::pack`] wrote.
-    pub(super) fn unpack(bytes: &[u8]) -> Option<Self> {
+    /// Reads what [`Doc::pack`] wrote, with what stands in columns.
+    pub(super) fn unpack(bytes: &[u8], columns: Columns, lexicon: &Lexicon) -> Option<Self> {
         let packed: Packed<'_> = rmp_serde::from_slice(bytes).ok()?;
-        let Packed(
-            event,
-            room,
-            class,
-            order,
-            author,
-            sent_ms,
-            after_ms,
-            edit,
-            thread,
-            kind,
-            body,
-            file,
-        ) = packed;
+        let file = match packed.file {
+            Some(PackedFile(name, mime, unread, text)) => Some(FileText {
+                name: name.to_owned(),
+                mime: mime.to_owned(),
+                unread: unread.map(str::to_owned),
+                text: lexicon.decode(&text)?,
+            }),
+            None => None,
+        };
+        let some = |event: EventId| (!event.as_str().is_empty()).then_some(event);
+        let kinds = [Kind::Message, Kind::Post, Kind::Comment];
+        let sent_ms = columns.sent.checked_mul(1_000)?;
+        let sent_ms = sent_ms.checked_add(packed.rest_ms)?;
         Some(Self {
-            event: unpack_event(&event)?,
-            room: RoomId::new(room),
-            class: *Class::ALL.get(usize::from(class))?,
-            order,
-            author: UserId::new(author),
+            event: unpack_event(&packed.event)?,
+            room: RoomId::new(packed.room),
+            class: *Class::ALL.get(usize::from(packed.class))?,
+            order: columns.order,
+            author: UserId::new(packed.author),
             sent_ms,
-            edited_ms: sent_ms.checked_add(after_ms)?,
-            edit: edit.map(EventId::new),
-            thread: thread.map(EventId::new),
-            kind: *[Kind::Message, Kind::Post, Kind::Comment].get(usize::from(kind))?,
-            body: body.to_owned(),
+            edited_ms: sent_ms.checked_add(packed.after_ms)?,
+            edit: unpack_event(&packed.edit).and_then(some),
+            thread: unpack_event(&packed.thread).and_then(some),
+            kind: *kinds.get(usize::from(packed.kind))?,
+            body: lexicon.decode(&packed.body)?,
             file,
         })
     }
@@ -256,6 +295,8 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_read_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lexicon = Lexicon::open(folder.path()).expect("a lexicon");
         for event in [
             "$lZ2YKnXyMCcbZ_Uz8CBpD6WjVAdr3SzH3FPdFzZ8v0A",
             "$old:home",
@@ -263,9 +304,15 @@ mod tests {
             "$JAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         ] {
             let doc = doc(event);
-            let packed = doc.pack().expect("it is packed");
-            assert_eq!(Doc::unpack(&packed).as_ref(), Some(&doc));
-            assert_eq!(Doc::unpack(&packed[..packed.len() / 2]), None);
+            let packed = doc.pack(&lexicon).expect("it is packed");
+            assert_eq!(
+                Doc::unpack(&packed, doc.columns(), &lexicon).as_ref(),
+                Some(&doc)
+            );
+            assert_eq!(
+                Doc::unpack(&packed[..packed.len() / 2], doc.columns(), &lexicon),
+                None
+            );
         }
     }
 }

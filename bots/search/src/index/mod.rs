@@ -1,12 +1,15 @@
 //! The index: a view outside SQL that carries within itself how far in the journal it is.
 //!
-//! - [`doc`]: what is kept of a message; [`schema`]: how it lies in tantivy; [`tokens`]: its words;
+//! - [`doc`]: what is kept of a message, its words by number ([`lexicon`]); [`schema`]: how it lies in tantivy;
+//!   [`tokens`]: the words it is found by; [`known`]: the hash it is taken out by;
 //! - [`writer`]: putting in and taking out; [`search`]: finding; [`matching`], [`top`], [`snippet`]: parts of that.
 //!
 //! Nothing outside this module knows tantivy. To change how a message lies there, raise [`VERSION`]: an index of
 //! another version is made anew.
 
 pub mod doc;
+mod known;
+mod lexicon;
 pub mod matching;
 pub mod schema;
 pub mod search;
@@ -26,7 +29,7 @@ use secta_bot_kit::Seq;
 use serde::{Deserialize, Serialize};
 use tantivy::{IndexReader, ReloadPolicy, directory::MmapDirectory};
 
-use self::schema::Fields;
+use self::{lexicon::Lexicon, schema::Fields};
 use crate::text::{Forms, Lemmas};
 
 pub use self::{
@@ -36,7 +39,7 @@ pub use self::{
 };
 
 /// The version of all that is written.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// An index on disk.
 #[derive(Clone)]
@@ -46,6 +49,7 @@ pub struct Index {
     reader: IndexReader,
     lemmas: Arc<dyn Lemmas>,
     forms: Forms,
+    lexicon: Arc<Lexicon>,
     folder: PathBuf,
 }
 
@@ -58,6 +62,9 @@ pub struct Mark {
     pub origin: String,
     /// The last row of the journal that is in it.
     pub position: Seq,
+    /// How many words of the lexicon it needs.
+    #[serde(default)]
+    pub lexicon: usize,
 }
 
 /// Why the index did not do it.
@@ -123,6 +130,10 @@ impl Index {
         let index = Self::over(inner, fields, lemmas, folder)?;
         match index.mark()? {
             Some(mark) if mark.version != VERSION => Err(IndexError::Version),
+            Some(mark) if mark.lexicon > index.lexicon.len() => {
+                let error = "words of the lexicon are missing".to_owned();
+                Err(IndexError::Corrupt(error))
+            }
             Some(_) | None => Ok(index),
         }
     }
@@ -159,6 +170,8 @@ impl Index {
             reader,
             lemmas,
             forms,
+            // Read behind the commit that needs it.
+            lexicon: Arc::new(Lexicon::open(folder)?),
             folder: folder.to_owned(),
         })
     }

@@ -4,24 +4,28 @@ use secta_bot_kit::{EventId, RoomId};
 use tantivy::{
     IndexSettings, TantivyDocument, Term,
     schema::{
-        FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
+        FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
+        TextOptions,
     },
     store::{Compressor, ZstdCompressor},
 };
 
 use super::{
     doc::{Class, Doc, Kind},
+    known::{self, Known},
     tokens::WORDS,
 };
 
 /// Texts are compressed together in blocks of so many bytes.
-const BLOCK: usize = 32 * 1024;
+const BLOCK: usize = 64 * 1024;
 
 /// The fields.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
-    /// A hash of the event's id, and of that which changed it last: to take it out by.
+    /// A hash of the event's id, and of that which changed it last: to take it out by ([`known`]).
     pub id: Field,
+    /// The part of it that is a term.
+    pub part: Field,
     /// The words of message and file, in their dictionary forms.
     pub words: Field,
     /// Room, author, tags and kinds, each with a letter before it ([`mark`]).
@@ -32,11 +36,12 @@ pub(super) struct Fields {
     pub order: Field,
     /// When it was sent, in seconds since 1970.
     pub sent: Field,
-    /// The whole message.
+    /// The message itself, packed.
     pub doc: Field,
 }
 
 /// The names of the columns.
+pub(super) const ID: &str = "id";
 pub(super) const PLACE: &str = "place";
 pub(super) const ORDER: &str = "order";
 pub(super) const SENT: &str = "sent";
@@ -83,17 +88,28 @@ impl Fields {
         Term::from_field_text(self.marks, &mark.text())
     }
 
-    /// The term of an event.
-    pub fn event(&self, room: &RoomId, event: &EventId) -> Term {
-        Term::from_field_u64(self.id, id(room, event))
+    /// What finds an event.
+    pub fn event(&self, room: &RoomId, event: &EventId) -> Known {
+        Known::new(self, id(room, event))
     }
 
-    /// A message as tantivy takes it; `None` where it cannot be packed.
-    pub fn document(&self, doc: &Doc) -> Option<TantivyDocument> {
+    /// A document with the hash of an event.
+    pub fn begin(&self, id: u64) -> TantivyDocument {
         let mut document = TantivyDocument::new();
-        document.add_u64(self.id, id(&doc.room, &doc.event));
+        self.add_id(&mut document, id);
+        document
+    }
+
+    fn add_id(&self, document: &mut TantivyDocument, id: u64) {
+        document.add_u64(self.id, id);
+        document.add_u64(self.part, known::part(id));
+    }
+
+    /// A message as tantivy takes it.
+    pub fn document(&self, doc: &Doc, packed: &[u8]) -> TantivyDocument {
+        let mut document = self.begin(id(&doc.room, &doc.event));
         if let Some(edit) = &doc.edit {
-            document.add_u64(self.id, id(&doc.room, edit));
+            self.add_id(&mut document, id(&doc.room, edit));
         }
         document.add_text(self.words, &doc.body);
         for words in doc.file_words() {
@@ -103,10 +119,11 @@ impl Fields {
             document.add_text(self.marks, mark);
         }
         document.add_u64(self.place, place(&doc.room, doc.class));
-        document.add_i64(self.order, doc.order);
-        document.add_i64(self.sent, doc.sent_ms.div_euclid(1_000));
-        document.add_bytes(self.doc, &doc.pack()?);
-        Some(document)
+        let columns = doc.columns();
+        document.add_i64(self.order, columns.order);
+        document.add_i64(self.sent, columns.sent);
+        document.add_bytes(self.doc, packed);
+        document
     }
 }
 
@@ -166,7 +183,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         .set_fieldnorms(false)
         .set_index_option(IndexRecordOption::Basic);
     let fields = Fields {
-        id: schema.add_u64_field("id", INDEXED),
+        id: schema.add_u64_field(ID, FAST),
+        part: schema.add_u64_field("part", NumericOptions::default().set_indexed()),
         words: schema.add_text_field("words", TextOptions::default().set_indexing_options(words)),
         marks: schema.add_text_field("marks", TextOptions::default().set_indexing_options(marks)),
         place: schema.add_u64_field(PLACE, FAST),

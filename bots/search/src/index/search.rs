@@ -7,13 +7,14 @@ use tantivy::{
     Searcher, Term,
     query::{
         AllQuery, BooleanQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
-        TermQuery, TermSetQuery,
+        TermQuery,
     },
     schema::IndexRecordOption,
 };
 
 use super::{
     Doc, Index, IndexError,
+    doc::Columns,
     matching::Wanted,
     schema::Mark,
     snippet::{self, Piece},
@@ -112,10 +113,18 @@ impl Index {
         let ((best, _), _) = search.read(ask)?;
         let mut count = 0;
         for candidate in best {
-            let doc = self.doc(&search.searcher.doc(candidate.address)?)?;
+            let doc = self.found(&search.searcher, &candidate)?;
             count += usize::from(search.wanted.is(&doc));
         }
         Ok(count)
+    }
+
+    fn found(&self, searcher: &Searcher, candidate: &Candidate) -> Result<Doc, IndexError> {
+        let columns = Columns {
+            order: candidate.order,
+            sent: candidate.sent,
+        };
+        self.doc_with(searcher, candidate.address, columns)
     }
 
     fn begin(&self, ask: &Ask, readable: &Readable, page: Page) -> Search<'_> {
@@ -220,7 +229,7 @@ impl Search<'_> {
         match words.as_slice() {
             [] => None,
             [(_, word)] => {
-                let forms = self.forms.of(word);
+                let forms = self.forms_of(word);
                 let mut queries: Vec<Box<dyn Query>> =
                     forms.iter().map(|form| self.term(form)).collect();
                 if spelling == Spelling::Near && !clause.not && word.chars().count() >= CORRECTED {
@@ -232,9 +241,9 @@ impl Search<'_> {
                 Some(any(queries))
             }
             words => {
-                let forms: Vec<(usize, Arc<[String]>)> = words
+                let forms: Vec<(usize, Vec<String>)> = words
                     .iter()
-                    .map(|(at, word)| (*at, self.forms.of(word)))
+                    .map(|(at, word)| (*at, self.forms_of(word)))
                     .collect();
                 if !clause.not {
                     asked.extend(forms.iter().flat_map(|(_, forms)| forms.iter().cloned()));
@@ -244,12 +253,16 @@ impl Search<'_> {
         }
     }
 
+    fn forms_of(&self, word: &str) -> Vec<String> {
+        self.forms.of(word).forms().map(str::to_owned).collect()
+    }
+
     fn term(&self, form: &str) -> Box<dyn Query> {
         let term = Term::from_field_text(self.index.fields.words, form);
         Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
     }
 
-    fn phrase(&self, words: &[(usize, Arc<[String]>)]) -> Box<dyn Query> {
+    fn phrase(&self, words: &[(usize, Vec<String>)]) -> Box<dyn Query> {
         let mut readings: Vec<Vec<(usize, Term)>> = vec![Vec::new()];
         for (at, forms) in words {
             let mut longer = Vec::new();
@@ -272,16 +285,17 @@ impl Search<'_> {
     /// What is one letter away from a word: words of the dictionary, and words of the index.
     fn near(&self, word: &str, forms: &[String], asked: &mut Vec<String>) -> Vec<Box<dyn Query>> {
         let near = self.index.lemmas.near(word);
-        let terms: Vec<Term> = near
+        let terms = near
             .iter()
             .map(|form| Term::from_field_text(self.index.fields.words, form))
-            .filter(|term| self.searcher.doc_freq(term).is_ok_and(|count| count > 0))
+            .filter(|term| self.searcher.doc_freq(term).is_ok_and(|count| count > 0));
+        let mut queries: Vec<Box<dyn Query>> = terms
+            .map(|term| -> Box<dyn Query> {
+                let term = TermQuery::new(term, IndexRecordOption::Basic);
+                Box::new(ConstScoreQuery::new(Box::new(term), 1.0))
+            })
             .collect();
         asked.extend(near);
-        let mut queries: Vec<Box<dyn Query>> = vec![Box::new(ConstScoreQuery::new(
-            Box::new(TermSetQuery::new(terms)),
-            1.0,
-        ))];
         for form in forms
             .iter()
             .filter(|form| form.chars().count() >= CORRECTED)
@@ -344,7 +358,7 @@ impl Search<'_> {
         let mut more = false;
         for candidate in best {
             // One that shares its hash with a room that may be read is left out here.
-            let doc = self.index.doc(&self.searcher.doc(candidate.address)?)?;
+            let doc = self.index.found(&self.searcher, &candidate)?;
             if !self.wanted.is(&doc) {
                 continue;
             }

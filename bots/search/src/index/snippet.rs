@@ -52,7 +52,9 @@ pub fn beginning(text: &str) -> Vec<Piece> {
 fn found(text: &str, forms: &mut Forms, asked: &[String]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for word in split::words(text) {
-        if forms.of(word.text).iter().any(|form| asked.contains(form)) {
+        let known = forms.of(word.text);
+        let mut stands = known.forms();
+        if stands.any(|form| asked.iter().any(|asked| asked == form)) {
             found.push((word.at, word.at + word.text.len()));
         }
     }

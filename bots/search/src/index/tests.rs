@@ -257,14 +257,14 @@ fn what_was_changed_is_found_as_it_is_and_what_is_gone_is_not() {
         edit: Some(edit.clone()),
         ..said.clone()
     };
-    town.writer().remove(&said);
+    town.writer().remove(&said).expect("it is removed");
     town.add(changed.clone());
     town.commit();
     assert!(town.find("мёд").is_empty());
     assert_eq!(town.find("воск"), ["Воск по сто"]);
     let by_edit = town.writer().get(&square(), &edit).expect("it is read");
     assert_eq!(by_edit.as_ref(), Some(&changed));
-    town.writer().remove(&changed);
+    town.writer().remove(&changed).expect("it is removed");
     town.commit();
     assert!(town.find("воск").is_empty());
     assert_eq!(
@@ -282,7 +282,7 @@ fn what_was_taken_out_leaves_the_disk() {
     let said = town.say("Мёд, который надо забыть");
     town.say("Мёд, который остаётся");
     town.commit();
-    town.writer().remove(&said);
+    town.writer().remove(&said).expect("it is removed");
     town.commit();
     assert!(!town.writer().is_pure(u32::MAX).expect("it is read"));
     assert_eq!(town.writer().purge(1).expect("it is begun"), 0, "too large");
@@ -308,7 +308,7 @@ fn what_is_said_of_an_event_in_another_room_does_not_touch_it() {
     town.commit();
     let known = town.writer().get(&square(), &said.event);
     assert_eq!(known.expect("it is read"), Some(said.clone()));
-    town.writer().remove(&claimed);
+    town.writer().remove(&claimed).expect("it is removed");
     town.commit();
     assert_eq!(town.find("мёд"), ["Мёд на площади"]);
 }
@@ -387,4 +387,51 @@ fn an_index_goes_on_where_its_last_commit_was() {
         matches!(town.index.writer(1), Err(IndexError::Tantivy(_))),
         "one writes at a time"
     );
+}
+
+#[test]
+fn words_that_many_use_are_known_by_number_after_a_crash_too() {
+    let mut town = Town::new();
+    let people = ["@anna:home", "@boris:home", "@vera:home", "@gleb:home"];
+    for person in people {
+        let mut doc = town.doc("Мёд из Башкирии, HONEY!");
+        doc.author = UserId::new(person);
+        town.add(doc);
+    }
+    town.commit();
+    for person in people {
+        let mut doc = town.doc("Потерянное слово");
+        doc.author = UserId::new(person);
+        town.add(doc);
+    }
+    // What was learnt for them reached the disk, the commit did not.
+    town.index.lexicon.save().expect("it is saved");
+    drop(town.writer.take());
+    town.index = Index::open(town.folder.path(), lemmas()).expect("it is opened again");
+    town.writer = Some(town.index.writer(1).expect("a writer"));
+    for person in people {
+        let mut doc = town.doc("Другое из слов");
+        doc.author = UserId::new(person);
+        town.add(doc);
+    }
+    town.commit();
+    town.index = Index::open_to_read(town.folder.path(), lemmas()).expect("another reads it");
+    assert_eq!(town.find("мёд"), ["Мёд из Башкирии, HONEY!"; 4]);
+    assert_eq!(town.find("другое"), ["Другое из слов"; 4]);
+    assert!(town.find("потерянное").is_empty());
+}
+
+#[test]
+fn an_index_without_its_words_is_made_anew() {
+    let mut town = Town::new();
+    for person in ["@anna:home", "@boris:home", "@vera:home"] {
+        let mut doc = town.doc("Мёд");
+        doc.author = UserId::new(person);
+        town.add(doc);
+    }
+    town.commit();
+    drop(town.writer.take());
+    std::fs::write(town.folder.path().join("lexicon"), "").expect("it is emptied");
+    let opened = Index::open(town.folder.path(), lemmas()).err();
+    assert!(opened.is_some_and(|error| error.lasts()));
 }

@@ -1,37 +1,53 @@
 //! The words of a text as tantivy takes them: every dictionary form of a word stands at the word's place.
 
-use std::sync::Arc;
+use std::iter::Enumerate;
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use crate::text::{Forms, split};
+use crate::text::{Forms, lemmas::Frequent, split};
 
 /// The tokenizer's name.
 pub(super) const WORDS: &str = "secta";
 
 /// Makes the tokenizer known.
 pub(super) fn register(index: &tantivy::Index, forms: &Forms) {
-    let words = Words {
-        forms: forms.clone(),
-        token: Token::default(),
-    };
+    let words = Words::new(forms.clone());
     index
         .tokenizers()
         .register(WORDS, TextAnalyzer::builder(words).build());
 }
 
-#[derive(Clone)]
 struct Words {
+    /// Made when the first text comes: most copies of a tokenizer only stand for others.
+    frequent: Option<Frequent>,
     forms: Forms,
     token: Token,
 }
 
+impl Words {
+    fn new(forms: Forms) -> Self {
+        Self {
+            frequent: None,
+            forms,
+            token: Token::default(),
+        }
+    }
+}
+
+/// Whoever gets a tokenizer of his own has his own frequent words.
+impl Clone for Words {
+    fn clone(&self) -> Self {
+        Self::new(self.forms.clone())
+    }
+}
+
 struct Stream<'t> {
-    words: Box<dyn Iterator<Item = (usize, split::Word<'t>)> + 't>,
-    /// The forms of the word that is being told, and how many were told.
-    current: Option<(Arc<[String]>, usize)>,
-    forms: &'t Forms,
+    /// The words, each with its number.
+    words: Enumerate<split::Words<'t>>,
+    frequent: &'t mut Frequent,
     token: &'t mut Token,
+    /// How many forms were told of the word that is being told.
+    told: usize,
 }
 
 impl Tokenizer for Words {
@@ -39,11 +55,14 @@ impl Tokenizer for Words {
 
     fn token_stream<'t>(&'t mut self, text: &'t str) -> Stream<'t> {
         self.token.reset();
+        let frequent = self
+            .frequent
+            .get_or_insert_with(|| Frequent::new(self.forms.clone()));
         Stream {
-            words: Box::new(split::words(text).enumerate()),
-            current: None,
-            forms: &self.forms,
+            words: split::words(text).enumerate(),
+            frequent,
             token: &mut self.token,
+            told: usize::MAX - 1,
         }
     }
 }
@@ -51,25 +70,20 @@ impl Tokenizer for Words {
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
         loop {
-            if let Some((forms, told)) = &mut self.current
-                && let Some(form) = forms.get(*told)
-            {
-                *told += 1;
+            if let Some(form) = self.frequent.form(self.told) {
                 self.token.text.clear();
                 self.token.text.push_str(form);
+                self.told += 1;
                 return true;
             }
             let Some((position, word)) = self.words.next() else {
                 return false;
             };
-            self.current = None;
-            let Some(forms) = self.forms.telling(word.text) else {
-                continue;
-            };
             self.token.position = position;
             self.token.offset_from = word.at;
             self.token.offset_to = word.at + word.text.len();
-            self.current = Some((forms, 0));
+            self.frequent.find(word.text);
+            self.told = 0;
         }
     }
 

@@ -23,6 +23,8 @@ pub(super) struct Candidate {
     pub score: Score,
     /// When it was sent, in seconds since 1970.
     pub sent: i64,
+    /// Its place in the room's order.
+    pub order: i64,
     pub address: DocAddress,
 }
 
@@ -86,11 +88,15 @@ impl Segment {
         if !self.wanted.takes(place, sent, order) {
             return least;
         }
+        let Some(order) = order() else {
+            return least;
+        };
         let score = if self.newest { 0.0 } else { score };
         let address = DocAddress::new(self.segment, doc);
         self.heap.push(Worst(Candidate {
             score,
             sent,
+            order,
             address,
         }));
         if self.heap.len() > self.limit {
@@ -151,24 +157,27 @@ impl Collector for Top {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let mut collector = self.for_segment(segment, reader)?;
-        let alive = reader.alive_bitset();
+        // Columns are opened when there is something to look at: most words are not in every segment.
+        let mut begun: Option<tantivy::Result<Segment>> = None;
+        let mut take = |doc, score| {
+            let begun = begun.get_or_insert_with(|| self.for_segment(segment, reader));
+            match (begun, reader.alive_bitset()) {
+                (Ok(segment), Some(alive)) if !alive.is_alive(doc) => segment.least(),
+                (Ok(segment), _) => segment.take(doc, score),
+                (Err(_), _) => Score::MAX,
+            }
+        };
         if self.newest {
             weight.for_each_no_score(reader, &mut |docs| {
-                for doc in docs
-                    .iter()
-                    .filter(|doc| alive.is_none_or(|alive| alive.is_alive(**doc)))
-                {
-                    collector.take(*doc, 0.0);
+                for doc in docs {
+                    take(*doc, 0.0);
                 }
             })?;
         } else {
-            weight.for_each_pruning(Score::MIN, reader, &mut |doc, score| match alive {
-                Some(alive) if !alive.is_alive(doc) => collector.least(),
-                Some(_) | None => collector.take(doc, score),
-            })?;
+            weight.for_each_pruning(Score::MIN, reader, &mut take)?;
         }
-        Ok(collector.harvest())
+        let segment = begun.transpose()?;
+        Ok(segment.map(Segment::harvest).unwrap_or_default())
     }
 }
 

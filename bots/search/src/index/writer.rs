@@ -3,11 +3,14 @@
 // What waits for the commit is looked up by hash; its order is never seen.
 #![allow(clippy::disallowed_types)]
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use secta_bot_kit::{EventId, RoomId, Seq};
 use tantivy::{
-    IndexWriter, TantivyDocument,
+    DocAddress, IndexWriter, Searcher, TantivyDocument,
     collector::TopDocs,
     indexer::IndexWriterOptions,
     merge_policy::LogMergePolicy,
@@ -15,13 +18,20 @@ use tantivy::{
     schema::{IndexRecordOption, Value},
 };
 
-use super::{Doc, Index, IndexError, Mark, VERSION, schema};
+use super::{Doc, Index, IndexError, Mark, VERSION, doc::Columns, schema};
 
 /// The memory in which segments are built, in bytes for each thread.
 const MEMORY: usize = 40_000_000;
 
 /// How many messages may wait for a commit: from then on it is time for one.
-pub const PENDING_MAX: usize = 20_000;
+pub const PENDING_MAX: usize = 36_000;
+
+/// A message that waits for the commit.
+struct Packed {
+    room: RoomId,
+    columns: Columns,
+    bytes: Vec<u8>,
+}
 
 /// Where notes are: in no room.
 fn beside() -> RoomId {
@@ -33,7 +43,7 @@ pub struct Writer {
     index: Index,
     inner: IndexWriter,
     /// What was done since the last commit, by the hash of the event: the message as it is now, or nothing.
-    pending: HashMap<u64, Option<Doc>>,
+    pending: HashMap<u64, Option<Arc<Packed>>>,
     /// What was noted since.
     notes: BTreeMap<String, Vec<u8>>,
 }
@@ -52,8 +62,11 @@ impl Index {
             .build();
         let inner = self.inner.writer_with_options(options)?;
         let mut merging = LogMergePolicy::default();
-        merging.set_min_num_segments(6);
+        merging.set_min_num_segments(5);
         inner.set_merge_policy(Box::new(merging));
+        // Words that were learnt and never committed.
+        self.lexicon
+            .cut(self.mark()?.map_or(0, |mark| mark.lexicon));
         Ok(Writer {
             index: self.clone(),
             inner,
@@ -68,11 +81,11 @@ impl Index {
         room: &RoomId,
         event: &EventId,
     ) -> Result<Option<Doc>, IndexError> {
-        let query = TermQuery::new(self.fields.event(room, event), IndexRecordOption::Basic);
+        let query = self.fields.event(room, event);
         let searcher = self.reader.searcher();
         let found = searcher.search(&query, &TopDocs::with_limit(2).order_by_score())?;
         for (_, address) in found {
-            let doc = self.doc(&searcher.doc(address)?)?;
+            let doc = self.doc(&searcher, address)?;
             if doc.room == *room && (doc.event == *event || doc.edit.as_ref() == Some(event)) {
                 return Ok(Some(doc));
             }
@@ -94,15 +107,12 @@ impl Index {
         let found = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
         let docs = found
             .into_iter()
-            .map(|(_, address)| self.doc(&searcher.doc(address)?));
+            .map(|(_, address)| self.doc(&searcher, address));
         docs.collect()
     }
 
     fn note(&self, name: &str) -> Result<Option<Vec<u8>>, IndexError> {
-        let query = TermQuery::new(
-            self.fields.event(&beside(), &EventId::new(name)),
-            IndexRecordOption::Basic,
-        );
+        let query = self.fields.event(&beside(), &EventId::new(name));
         let searcher = self.reader.searcher();
         let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
         let Some((_, address)) = found.first() else {
@@ -115,13 +125,33 @@ impl Index {
         Ok(bytes)
     }
 
-    pub(super) fn doc(&self, document: &TantivyDocument) -> Result<Doc, IndexError> {
+    /// A message of the index.
+    fn doc(&self, searcher: &Searcher, at: DocAddress) -> Result<Doc, IndexError> {
+        let fast = searcher.segment_reader(at.segment_ord).fast_fields();
+        let order = fast.i64(schema::ORDER)?.first(at.doc_id);
+        let sent = fast.i64(schema::SENT)?.first(at.doc_id);
+        let columns = order.zip(sent).map(|(order, sent)| Columns { order, sent });
+        self.doc_with(searcher, at, columns.unwrap_or_default())
+    }
+
+    /// The same, where it is known what stands in its columns.
+    pub(super) fn doc_with(
+        &self,
+        searcher: &Searcher,
+        at: DocAddress,
+        columns: Columns,
+    ) -> Result<Doc, IndexError> {
+        let document: TantivyDocument = searcher.doc(at)?;
         let bytes = document
             .get_first(self.fields.doc)
             .and_then(|value| value.as_bytes());
         bytes
-            .and_then(Doc::unpack)
+            .and_then(|bytes| self.unpack(bytes, columns))
             .ok_or_else(|| IndexError::Corrupt("a message cannot be unpacked".to_owned()))
+    }
+
+    fn unpack(&self, bytes: &[u8], columns: Columns) -> Option<Doc> {
+        Doc::unpack(bytes, columns, &self.lexicon)
     }
 }
 
@@ -133,7 +163,8 @@ impl Writer {
     /// When the index cannot be read.
     pub fn get(&self, room: &RoomId, event: &EventId) -> Result<Option<Doc>, IndexError> {
         match self.pending.get(&schema::id(room, event)) {
-            Some(doc) => Ok(doc.clone()),
+            Some(None) => Ok(None),
+            Some(Some(packed)) => Ok(self.index.unpack(&packed.bytes, packed.columns)),
             None => self.index.committed(room, event),
         }
     }
@@ -144,14 +175,19 @@ impl Writer {
     ///
     /// When the disk says no.
     pub fn add(&mut self, doc: Doc) -> Result<(), IndexError> {
-        if let Some(document) = self.index.fields.document(&doc) {
-            self.inner.add_document(document)?;
-            if let Some(edit) = &doc.edit {
-                self.pending
-                    .insert(schema::id(&doc.room, edit), Some(doc.clone()));
-            }
-            self.pending
-                .insert(schema::id(&doc.room, &doc.event), Some(doc));
+        let Some(bytes) = doc.pack(&self.index.lexicon) else {
+            return Ok(());
+        };
+        self.inner
+            .add_document(self.index.fields.document(&doc, &bytes))?;
+        let packed = Arc::new(Packed {
+            columns: doc.columns(),
+            bytes,
+            room: doc.room,
+        });
+        for event in [Some(&doc.event), doc.edit.as_ref()].into_iter().flatten() {
+            let id = schema::id(&packed.room, event);
+            self.pending.insert(id, Some(Arc::clone(&packed)));
         }
         Ok(())
     }
@@ -162,8 +198,7 @@ impl Writer {
     ///
     /// When the disk says no.
     pub fn put(&mut self, doc: Doc) -> Result<(), IndexError> {
-        self.inner
-            .delete_term(self.index.fields.event(&doc.room, &doc.event));
+        self.delete(&doc.room, &doc.event)?;
         self.add(doc)
     }
 
@@ -186,23 +221,32 @@ impl Writer {
     /// When the disk says no.
     pub fn set_note(&mut self, name: &str, note: Vec<u8>) -> Result<(), IndexError> {
         let id = EventId::new(name);
-        self.inner
-            .delete_term(self.index.fields.event(&beside(), &id));
-        let mut document = TantivyDocument::new();
-        document.add_u64(self.index.fields.id, schema::id(&beside(), &id));
+        self.delete(&beside(), &id)?;
+        let fields = &self.index.fields;
+        let mut document = fields.begin(schema::id(&beside(), &id));
         document.add_bytes(self.index.fields.doc, &note);
         self.inner.add_document(document)?;
         self.notes.insert(name.to_owned(), note);
         Ok(())
     }
 
+    fn delete(&mut self, room: &RoomId, event: &EventId) -> Result<(), IndexError> {
+        let all = self.index.fields.event(room, event);
+        self.inner.delete_query(Box::new(all))?;
+        Ok(())
+    }
+
     /// Takes a message out.
-    pub fn remove(&mut self, doc: &Doc) {
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be written.
+    pub fn remove(&mut self, doc: &Doc) -> Result<(), IndexError> {
         for event in [Some(&doc.event), doc.edit.as_ref()].into_iter().flatten() {
-            self.inner
-                .delete_term(self.index.fields.event(&doc.room, event));
+            self.delete(&doc.room, event)?;
             self.pending.insert(schema::id(&doc.room, event), None);
         }
+        Ok(())
     }
 
     /// Takes all messages of a room out.
@@ -227,8 +271,10 @@ impl Writer {
     ///
     /// When the disk says no: nothing was done since the last commit, and the writer is to be let go.
     pub fn commit(&mut self, origin: &str, position: Seq) -> Result<(), IndexError> {
+        self.index.lexicon.save()?;
         let mark = Mark {
             version: VERSION,
+            lexicon: self.index.lexicon.len(),
             origin: origin.to_owned(),
             position,
         };

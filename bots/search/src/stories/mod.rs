@@ -108,7 +108,7 @@ fn fill(index: &Index, state: &State, rows: &[Row]) {
             };
             let old = writer.get(&event.room, &at).expect("it is read");
             if let Some(old) = &old {
-                writer.remove(old);
+                writer.remove(old).expect("it is removed");
             }
             if let Some(doc) = follow::merged(old, change) {
                 writer.add(doc).expect("it is added");

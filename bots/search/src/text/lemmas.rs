@@ -7,9 +7,11 @@
 #![allow(clippy::disallowed_types)]
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    hash::BuildHasher,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use frostem::{Algorithm, Stemmer};
 use rumorph::{Dictionary, Source};
@@ -20,7 +22,7 @@ use super::{
 };
 
 /// How many words a cache holds.
-const CACHE: usize = 100_000;
+const CACHE: usize = 120_000;
 
 /// How many parts it has, so that threads need not wait for each other.
 const SHARDS: usize = 64;
@@ -178,20 +180,84 @@ fn stem(algorithm: Algorithm, word: &str) -> String {
 pub struct Forms {
     lemmas: Arc<dyn Lemmas>,
     shards: Arc<[Mutex<Shard>; SHARDS]>,
+    hasher: DefaultHashBuilder,
+    /// What was frequent for threads that have ended.
+    left: Arc<Mutex<Vec<Places>>>,
 }
+
+/// The words that a thread meets all the time: looked up without waiting for others.
+pub struct Frequent {
+    forms: Forms,
+    /// A word stands at the place that its hash gives it; one that comes later takes it over.
+    places: Places,
+    /// The word that was found last.
+    found: Found,
+}
+
+type Places = Box<[Place]>;
+
+/// A [`Known`] that is short, with its hash: what is read together lies in one line of the processor's cache.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Place {
+    hash: u64,
+    length: u8,
+    text: [u8; 55],
+}
+
+enum Found {
+    At(usize),
+    Long(Known),
+}
+
+/// How many words are [`Frequent`]: a power of two.
+const FREQUENT: usize = 131_072;
 
 /// A part of the cache: what was asked for lately, and before that. A word that is asked for again stays.
 #[derive(Default)]
 struct Shard {
-    young: HashMap<Box<str>, Known>,
-    old: HashMap<Box<str>, Known>,
+    young: HashTable<(u64, Known)>,
+    old: HashTable<(u64, Known)>,
 }
 
-/// What is known of a word.
-#[derive(Clone)]
-struct Known {
-    forms: Arc<[String]>,
-    is_stop: bool,
+/// A word and its dictionary forms: `-` for one that is everywhere, else `+`; the word; each form in a line of its own.
+/// They stand together, for they are read together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known(Arc<str>);
+
+impl Known {
+    fn new(word: &str, lemmas: &dyn Lemmas) -> Self {
+        let folded = fold(word);
+        let mut text = if stop::is_stop(&folded) { "-" } else { "+" }.to_owned();
+        text.push_str(word);
+        for form in lemmas.of(&folded) {
+            text.push('\n');
+            text.push_str(&form);
+        }
+        Self(text.into())
+    }
+
+    fn is(&self, word: &str) -> bool {
+        is_known(self.0.as_bytes(), word)
+    }
+
+    /// Whether it is everywhere ([`stop`]).
+    pub fn is_stop(&self) -> bool {
+        self.0.starts_with('-')
+    }
+
+    /// Its dictionary forms, the likeliest first.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        self.0.split('\n').skip(1)
+    }
+}
+
+/// Whether a [`Known`] is a word's.
+fn is_known(text: &[u8], word: &str) -> bool {
+    let rest = text
+        .get(1..)
+        .and_then(|text| text.strip_prefix(word.as_bytes()));
+    rest.is_some_and(|rest| rest.starts_with(b"\n"))
 }
 
 impl Forms {
@@ -200,70 +266,130 @@ impl Forms {
         Self {
             lemmas,
             shards: Arc::new(std::array::from_fn(|_| Mutex::default())),
+            hasher: DefaultHashBuilder::default(),
+            left: Arc::default(),
         }
     }
 
-    /// The dictionary forms of a word as it is written.
-    pub fn of(&self, word: &str) -> Arc<[String]> {
-        self.known(word, |known| Arc::clone(&known.forms))
+    /// A word as it is written, with its dictionary forms.
+    pub fn of(&self, word: &str) -> Known {
+        self.known(word, self.hasher.hash_one(word))
     }
 
-    /// The same; `None` for a word that is everywhere ([`stop`]).
-    pub fn telling(&self, word: &str) -> Option<Arc<[String]>> {
-        self.known(word, |known| {
-            (!known.is_stop).then(|| Arc::clone(&known.forms))
-        })
-    }
-
-    /// The words of a text, each as [`Forms::telling`] tells it: none for a word that is everywhere.
+    /// The words of a text, each in its dictionary forms: none for a word that is everywhere ([`stop`]).
     pub fn of_text(&self, text: &str) -> Vec<Arc<[String]>> {
-        let words = words(text).map(|word| self.telling(word.text).unwrap_or_default());
-        words.collect()
+        let forms = words(text).map(|word| {
+            let known = self.of(word.text);
+            let forms = known.forms().filter(|_| !known.is_stop());
+            forms.map(str::to_owned).collect()
+        });
+        forms.collect()
     }
 
-    fn known<T>(&self, word: &str, tell: impl Fn(&Known) -> T) -> T {
-        let shard = &self.shards[shard_of(word)];
+    fn left(&self) -> MutexGuard<'_, Vec<Places>> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known(&self, word: &str, hash: u64) -> Known {
+        let shard = &self.shards[hash as usize % SHARDS];
         let lock = || shard.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(told) = lock().tell(word, &tell) {
-            return told;
+        if let Some(known) = lock().get(word, hash) {
+            return known;
         }
         // Looked up while others go on.
-        let folded = fold(word);
-        let known = Known {
-            is_stop: stop::is_stop(&folded),
-            forms: self.lemmas.of(&folded).into(),
+        let known = Known::new(word, self.lemmas.as_ref());
+        lock().put(hash, known.clone());
+        known
+    }
+}
+
+impl Place {
+    const EMPTY: Self = Self {
+        hash: 0,
+        length: 0,
+        text: [0; 55],
+    };
+
+    fn text(&self) -> &[u8] {
+        &self.text[..usize::from(self.length)]
+    }
+
+    /// Puts a word here; one that is too long does not fit.
+    fn put(&mut self, hash: u64, known: &Known) -> bool {
+        let Some(text) = self.text.get_mut(..known.0.len()) else {
+            return false;
         };
-        let told = tell(&known);
-        lock().put(word.into(), known);
-        told
+        text.copy_from_slice(known.0.as_bytes());
+        // No longer than the place.
+        (self.hash, self.length) = (hash, known.0.len() as u8);
+        true
+    }
+}
+
+impl Frequent {
+    /// Those that another thread has left behind, if one did.
+    pub fn new(forms: Forms) -> Self {
+        let left = forms.left().pop();
+        Self {
+            places: left.unwrap_or_else(|| vec![Place::EMPTY; FREQUENT].into()),
+            forms,
+            found: Found::At(0),
+        }
+    }
+
+    /// Looks a word up, as it is written.
+    pub fn find(&mut self, word: &str) {
+        let hash = self.forms.hasher.hash_one(word);
+        let at = (hash / SHARDS as u64) as usize % FREQUENT;
+        let place = &mut self.places[at];
+        self.found = Found::At(at);
+        if place.hash != hash || !is_known(place.text(), word) {
+            let known = self.forms.known(word, hash);
+            if !place.put(hash, &known) {
+                self.found = Found::Long(known);
+            }
+        }
+    }
+
+    /// A dictionary form of the word that was looked up last, by its number from 0; none of one that is everywhere
+    /// ([`stop`]).
+    pub fn form(&self, number: usize) -> Option<&str> {
+        let text = match &self.found {
+            Found::At(place) => self.places[*place].text(),
+            Found::Long(known) => known.0.as_bytes(),
+        };
+        let told = text.strip_prefix(b"+")?;
+        let form = told.split(|byte| *byte == b'\n').nth(number + 1)?;
+        std::str::from_utf8(form).ok()
+    }
+}
+
+impl Drop for Frequent {
+    fn drop(&mut self) {
+        let places = std::mem::take(&mut self.places);
+        self.forms.left().push(places);
     }
 }
 
 impl Shard {
-    fn tell<T>(&mut self, word: &str, tell: impl Fn(&Known) -> T) -> Option<T> {
-        if let Some(known) = self.young.get(word) {
-            return Some(tell(known));
+    fn get(&mut self, word: &str, hash: u64) -> Option<Known> {
+        let is_it = |(_, known): &(u64, Known)| known.is(word);
+        if let Some((_, known)) = self.young.find(hash, is_it) {
+            return Some(known.clone());
         }
-        let (word, known) = self.old.remove_entry(word)?;
-        let told = tell(&known);
-        self.put(word, known);
-        Some(told)
+        let ((_, known), _) = self.old.find_entry(hash, is_it).ok()?.remove();
+        self.put(hash, known.clone());
+        Some(known)
     }
 
-    fn put(&mut self, word: Box<str>, known: Known) {
+    fn put(&mut self, hash: u64, known: Known) {
         if self.young.len() >= CACHE / SHARDS / 2 {
             std::mem::swap(&mut self.young, &mut self.old);
             self.young.clear();
         }
-        self.young.insert(word, known);
+        self.young
+            .insert_unique(hash, (hash, known), |(hash, _)| *hash);
     }
-}
-
-fn shard_of(word: &str) -> usize {
-    let bytes = word.bytes();
-    bytes.fold(0, |sum: usize, byte| {
-        sum.wrapping_mul(31).wrapping_add(usize::from(byte))
-    }) % SHARDS
 }
 
 #[cfg(test)]
@@ -275,7 +401,8 @@ mod tests {
     }
 
     fn forms(word: &str) -> Vec<String> {
-        Forms::new(Arc::new(dictionaries())).of(word).to_vec()
+        let known = Forms::new(Arc::new(dictionaries())).of(word);
+        known.forms().map(str::to_owned).collect()
     }
 
     #[test]

@@ -16,30 +16,55 @@ pub struct Word<'t> {
 
 /// The words of a text: runs of letters and digits, and each emoji or sign of its kind for itself. Marks that are
 /// written above or below a letter belong to it.
-pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    let mut rest = text.char_indices().peekable();
-    std::iter::from_fn(move || {
+pub fn words(text: &str) -> Words<'_> {
+    Words { text, at: 0 }
+}
+
+/// See [`words`].
+#[derive(Clone, Debug)]
+pub struct Words<'t> {
+    text: &'t str,
+    /// How far it is told.
+    at: usize,
+}
+
+impl<'t> Words<'t> {
+    /// Passes over what belongs to a word.
+    fn pass(&mut self, belongs: fn(char) -> bool) {
+        let rest = self.text[self.at..].chars();
+        self.at += rest
+            .take_while(|c| belongs(*c))
+            .map(char::len_utf8)
+            .sum::<usize>();
+    }
+}
+
+impl<'t> Iterator for Words<'t> {
+    type Item = Word<'t>;
+
+    fn next(&mut self) -> Option<Word<'t>> {
         loop {
-            let (at, first) = rest.next()?;
-            let mut end = at + first.len_utf8();
+            let at = self.at;
+            let first = self.text[at..].chars().next()?;
+            self.at += first.len_utf8();
+            let mut end = self.at;
             if is_letter(first) {
-                while let Some((next, c)) = rest.next_if(|(_, c)| belongs(*c)) {
-                    end = next + c.len_utf8();
-                }
+                self.pass(belongs);
+                end = self.at;
             } else if is_picture(first) {
                 // Skin tones, joiners and variation selectors change a picture, they make no other.
-                while rest.next_if(|(_, c)| is_modifier(*c)).is_some() {}
+                self.pass(is_modifier);
             } else {
                 continue;
             }
             if end - at <= WORD_MAX {
                 return Some(Word {
-                    text: &text[at..end],
+                    text: &self.text[at..end],
                     at,
                 });
             }
         }
-    })
+    }
 }
 
 /// A word as it is compared: lower case, one form of every letter, `е` for `ё`, without accents.
@@ -76,7 +101,7 @@ fn belongs(c: char) -> bool {
 
 /// Letters and digits; the Russian ones are told without tables.
 fn is_letter(c: char) -> bool {
-    matches!(c, 'А'..='я') || c.is_alphanumeric()
+    matches!(c, 'А'..='я' | 'a'..='z') || c.is_alphanumeric()
 }
 
 fn is_mark(c: char) -> bool {
