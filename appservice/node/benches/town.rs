@@ -259,6 +259,11 @@ async fn main() {
     let read_before = read_kib();
     let votes = votes(&world, &stream, &post, &members).await;
     let votes_read_kib = read_kib() - read_before;
+    eprintln!(
+        "votes: p50 {} ms, p99 {} ms, {votes_read_kib} KiB read",
+        at(&votes, 500),
+        at(&votes, 990)
+    );
     let start = Instant::now();
     world
         .folds
@@ -415,8 +420,12 @@ fn hold(file: &Path) {
 /// What this process has had read from the disk until now, in KiB.
 fn read_kib() -> i64 {
     let text = std::fs::read_to_string("/proc/self/io").unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("read_bytes: "));
-    line.and_then(|bytes| bytes.parse::<i64>().ok()).unwrap_or(0) / 1024
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("read_bytes: "));
+    line.and_then(|bytes| bytes.parse::<i64>().ok())
+        .unwrap_or(0)
+        / 1024
 }
 
 /// How votes fared while items expired.

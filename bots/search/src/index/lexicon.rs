@@ -108,7 +108,9 @@ impl Lexicon {
         let mut known = Known::default();
         let mut rest = bytes.as_slice();
         // After a crash the end may be anything: no commit needs it.
-        while let Some((piece, behind)) = read_letters(rest) {
+        while let Some((piece, behind)) = read_letters(rest)
+            && piece.len() <= LENGTH_MAX
+        {
             known.add(&piece);
             rest = behind;
         }
@@ -518,7 +520,7 @@ mod tests {
         assert_eq!(lexicon.len(), 4);
         let path = folder.path().join(NAME);
         let mut bytes = std::fs::read(&path).expect("a file");
-        bytes.extend([200, 1]);
+        bytes.extend([RUSSIAN, 255].iter().chain(&[40; 255]));
         std::fs::write(&path, bytes).expect("it is written");
         let again = Lexicon::open(folder.path()).expect("a lexicon");
         assert_eq!(again.len(), 3);

@@ -211,7 +211,7 @@ enum Found {
 }
 
 /// How many words are [`Frequent`]: a power of two.
-const FREQUENT: usize = 131_072;
+const FREQUENT: usize = 65_536;
 
 /// A part of the cache: what was asked for lately, and before that. A word that is asked for again stays.
 #[derive(Default)]
@@ -291,7 +291,8 @@ impl Forms {
     }
 
     fn known(&self, word: &str, hash: u64) -> Known {
-        let shard = &self.shards[hash as usize % SHARDS];
+        // Not the bits by which a table puts its entries in order.
+        let shard = &self.shards[(hash >> 40) as usize % SHARDS];
         let lock = || shard.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(word, hash) {
             return known;
@@ -340,7 +341,7 @@ impl Frequent {
     /// Looks a word up, as it is written.
     pub fn find(&mut self, word: &str) {
         let hash = self.forms.hasher.hash_one(word);
-        let at = (hash / SHARDS as u64) as usize % FREQUENT;
+        let at = hash as usize % FREQUENT;
         let place = &mut self.places[at];
         self.found = Found::At(at);
         if place.hash != hash || !is_known(place.text(), word) {
