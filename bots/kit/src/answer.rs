@@ -15,6 +15,9 @@ use crate::{
     words::{Answering, Args, Text, notice},
 };
 
+/// An answer comes late when it is decided so long after the question was sent, in milliseconds.
+const LATE_MS: i64 = 10_000;
+
 /// How long a refusal is remembered, in milliseconds; what may be mended is a matter of the desk's policy.
 const REMEMBERED_MS: i64 = 60 * 60 * 1000;
 
@@ -62,12 +65,19 @@ impl Ctx<'_> {
         self.words().text(self.lang(), id, &args)
     }
 
+    /// Who is called by an answer: whoever asked, when it comes late. One who has just asked looks at the room, and a
+    /// telephone that rings for every answer is a nuisance.
+    fn called(&self, event: &Event) -> Option<UserId> {
+        let late = self.now_ms().saturating_sub(event.sent_ms) > LATE_MS;
+        late.then(|| event.sender.clone())
+    }
+
     /// Answers an event with a notice: in the thread that it stands in, as a reply to it. Returns the effect's key.
     pub fn reply(&mut self, event: &Event, text: &Text) -> String {
         let answering = Answering {
             thread: event.thread.clone(),
             reply_to: Some(event.subject().clone()),
-            mention: Some(event.sender.clone()),
+            mention: self.called(event),
         };
         let content = notice(text, &answering);
         self.send_as(
@@ -105,7 +115,7 @@ impl Ctx<'_> {
         let answering = Answering {
             thread: event.thread.clone(),
             reply_to: Some(event.subject().clone()),
-            mention: Some(event.sender.clone()),
+            mention: self.called(event),
         };
         let mut content = notice(&self.say("desk-no-answer", args![]), &answering);
         content["msgtype"] = json!("m.file");
@@ -124,7 +134,7 @@ impl Ctx<'_> {
         let answering = Answering {
             thread: event.thread.clone(),
             reply_to: Some(event.subject().clone()),
-            mention: Some(event.sender.clone()),
+            mention: self.called(event),
         };
         let content = notice(&self.say("desk-no-answer", args![]), &answering);
         let mut send = self.event(&event.room, event.encrypted, "m.room.message", content);

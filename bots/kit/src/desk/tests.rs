@@ -106,14 +106,25 @@ fn help_lists_the_commands_and_explains_one() {
             && sent[0].html().contains("<code>!язык русский</code>")
     );
     assert_eq!(sent[0].answers(), Some(asked.as_str()));
-    assert_eq!(
-        sent[0].content["m.mentions"]["user_ids"],
-        json!(["@alice:home"])
-    );
+    assert_eq!(sent[0].content["m.mentions"], json!({}));
     story.says(&room, "alice", "!help language");
     assert!(story.answer().contains("which language"));
     story.says(&room, "alice", "!помощь езык");
     assert!(story.answer().contains("!язык"));
+    story.check();
+}
+
+#[test]
+fn an_answer_that_comes_late_calls_whoever_asked() {
+    let mut story = story();
+    let room = story.room("tea", &["alice"]);
+    for (ago_ms, called) in [
+        (10_000, json!({})),
+        (10_001, json!({ "user_ids": ["@alice:home"] })),
+    ] {
+        story.said_before(&room, "alice", "!помощь", ago_ms);
+        assert_eq!(story.sent()[0].content["m.mentions"], called, "{ago_ms}");
+    }
     story.check();
 }
 

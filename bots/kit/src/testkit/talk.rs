@@ -159,6 +159,19 @@ impl Story {
         )
     }
 
+    /// A text comes that a user wrote a while ago.
+    pub fn said_before(&mut self, room: &RoomId, who: &str, text: &str, ago_ms: i64) -> EventId {
+        let sender = self.user(who);
+        let sent_ms = self.now_ms - ago_ms;
+        let content = json!({ "msgtype": "m.text", "body": text });
+        let event = self
+            .homeserver
+            .event(sent_ms, room, &sender, "m.room.message", content);
+        let id = self.take_event(&event);
+        self.carry_out();
+        id
+    }
+
     /// A user writes a text in a thread.
     pub fn says_in_thread(
         &mut self,
