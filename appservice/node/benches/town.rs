@@ -286,7 +286,8 @@ async fn main() {
         json!({
             "town_members": members.len(), "vote_to_outbox_p50_ms": at(&votes, 500),
             "vote_to_outbox_p99_ms": at(&votes, 990), "vote_to_outbox_max_ms": at(&votes, 1000),
-            "votes_read_kib": votes_read_kib, "growing_s": round(growing_s), "start_from_facts_s": round(from_facts_s), "folding_s": round(folding_s),
+            "votes_read_kib": votes_read_kib,
+            "growing_s": round(growing_s), "start_from_facts_s": round(from_facts_s), "folding_s": round(folding_s),
             "start_from_folds_s": round(from_folds_s), "driver_mib": resident,
             "expiring_items": expiring.items, "expiring_s": expiring.seconds, "votes_while_expiring": expiring.times.len(),
             "vote_while_expiring_p50_ms": at(&expiring.times, 500),

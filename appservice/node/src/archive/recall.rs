@@ -72,12 +72,7 @@ impl Archive {
 /// The words that are wanted, each with its forms.
 fn wanted(words: &str, forms: &mut Forms) -> Vec<Vec<String>> {
     let words = split::words(words).filter(|word| !stop::is_stop(&split::fold(word.text)));
-    words
-        .map(|word| {
-            let known = forms.of(word.text);
-            known.forms().map(str::to_owned).collect()
-        })
-        .collect()
+    words.map(|word| forms.of(word.text).to_vec()).collect()
 }
 
 fn text_of(vault: &Vault, note: &NoteSummary) -> Result<(Note, String), VaultError> {
@@ -114,12 +109,7 @@ fn score(
         let count = |text: &str, forms: &mut Forms| {
             let words = split::words(text);
             words
-                .filter(|one| {
-                    let known = forms.of(one.text);
-                    known
-                        .forms()
-                        .any(|form| word.iter().any(|asked| asked == form))
-                })
+                .filter(|one| forms.of(one.text).is_among(word))
                 .count()
         };
         let found = 5 * count(&head, forms) + count(&text, forms).min(5);

@@ -127,10 +127,19 @@ impl Story {
 
     /// A user sends any event; in an encrypted room it comes as ciphertext.
     pub fn sends(&mut self, room: &RoomId, who: &str, kind: &str, content: Value) -> EventId {
+        self.sends_at(self.now_ms, room, who, kind, content)
+    }
+
+    fn sends_at(
+        &mut self,
+        sent_ms: i64,
+        room: &RoomId,
+        who: &str,
+        kind: &str,
+        content: Value,
+    ) -> EventId {
         let sender = self.user(who);
-        let mut event = self
-            .homeserver
-            .event(self.now_ms, room, &sender, kind, content);
+        let mut event = self.homeserver.event(sent_ms, room, &sender, kind, content);
         if self.homeserver.is_encrypted(room) && kind != "m.room.redaction" && kind != "m.reaction"
         {
             let id = EventId::new(event["event_id"].as_str().unwrap_or_default());
@@ -161,15 +170,8 @@ impl Story {
 
     /// A text comes that a user wrote a while ago.
     pub fn said_before(&mut self, room: &RoomId, who: &str, text: &str, ago_ms: i64) -> EventId {
-        let sender = self.user(who);
-        let sent_ms = self.now_ms - ago_ms;
         let content = json!({ "msgtype": "m.text", "body": text });
-        let event = self
-            .homeserver
-            .event(sent_ms, room, &sender, "m.room.message", content);
-        let id = self.take_event(&event);
-        self.carry_out();
-        id
+        self.sends_at(self.now_ms - ago_ms, room, who, "m.room.message", content)
     }
 
     /// A user writes a text in a thread.

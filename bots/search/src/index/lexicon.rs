@@ -22,6 +22,7 @@ use std::{
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use super::IndexError;
+use crate::text::split::is_letter;
 
 /// The file's name in the index's folder.
 const NAME: &str = "lexicon";
@@ -64,11 +65,11 @@ const THREES: u32 = TWOS + ((THREE - TWO) as u32) * 65_536;
 /// The words of an index, by number.
 pub(super) struct Lexicon {
     path: PathBuf,
-    known: RwLock<Known>,
+    known: RwLock<Words>,
 }
 
 #[derive(Default)]
-struct Known {
+struct Words {
     /// All of them, one behind the other, each behind its length in one byte.
     pieces: Vec<u8>,
     /// Where each begins.
@@ -105,7 +106,7 @@ impl Lexicon {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(IndexError::Folder(path, error)),
         };
-        let mut known = Known::default();
+        let mut known = Words::default();
         let mut rest = bytes.as_slice();
         // After a crash the end may be anything: no commit needs it.
         while let Some((piece, behind)) = read_letters(rest)
@@ -129,8 +130,11 @@ impl Lexicon {
     /// Forgets all words but so many.
     pub fn cut(&self, count: usize) {
         let mut known = self.write();
-        let mut kept = Known::default();
-        for number in 0..known.begins.len().min(count) {
+        if count >= known.begins.len() {
+            return;
+        }
+        let mut kept = Words::default();
+        for number in 0..count {
             kept.add(known.piece(number as u32).unwrap_or_default());
         }
         kept.written = (kept.begins.len(), kept.letters(0).len() as u64);
@@ -224,16 +228,16 @@ impl Lexicon {
         Some(text)
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, Known> {
+    fn read(&self) -> RwLockReadGuard<'_, Words> {
         self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, Known> {
+    fn write(&self) -> RwLockWriteGuard<'_, Words> {
         self.known.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Known {
+impl Words {
     fn piece(&self, number: u32) -> Option<&str> {
         let begin = self.begins.get(number as usize)?;
         std::str::from_utf8(piece_at(&self.pieces, *begin)).ok()
@@ -415,11 +419,6 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 
 fn starts_word(piece: &str) -> bool {
     piece.chars().next().is_some_and(is_letter)
-}
-
-/// Letters and digits; the Russian ones are told without tables.
-fn is_letter(c: char) -> bool {
-    matches!(c, 'А'..='я' | 'a'..='z') || c.is_alphanumeric()
 }
 
 /// How a word is written; where it has a capital letter, it is put in small ones.

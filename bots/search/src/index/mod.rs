@@ -1,14 +1,14 @@
 //! The index: a view outside SQL that carries within itself how far in the journal it is.
 //!
 //! - [`doc`]: what is kept of a message, its words by number ([`lexicon`]); [`schema`]: how it lies in tantivy;
-//!   [`tokens`]: the words it is found by; [`known`]: the hash it is taken out by;
+//!   [`tokens`]: the words it is found by; [`by_id`]: the hash it is taken out by;
 //! - [`writer`]: putting in and taking out; [`search`]: finding; [`matching`], [`top`], [`snippet`]: parts of that.
 //!
 //! Nothing outside this module knows tantivy. To change how a message lies there, raise [`VERSION`]: an index of
 //! another version is made anew.
 
+mod by_id;
 pub mod doc;
-mod known;
 mod lexicon;
 pub mod matching;
 pub mod schema;

@@ -11,8 +11,8 @@ use tantivy::{
 };
 
 use super::{
+    by_id::{self, ById},
     doc::{Class, Doc, Kind},
-    known::{self, Known},
     tokens::WORDS,
 };
 
@@ -22,7 +22,7 @@ const BLOCK: usize = 64 * 1024;
 /// The fields.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
-    /// A hash of the event's id, and of that which changed it last: to take it out by ([`known`]).
+    /// A hash of the event's id, and of that which changed it last: to take it out by ([`by_id`]).
     pub id: Field,
     /// The part of it that is a term.
     pub part: Field,
@@ -89,8 +89,8 @@ impl Fields {
     }
 
     /// What finds an event.
-    pub fn event(&self, room: &RoomId, event: &EventId) -> Known {
-        Known::new(self, id(room, event))
+    pub fn event(&self, room: &RoomId, event: &EventId) -> ById {
+        ById::new(self, id(room, event))
     }
 
     /// A document with the hash of an event.
@@ -102,7 +102,7 @@ impl Fields {
 
     fn add_id(&self, document: &mut TantivyDocument, id: u64) {
         document.add_u64(self.id, id);
-        document.add_u64(self.part, known::part(id));
+        document.add_u64(self.part, by_id::part(id));
     }
 
     /// A message as tantivy takes it.

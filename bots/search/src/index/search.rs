@@ -229,7 +229,7 @@ impl Search<'_> {
         match words.as_slice() {
             [] => None,
             [(_, word)] => {
-                let forms = self.forms_of(word);
+                let forms = self.forms.of(word).to_vec();
                 let mut queries: Vec<Box<dyn Query>> =
                     forms.iter().map(|form| self.term(form)).collect();
                 if spelling == Spelling::Near && !clause.not && word.chars().count() >= CORRECTED {
@@ -243,7 +243,7 @@ impl Search<'_> {
             words => {
                 let forms: Vec<(usize, Vec<String>)> = words
                     .iter()
-                    .map(|(at, word)| (*at, self.forms_of(word)))
+                    .map(|(at, word)| (*at, self.forms.of(word).to_vec()))
                     .collect();
                 if !clause.not {
                     asked.extend(forms.iter().flat_map(|(_, forms)| forms.iter().cloned()));
@@ -251,10 +251,6 @@ impl Search<'_> {
                 Some(self.phrase(&forms))
             }
         }
-    }
-
-    fn forms_of(&self, word: &str) -> Vec<String> {
-        self.forms.of(word).forms().map(str::to_owned).collect()
     }
 
     fn term(&self, form: &str) -> Box<dyn Query> {

@@ -52,9 +52,7 @@ pub fn beginning(text: &str) -> Vec<Piece> {
 fn found(text: &str, forms: &mut Forms, asked: &[String]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for word in split::words(text) {
-        let known = forms.of(word.text);
-        let mut stands = known.forms();
-        if stands.any(|form| asked.iter().any(|asked| asked == form)) {
+        if forms.of(word.text).is_among(asked) {
             found.push((word.at, word.at + word.text.len()));
         }
     }

@@ -58,11 +58,12 @@ impl Tokenizer for Words {
         let frequent = self
             .frequent
             .get_or_insert_with(|| Frequent::new(self.forms.clone()));
+        frequent.forget();
         Stream {
             words: split::words(text).enumerate(),
             frequent,
             token: &mut self.token,
-            told: usize::MAX - 1,
+            told: 0,
         }
     }
 }

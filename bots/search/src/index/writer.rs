@@ -145,13 +145,13 @@ impl Index {
         let bytes = document
             .get_first(self.fields.doc)
             .and_then(|value| value.as_bytes());
-        bytes
-            .and_then(|bytes| self.unpack(bytes, columns))
-            .ok_or_else(|| IndexError::Corrupt("a message cannot be unpacked".to_owned()))
+        self.unpack(bytes, columns)
     }
 
-    fn unpack(&self, bytes: &[u8], columns: Columns) -> Option<Doc> {
-        Doc::unpack(bytes, columns, &self.lexicon)
+    fn unpack(&self, bytes: Option<&[u8]>, columns: Columns) -> Result<Doc, IndexError> {
+        bytes
+            .and_then(|bytes| Doc::unpack(bytes, columns, &self.lexicon))
+            .ok_or_else(|| IndexError::Corrupt("a message cannot be unpacked".to_owned()))
     }
 }
 
@@ -164,7 +164,10 @@ impl Writer {
     pub fn get(&self, room: &RoomId, event: &EventId) -> Result<Option<Doc>, IndexError> {
         match self.pending.get(&schema::id(room, event)) {
             Some(None) => Ok(None),
-            Some(Some(packed)) => Ok(self.index.unpack(&packed.bytes, packed.columns)),
+            Some(Some(packed)) => self
+                .index
+                .unpack(Some(&packed.bytes), packed.columns)
+                .map(Some),
             None => self.index.committed(room, event),
         }
     }

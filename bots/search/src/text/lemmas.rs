@@ -206,6 +206,7 @@ struct Place {
 }
 
 enum Found {
+    Nothing,
     At(usize),
     Long(Known),
 }
@@ -250,6 +251,17 @@ impl Known {
     pub fn forms(&self) -> impl Iterator<Item = &str> {
         self.0.split('\n').skip(1)
     }
+
+    /// The same, to keep.
+    pub fn to_vec(&self) -> Vec<String> {
+        self.forms().map(str::to_owned).collect()
+    }
+
+    /// Whether one of its dictionary forms is among others.
+    pub fn is_among(&self, others: &[String]) -> bool {
+        self.forms()
+            .any(|form| others.iter().any(|other| other == form))
+    }
 }
 
 /// Whether a [`Known`] is a word's.
@@ -280,8 +292,10 @@ impl Forms {
     pub fn of_text(&self, text: &str) -> Vec<Arc<[String]>> {
         let forms = words(text).map(|word| {
             let known = self.of(word.text);
-            let forms = known.forms().filter(|_| !known.is_stop());
-            forms.map(str::to_owned).collect()
+            match known.is_stop() {
+                true => Arc::default(),
+                false => known.to_vec().into(),
+            }
         });
         forms.collect()
     }
@@ -334,8 +348,13 @@ impl Frequent {
         Self {
             places: left.unwrap_or_else(|| vec![Place::EMPTY; FREQUENT].into()),
             forms,
-            found: Found::At(0),
+            found: Found::Nothing,
         }
+    }
+
+    /// Forgets which word was looked up last.
+    pub fn forget(&mut self) {
+        self.found = Found::Nothing;
     }
 
     /// Looks a word up, as it is written.
@@ -356,6 +375,7 @@ impl Frequent {
     /// ([`stop`]).
     pub fn form(&self, number: usize) -> Option<&str> {
         let text = match &self.found {
+            Found::Nothing => return None,
             Found::At(place) => self.places[*place].text(),
             Found::Long(known) => known.0.as_bytes(),
         };
@@ -402,8 +422,7 @@ mod tests {
     }
 
     fn forms(word: &str) -> Vec<String> {
-        let known = Forms::new(Arc::new(dictionaries())).of(word);
-        known.forms().map(str::to_owned).collect()
+        Forms::new(Arc::new(dictionaries())).of(word).to_vec()
     }
 
     #[test]

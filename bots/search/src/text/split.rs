@@ -100,7 +100,7 @@ fn belongs(c: char) -> bool {
 }
 
 /// Letters and digits; the Russian ones are told without tables.
-fn is_letter(c: char) -> bool {
+pub(crate) fn is_letter(c: char) -> bool {
     matches!(c, 'А'..='я' | 'a'..='z') || c.is_alphanumeric()
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Hashes are not like words: as terms, a million of them would take a tenth of the index, and of the time to make it.
 
-use super::schema::{Fields, ID};
 use tantivy::{
     BitSet, DocId, Score, SegmentReader, TantivyError, Term,
     query::{
@@ -12,14 +11,16 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 
+use super::schema::{Fields, ID};
+
 /// Finds the messages of a hash.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
+pub(super) struct ById {
     part: TermQuery,
     id: u64,
 }
 
-struct KnownWeight {
+struct ByIdWeight {
     part: Box<dyn Weight>,
     id: u64,
 }
@@ -29,7 +30,7 @@ pub(super) fn part(id: u64) -> u64 {
     id >> 48
 }
 
-impl Known {
+impl ById {
     /// Those of an index with these fields.
     pub fn new(fields: &Fields, id: u64) -> Self {
         let term = Term::from_field_u64(fields.part, part(id));
@@ -40,16 +41,16 @@ impl Known {
     }
 }
 
-impl Query for Known {
+impl Query for ById {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(KnownWeight {
+        Ok(Box::new(ByIdWeight {
             part: self.part.weight(scoring)?,
             id: self.id,
         }))
     }
 }
 
-impl Weight for KnownWeight {
+impl Weight for ByIdWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let ids = reader.fast_fields().u64(ID)?;
         let mut found: Option<BitSet> = None;
