@@ -345,7 +345,8 @@ fn intake_of(config: &Config, parts: &Parts) -> Arc<Intake> {
 }
 
 /// Serves the intake on a thread of its own, which does nothing but take transactions, write them and answer: the
-/// homeserver waits for each of them, and nobody else's work comes in between.
+/// homeserver waits for each of them, and nobody else's work comes in between. It is begun from the main thread, which
+/// does not stand back as the others do.
 fn serve_intake(
     address: SocketAddr,
     routes: Router,
