@@ -63,9 +63,8 @@ fn language(word: &str) -> Option<Lang> {
 
 /// The language that a text is likely in, by its letters.
 pub(super) fn detect(text: &str) -> Option<Lang> {
-    let letters = text.chars().take(2_000).filter(|c| c.is_alphabetic());
     let (mut cyrillic, mut latin) = (0_u32, 0_u32);
-    for letter in letters {
+    for letter in text.chars().take(2_000) {
         match letter {
             '\u{400}'..='\u{52f}' => cyrillic += 1,
             'a'..='z' | 'A'..='Z' => latin += 1,

@@ -22,7 +22,7 @@ pub fn clean(text: &str) -> String {
             c if is_invisible(c) => continue,
             c => c,
         };
-        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        marks = if is_mark(c) { marks + 1 } else { 0 };
         if marks <= MARKS_MAX {
             clean.push(c);
         }
@@ -33,16 +33,36 @@ pub fn clean(text: &str) -> String {
 
 /// The form in which names are compared: NFKC, lower case, `ё` as `е`, single spaces.
 pub fn fold(text: &str) -> String {
-    let folded: String = text
-        .nfkc()
+    let plain: Option<String> = text.chars().map(fold_plain).collect();
+    let folded = plain.unwrap_or_else(|| fold_any(text));
+    let mut words = folded.split_whitespace();
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |text, word| text + " " + word)
+}
+
+fn fold_any(text: &str) -> String {
+    text.nfkc()
         .filter(|c| !is_invisible(*c))
         .flat_map(char::to_lowercase)
         .nfc()
         .map(|c| if c == 'ё' { 'е' } else { c })
-        .collect();
-    let mut words = folded.split_whitespace();
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |text, word| text + " " + word)
+        .collect()
+}
+
+/// Most letters are Russian or English: they need no tables.
+fn fold_plain(c: char) -> Option<char> {
+    match c {
+        'а'..='я' | ' '..='@' | '['..='~' | '\n' | '\t' => Some(c),
+        'А'..='Я' => char::from_u32(u32::from(c) + 0x20),
+        'A'..='Z' => Some(c.to_ascii_lowercase()),
+        'ё' | 'Ё' => Some('е'),
+        _ => None,
+    }
+}
+
+/// Combining marks; the letters that are met most need no tables.
+fn is_mark(c: char) -> bool {
+    !matches!(c, '\0'..'\u{300}' | 'Ѐ'..='ҁ') && is_combining_mark(c)
 }
 
 /// Characters that show nothing, or turn around what stands beside them.
@@ -58,4 +78,19 @@ pub(crate) fn is_invisible(c: char) -> bool {
 /// Emoji, their variation selector and skin tones: what a zero-width joiner may join.
 fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_needs_no_tables_comes_out_as_by_the_tables() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_mark(c), is_combining_mark(c), "{c:?}");
+            if let Some(plain) = fold_plain(c) {
+                assert_eq!(plain.to_string(), fold_any(&c.to_string()), "{c:?}");
+            }
+        }
+    }
 }
