@@ -15,7 +15,7 @@ use matrix_sdk::{
         serde::Raw,
     },
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use crate::{
@@ -111,6 +111,31 @@ impl EncryptedMember {
         self.send(room, "m.room.message", event::text(body)).await
     }
 
+    /// Sends a file, encrypted before it is uploaded, as Element does; tells the event's id.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be uploaded or sent.
+    pub async fn send_file(
+        &self,
+        room: &str,
+        (kind, name, mime): (&str, &str, &str),
+        bytes: &[u8],
+    ) -> String {
+        let upload = self.client.upload_encrypted_file(&mut &*bytes).await;
+        let file = upload.expect("the file is uploaded");
+        let content = json!({
+            "msgtype": kind, "body": name, "file": file, "info": { "mimetype": mime, "size": bytes.len() },
+        });
+        self.send(room, "m.room.message", content).await
+    }
+
+    /// Changes what was said; tells the event's id.
+    pub async fn edit(&self, room: &str, said: &str, body: &str) -> String {
+        self.send(room, "m.room.message", event::edit(said, body))
+            .await
+    }
+
     /// Answers a poll by the texts of its answers.
     pub async fn vote(&self, room: &str, poll: &Event, answers: &[&str]) -> String {
         let ids: Vec<String> = answers.iter().map(|text| poll.poll_answer(text)).collect();
@@ -156,6 +181,23 @@ impl EncryptedMember {
             .map(|device| device.is_cross_signed_by_owner())
             .collect();
         !signed.is_empty() && signed.iter().all(|signed| *signed)
+    }
+
+    /// The key that a user's cryptographic identity is known by.
+    ///
+    /// # Panics
+    ///
+    /// When the homeserver tells of none.
+    pub async fn identity_of(&self, user: &str) -> String {
+        let user = UserId::parse(user).expect("a user id");
+        let encryption = self.client.encryption();
+        let identity = encryption
+            .request_user_identity(&user)
+            .await
+            .expect("the homeserver tells identities")
+            .expect("the user has one");
+        let key = identity.master_key().get_first_key();
+        key.expect("an identity has a key").to_base64()
     }
 
     /// Follows a room until a decrypted event of it is what is looked for.

@@ -100,6 +100,14 @@ pub fn text(body: &str) -> Value {
     json!({ "msgtype": "m.text", "body": body })
 }
 
+/// The content of an edit of a text message.
+pub fn edit(said: &str, body: &str) -> Value {
+    let mut content = text(&format!("* {body}"));
+    content["m.new_content"] = text(body);
+    content["m.relates_to"] = json!({ "rel_type": "m.replace", "event_id": said });
+    content
+}
+
 /// The content of an answer to a poll.
 pub fn response(poll: &str, answers: &[&str]) -> Value {
     json!({ "m.relates_to": { "rel_type": "m.reference", "event_id": poll }, poll::RESPONSE: { "answers": answers } })

@@ -177,10 +177,8 @@ impl Member {
 
     /// Edits what it said.
     pub async fn edit(&self, room: &str, said: &str, body: &str) -> String {
-        let mut content = event::text(&format!("* {body}"));
-        content["m.new_content"] = event::text(body);
-        content["m.relates_to"] = json!({ "rel_type": "m.replace", "event_id": said });
-        self.send(room, "m.room.message", &content).await
+        self.send(room, "m.room.message", &event::edit(said, body))
+            .await
     }
 
     /// Reacts to an event.

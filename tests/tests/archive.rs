@@ -7,6 +7,7 @@ use std::{
 };
 
 use secta_tests::{
+    encrypted::EncryptedMember,
     event::Event,
     homeserver::{Address, Kind, http},
     member::Member,
@@ -218,6 +219,140 @@ async fn what_is_remembered_on_synapse_becomes_notes() {
 #[tokio::test]
 async fn what_is_remembered_on_dendrite_becomes_notes() {
     notes_are_made(Kind::Dendrite).await;
+}
+
+/// Waits until a note says this, and no longer that.
+async fn until_noted(note: &Path, says: &str, not: &str) -> String {
+    let what = format!("{} to say {says:?}", note.display());
+    wait::until(&what, wait::SOON, async || {
+        let text = fs::read_to_string(note).ok()?;
+        (text.contains(says) && !text.contains(not)).then_some(text)
+    })
+    .await
+}
+
+async fn notes_follow_edits(kind: Kind) {
+    let mut world = world(kind).await;
+    let (anna, boris) = (world.member("anna").await, world.member("boris").await);
+    let room = world.room(&[&anna, &boris]).await;
+    let said = anna.say(&room, "Чай пьём в пять").await;
+    reply(&boris, &room, &said, "!запомни чаепитие").await;
+    let vault = vault(&world);
+    let note = vault.join("чаепитие.md");
+    until_noted(&note, "в пять", "в шесть").await;
+
+    // What was edited before is saved as it is now.
+    let early = anna.say(&room, "Самовар течёт").await;
+    anna.edit(&room, &early, "Самовар починен").await;
+    reply(&boris, &room, &early, "!запомни самовар").await;
+    until_noted(&vault.join("самовар.md"), "починен", "течёт").await;
+
+    // Its author's edit changes the note; somebody else's, which the homeserver takes too, does not.
+    boris.edit(&room, &said, "Чай отменяется").await;
+    anna.edit(&room, &said, "Чай пьём в шесть").await;
+    until_noted(&note, "в шесть", "в пять").await;
+
+    // The message in a thread's note changes where it stands, and the others stay.
+    let root = anna.say(&room, "Что взять к чаю?").await;
+    let second = boris.say_in_thread(&room, &root, "Баранки").await;
+    let third = boris.say_in_thread(&room, &root, "Мёт").await;
+    boris.edit(&room, &third, "Мёд").await;
+    let asked = anna.say_in_thread(&room, &root, "!запомни к чаю").await;
+    anna.wait_for_answer(&room, &asked, wait::SOON).await;
+    boris.edit(&room, &second, "Сушки").await;
+    let text = until_noted(&vault.join("к чаю.md"), "Сушки", "Баранки").await;
+    let places: Vec<_> = ["Что взять", "Сушки", "Мёд"]
+        .iter()
+        .map(|part| text.find(part))
+        .collect();
+    assert!(
+        places.iter().all(Option::is_some) && places.is_sorted(),
+        "{text}"
+    );
+
+    // An edit that comes while the node is dead is not missed.
+    world.secta.kill9();
+    anna.edit(&room, &said, "Чай пьём в семь").await;
+    world.secta.restart();
+    let text = until_noted(&note, "в семь", "в шесть").await;
+    assert!(!text.contains("отменяется"), "{text}");
+
+    // An edited message that is redacted takes all its words along.
+    anna.redact(&room, &said).await;
+    until_noted(&note, "", "в семь").await;
+    let log = git(&vault, &["log", "--format=%an"]);
+    assert!(log.contains("anna"), "{log}");
+    git(&vault, &["fsck", "--strict", "--full"]);
+    let replayed = world.setup().output(&["replay", "--check"]);
+    assert!(replayed.status.success(), "{replayed:?}");
+}
+
+#[tokio::test]
+async fn notes_follow_edits_on_synapse() {
+    notes_follow_edits(Kind::Synapse).await;
+}
+
+#[tokio::test]
+async fn notes_follow_edits_on_dendrite() {
+    notes_follow_edits(Kind::Dendrite).await;
+}
+
+async fn an_encrypted_chat_is_archived(kind: Kind) {
+    let world = world(kind).await;
+    let eva = EncryptedMember::register(world.homeserver.address(), "eva").await;
+    let chat = eva.open_direct_chat(world.bot()).await;
+    let remember = async |event: &str, path: &str| {
+        let content = json!({
+            "msgtype": "m.text", "body": format!("!запомни {path}"),
+            "m.relates_to": { "m.in_reply_to": { "event_id": event } },
+        });
+        let asked = eva.send(&chat, "m.room.message", content).await;
+        eva.wait_for_answer(&chat, &asked).await.body().to_owned()
+    };
+    let said = eva.say(&chat, "Ключ под ковриком").await;
+    let told = remember(&said, "ключ").await;
+    assert!(told.contains("Комната зашифрована"), "{told}");
+    assert!(!world.setup().directory().join("secta-data/vaults").exists());
+    let on = eva.say(&chat, "!архив включить").await;
+    let told = eva.wait_for_answer(&chat, &on).await;
+    assert!(told.body().contains("Внимание"), "{}", told.body());
+
+    let told = remember(&said, "ключ").await;
+    assert!(told.contains("ключ.md"), "{told}");
+    let vault = vault(&world);
+    let note = vault.join("ключ.md");
+    until_noted(&note, "под ковриком", "в сарае").await;
+    eva.edit(&chat, &said, "Ключ в сарае").await;
+    until_noted(&note, "в сарае", "под ковриком").await;
+    let early = eva.say(&chat, "Замок старый").await;
+    eva.edit(&chat, &early, "Замок новый").await;
+    remember(&early, "замок").await;
+    until_noted(&vault.join("замок.md"), "новый", "старый").await;
+
+    // A file lies there as it was before it was encrypted.
+    let plan = b"\x89PNG the plan of the shed";
+    let image = ("m.image", "план.png", "image/png");
+    let image = eva.send_file(&chat, image, plan).await;
+    let told = remember(&image, "план").await;
+    assert!(
+        told.contains("план.md") && !told.contains("Без вложений"),
+        "{told}"
+    );
+    let names = git(&vault, &["ls-files"]);
+    let file = names.lines().find(|name| name.ends_with(".png"));
+    let file = file.unwrap_or_else(|| panic!("{names}"));
+    assert_eq!(fs::read(vault.join(file)).expect("the file"), plan);
+    git(&vault, &["fsck", "--strict", "--full"]);
+}
+
+#[tokio::test]
+async fn an_encrypted_chat_is_archived_only_when_its_member_says_so_on_synapse() {
+    an_encrypted_chat_is_archived(Kind::Synapse).await;
+}
+
+#[tokio::test]
+async fn an_encrypted_chat_is_archived_only_when_its_member_says_so_on_dendrite() {
+    an_encrypted_chat_is_archived(Kind::Dendrite).await;
 }
 
 #[tokio::test]

@@ -371,6 +371,19 @@ async fn an_encrypted_chat_is_searched_only_when_its_member_says_so() {
         told.body().contains("Второй мёд").then_some(())
     })
     .await;
+    let file = ("m.file", "пасека.txt", "text/plain");
+    eva.send_file(&chat, file, "Липа цветёт в июле".as_bytes())
+        .await;
+    wait::until(
+        "what stands in the file to be found",
+        wait::SOON,
+        async || {
+            let asked = eva.say(&chat, "!найди липы").await;
+            let told = eva.wait_for_answer(&chat, &asked).await;
+            told.body().contains("пасека.txt").then_some(())
+        },
+    )
+    .await;
     let off = eva.say(&chat, "!поиск выключить").await;
     assert!(
         eva.wait_for_answer(&chat, &off)
@@ -379,9 +392,13 @@ async fn an_encrypted_chat_is_searched_only_when_its_member_says_so() {
             .contains("стирается")
     );
     wait::until("the index to forget it", wait::SOON, async || {
-        let asked = eva.say(&chat, "!найди мёд").await;
-        let told = eva.wait_for_answer(&chat, &asked).await;
-        told.body().contains("ничего не нашлось").then_some(())
+        let mut gone = true;
+        for question in ["!найди мёд", "!найди липы"] {
+            let asked = eva.say(&chat, question).await;
+            let told = eva.wait_for_answer(&chat, &asked).await;
+            gone &= told.body().contains("ничего не нашлось");
+        }
+        gone.then_some(())
     })
     .await;
 }

@@ -103,6 +103,7 @@ community-comment-unknown = I don't know this post or comment. Copy the link fro
 community-comment-empty = The comment is empty. Write the text behind the link: `!comment link text`
 community-unknown-event = That is neither a post nor a comment of the community.
 community-long = Too long for one message. Shorten it, or split it.
+community-sealed = Your file is encrypted for this chat alone: nobody else could open it. Send it from your porch: that chat is not encrypted, for what is published everybody sees anyway.
 community-withdraw-what = Take back what? Reply with `!withdraw` to your post or comment.
 community-invite-whom = Invite whom? For example: `!invite @boris:example.org`
 community-appeal-empty = Write why the decision should be looked at again: `!appeal text`

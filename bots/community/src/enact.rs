@@ -32,6 +32,11 @@ pub fn answer(scene: &mut Scene<'_, '_>, asked: Asked, event: &Event) {
         decline(scene, &asked, event, &text);
         return;
     }
+    if asked.words.as_ref().is_some_and(Words::is_sealed) {
+        let text = scene.text(scene.lang_of(&asked.by), "community-sealed", args![]);
+        decline(scene, &asked, event, &text);
+        return;
+    }
     let command = Command {
         by: account(&asked.by),
         ask: asked.ask.clone(),

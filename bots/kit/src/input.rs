@@ -188,11 +188,12 @@ pub struct Message {
     pub media: Option<Box<Media>>,
 }
 
-/// An image or a file of a message that is not encrypted.
+/// An image or a file of a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Media {
-    /// Where the homeserver keeps it: an `mxc://` address.
-    pub url: String,
+    /// Where it is.
+    #[serde(flatten)]
+    pub source: FileSource,
     /// The file's name.
     pub name: String,
     /// Its media type.
@@ -203,6 +204,37 @@ pub struct Media {
     pub captioned: bool,
     /// Its `info`, as it came.
     pub info: Value,
+}
+
+/// Where a file is, and what opens it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileSource {
+    /// Where the homeserver keeps it: an `mxc://` address.
+    pub url: String,
+    /// What opens it, where its message was encrypted: without it the address holds noise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<FileKey>,
+}
+
+impl FileSource {
+    /// Of a file that is not encrypted.
+    pub fn clear(url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            key: None,
+        }
+    }
+}
+
+/// What opens a file of an encrypted message (Matrix spec, `EncryptedFile` version 2); each part is base64, as it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileKey {
+    /// The key: URL-safe, 256 bits.
+    pub k: String,
+    /// The counter block that the cipher begins with: 128 bits.
+    pub iv: String,
+    /// The SHA-256 of what the homeserver keeps.
+    pub sha256: String,
 }
 
 /// `m.room.member`.

@@ -81,10 +81,22 @@ impl Written {
             .collect()
     }
 
-    /// For the record.
+    /// Whether its file is encrypted for whoever was in the room: nobody else could open it.
+    pub fn is_sealed(&self) -> bool {
+        self.media
+            .as_ref()
+            .is_some_and(|media| media.source.key.is_some())
+    }
+
+    /// The file, as far as others can open it.
+    fn open_media(&self) -> Option<&Sent> {
+        self.media.as_deref().filter(|_| !self.is_sealed())
+    }
+
+    /// For the record; without a file that is sealed.
     pub fn content(&self) -> Content {
-        let media = self.media.iter().map(|media| Media {
-            mxc: media.url.clone(),
+        let media = self.open_media().into_iter().map(|media| Media {
+            mxc: media.source.url.clone(),
             name: media.name.clone(),
             mime: media.mime.clone(),
             // What the record can hold of a number.
@@ -99,11 +111,11 @@ impl Written {
         }
     }
 
-    /// The content of an event that says it again. Nobody is mentioned by it.
+    /// The content of an event that says it again, without a file that is sealed. Nobody is mentioned by it.
     pub fn event(&self) -> Value {
         let mut content = json!({ "msgtype": self.msgtype, "body": self.text, "m.mentions": {} });
-        if let Some(media) = &self.media {
-            content["url"] = json!(media.url);
+        if let Some(media) = self.open_media() {
+            content["url"] = json!(media.source.url);
             content["filename"] = json!(media.name);
             content["info"] = if media.info.is_object() {
                 media.info.clone()

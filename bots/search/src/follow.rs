@@ -114,7 +114,7 @@ fn file(media: &Media) -> FileText {
     FileText {
         name: media.name.chars().take(NAME_MAX).collect(),
         mime: media.mime.clone(),
-        unread: readable.then(|| media.url.clone()),
+        unread: readable.then(|| media.source.clone()),
         text: String::new(),
     }
 }

@@ -17,9 +17,6 @@ use super::{
 };
 use crate::heard;
 
-/// How many edits of a message are asked for at the most.
-const EDITS_MAX: usize = 100;
-
 impl Archive {
     /// Puts other words for a message into its note, where they are its author's.
     pub(super) async fn edit(&self, edit: &Edit, operation: &str) -> Result<Came, ArchiveError> {
@@ -109,7 +106,7 @@ impl Archive {
         let mut words = Vec::new();
         let edits = self
             .live()?
-            .edits(&edit.room, &edit.event, EDITS_MAX)
+            .edits(&edit.room, &edit.event, heard::EDITS_MAX)
             .await?;
         for event in edits {
             let Some(id) = event["event_id"].as_str().map(EventId::new) else {

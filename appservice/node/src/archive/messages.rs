@@ -8,6 +8,7 @@ use secta_bot_kit::{
     journal::source,
 };
 use secta_wiki_formats::{markdown, vault::Author};
+use serde_json::Value;
 
 use super::{Archive, ArchiveError};
 use crate::heard;
@@ -68,31 +69,55 @@ impl Archive {
         save: &Save,
         root: &EventId,
     ) -> Result<Vec<Option<Event>>, ArchiveError> {
-        let mut events = vec![self.event(save, root).await?];
-        let behind = self.live()?.thread(&save.room, root, THREAD_MAX).await?;
-        for event in behind {
-            let Some(id) = event["event_id"].as_str().map(EventId::new) else {
-                continue;
-            };
-            events.push(if save.encrypted {
-                self.decrypted(save, &id).await?
-            } else {
-                heard::as_now(&save.room, event, &self.selves)
-            });
+        let live = self.live()?;
+        let Some(first) = live.event(&save.room, root).await? else {
+            return Ok(Vec::new());
+        };
+        let told = heard::tells_of_edits(&first);
+        let mut events = vec![self.as_now(save, first, told).await?];
+        for event in live.thread(&save.room, root, THREAD_MAX).await? {
+            events.push(self.as_now(save, event, told).await?);
         }
         Ok(events)
     }
 
     async fn event(&self, save: &Save, id: &EventId) -> Result<Option<Event>, ArchiveError> {
-        if save.encrypted {
-            return self.decrypted(save, id).await;
+        match self.live()?.event(&save.room, id).await? {
+            Some(event) => self.as_now(save, event, false).await,
+            None => Ok(None),
         }
-        let event = self.live()?.event(&save.room, id).await?;
-        Ok(event.and_then(|event| heard::as_now(&save.room, event, &self.selves)))
     }
 
-    async fn decrypted(&self, save: &Save, id: &EventId) -> Result<Option<Event>, ArchiveError> {
-        self.journaled(&save.room, source::DECRYPTED, id).await
+    /// An event in the words of its author's last edit; `told`: as for [`heard::edits`].
+    async fn as_now(
+        &self,
+        save: &Save,
+        event: Value,
+        told: bool,
+    ) -> Result<Option<Event>, ArchiveError> {
+        let live = self.live()?;
+        if !save.encrypted {
+            return Ok(heard::as_now(&live, &self.selves, &save.room, (event, told)).await?);
+        }
+        let Some(sent) = self.decrypted(save, &event).await? else {
+            return Ok(None);
+        };
+        let mut edits = Vec::new();
+        for edit in heard::edits(&live, &save.room, &event, told).await? {
+            edits.extend(self.decrypted(save, &edit).await?);
+        }
+        Ok(Some(heard::reworded(sent, edits.into_iter())))
+    }
+
+    /// An event of an encrypted room as the journal has decrypted it.
+    async fn decrypted(&self, save: &Save, event: &Value) -> Result<Option<Event>, ArchiveError> {
+        match event["event_id"].as_str() {
+            Some(id) => {
+                self.journaled(&save.room, source::DECRYPTED, &EventId::new(id))
+                    .await
+            }
+            None => Ok(None),
+        }
     }
 
     /// An event of a room as the journal has it.
@@ -175,7 +200,7 @@ impl Archive {
     }
 
     async fn file(&self, media: &Media) -> Result<File, ArchiveError> {
-        let bytes = match self.live()?.download(&media.url, FILE_MAX).await {
+        let bytes = match self.live()?.download(&media.source, FILE_MAX).await {
             Ok(bytes) => Some(bytes),
             Err(secta_matrix::CallError::Refused { .. }) => None,
             Err(error) => return Err(error.into()),

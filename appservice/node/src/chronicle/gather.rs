@@ -3,7 +3,7 @@
 use secta_bot_chronicle::act::{Came, Gathered, Why};
 use secta_bot_kit::{
     EventId, RoomId, Written,
-    input::{Content, Event, Media},
+    input::{Content, Event, FileSource, Media},
     read::Selves,
 };
 use secta_matrix::{CallError, live::Live};
@@ -29,7 +29,7 @@ pub(super) async fn gather(
         // A homeserver that gives events of other rooms too: nothing comes in from a room that is not for everybody.
         return Ok(Came::Not(Why::Gone));
     }
-    let event = heard::as_now(room, raw, selves);
+    let event = heard::as_now(live, selves, room, (raw, false)).await?;
     let Some((event, written)) = event.and_then(words) else {
         return Ok(Came::Not(Why::Gone));
     };
@@ -74,7 +74,7 @@ async fn copied(live: &Live, mut written: Written) -> Result<(Written, Option<St
 }
 
 async fn copy(live: &Live, media: &mut Media) -> Result<Option<String>, CallError> {
-    let bytes = match live.download(&media.url, FILE_MAX).await {
+    let bytes = match live.download(&media.source, FILE_MAX).await {
         Ok(bytes) => bytes,
         // Too large, or gone.
         Err(CallError::Refused { .. }) => return Ok(None),
@@ -83,7 +83,7 @@ async fn copy(live: &Live, media: &mut Media) -> Result<Option<String>, CallErro
     let hash = blake3::hash(&bytes).to_hex().to_string();
     media.size_bytes = bytes.len() as u64;
     match live.keep(&media.mime, bytes).await {
-        Ok(address) => media.url = address,
+        Ok(address) => media.source = FileSource::clear(&address),
         Err(CallError::Refused { .. }) => return Ok(None),
         Err(error) => return Err(error),
     }

@@ -31,10 +31,10 @@ pub(super) async fn read(live: &Live, doc: &Doc) -> Result<FileRead, CallError> 
     let Some(file) = &doc.file else {
         return Ok(FileRead::Nothing);
     };
-    let Some(address) = &file.unread else {
+    let Some(source) = &file.unread else {
         return Ok(FileRead::Nothing);
     };
-    let bytes = match live.download(address, FILE_MAX).await {
+    let bytes = match live.download(source, FILE_MAX).await {
         Ok(bytes) => bytes,
         Err(CallError::Refused { code, .. }) => {
             tracing::info!(code, "a file cannot be read for the search");

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
+use secta_bot_kit::input::FileSource;
 use secta_matrix::{
     CallError,
     live::{FILE_TOO_LARGE, Live},
@@ -27,7 +28,10 @@ impl Files for Fetched {
         let homeserver = self.homeserver.get();
         let homeserver =
             homeserver.ok_or_else(|| PortError("the homeserver is not connected to".to_owned()))?;
-        match homeserver.download(mxc, max_bytes).await {
+        match homeserver
+            .download(&FileSource::clear(mxc), max_bytes)
+            .await
+        {
             Ok(bytes) => Ok(Some(File::Bytes(bytes))),
             Err(CallError::Refused { code, .. }) if code == FILE_TOO_LARGE => {
                 Ok(Some(File::TooLarge))

@@ -21,11 +21,12 @@ pub(super) async fn read(
     (room, root): (&RoomId, &EventId),
     only: Option<&UserId>,
 ) -> Result<Came, CallError> {
-    let mut events: Vec<Event> = Vec::new();
     let first = live.event(room, root).await?;
-    events.extend(first.and_then(|event| heard::as_now(room, event, selves)));
-    for event in live.thread(room, root, THREAD_MAX).await? {
-        events.extend(heard::as_now(room, event, selves));
+    let told = first.as_ref().is_some_and(heard::tells_of_edits);
+    let behind = live.thread(room, root, THREAD_MAX).await?;
+    let mut events: Vec<Event> = Vec::new();
+    for event in first.into_iter().chain(behind) {
+        events.extend(heard::as_now(live, selves, room, (event, told)).await?);
     }
     let (mut parts, mut left_out): (Vec<String>, u32) = (Vec::new(), 0);
     for event in &events {

@@ -8,7 +8,7 @@ use std::{
 use secta_bot_kit::{
     Bot, Effect, EventId, RoomId, Written,
     effect::ViewAct,
-    input::Media,
+    input::{FileSource, Media},
     testkit::{Keeper, Sent, Story},
     when,
 };
@@ -121,7 +121,7 @@ impl World {
         };
         gathered.written.msgtype = "m.image".to_owned();
         gathered.written.media = Some(Box::new(Media {
-            url: "mxc://home/copy".to_owned(),
+            source: FileSource::clear("mxc://home/copy"),
             name: "чай.png".to_owned(),
             mime: "image/png".to_owned(),
             size_bytes: 7,

@@ -71,6 +71,28 @@ fn an_image_passes_the_twilight_as_it_is() {
 }
 
 #[test]
+fn a_file_that_is_encrypted_for_one_chat_is_not_published() {
+    let mut world = World::opened();
+    world.comes("boris");
+    let direct = world.story.direct("boris");
+    let content = serde_json::json!({
+        "msgtype": "m.image", "body": "!пост Моё дерево", "filename": "tree.png",
+        "file": {
+            "v": "v2", "url": "mxc://home/noise", "key": { "k": "a2V5" }, "iv": "aXY", "hashes": { "sha256": "aGFzaA" },
+        },
+    });
+    world
+        .story
+        .sends(&direct, "boris", "m.room.message", content);
+    let told = world.story.answer();
+    assert!(told.contains("зашифрован для этого чата"), "{told}");
+    assert!(world.rules().waiting().is_empty());
+    world.story.says(&direct, "boris", "!пост Моё дерево");
+    assert_eq!(world.rules().waiting().len(), 1);
+    world.story.check();
+}
+
+#[test]
 fn an_earlier_message_becomes_a_post_by_reply() {
     let mut world = World::opened();
     let porch = world.comes("boris");

@@ -3,11 +3,14 @@ use serde_json::Value;
 use super::{TEXT_MAX, event::identifier, relations::Relations};
 use crate::{
     ids::{EventId, UserId},
-    input::{Content, Media, Member, Membership, Message},
+    input::{Content, FileKey, FileSource, Media, Member, Membership, Message},
 };
 
 /// The longest name, address or media type of a file that is read, in bytes.
 const NAME_MAX: usize = 255;
+
+/// The longest part of what opens an encrypted file, in bytes: 256 bits in base64 are 44.
+const KEY_MAX: usize = 64;
 
 const UNSTABLE_RESPONSE: &str = "org.matrix.msc3381.poll.response";
 
@@ -113,16 +116,25 @@ fn message(content: &Value, relations: &Relations) -> Option<Message> {
     })
 }
 
-/// The image or file of a message; one that is encrypted has no address that others could read it from.
+/// The image or file of a message.
 fn media(said: &Value) -> Option<Media> {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
-    let url = text(said.get("url")).filter(|url| is_mxc(url))?;
+    let source = match said.get("file").filter(|file| file.is_object()) {
+        Some(file) => FileSource {
+            key: Some(file_key(file)?),
+            url: text(file.get("url"))?,
+        },
+        None => FileSource::clear(&text(said.get("url"))?),
+    };
+    if !is_mxc(&source.url) {
+        return None;
+    }
     let body = text(said.get("body")).unwrap_or_default();
     let name = text(said.get("filename")).filter(|name| name.len() <= NAME_MAX);
     let info = said.get("info").filter(|info| info.is_object());
     let size = info.and_then(|info| info.get("size"));
     Some(Media {
-        url,
+        source,
         captioned: name.as_ref().is_some_and(|name| *name != body),
         name: name.unwrap_or_else(|| cut_to(&body, NAME_MAX).to_owned()),
         mime: text(info.and_then(|info| info.get("mimetype")))
@@ -130,6 +142,23 @@ fn media(said: &Value) -> Option<Media> {
             .unwrap_or_else(|| "application/octet-stream".to_owned()),
         size_bytes: size.and_then(Value::as_u64).unwrap_or(0),
         info: info.cloned().unwrap_or(Value::Null),
+    })
+}
+
+/// What opens an encrypted file; `None` where it is of a version that is not known, or no key at all.
+fn file_key(file: &Value) -> Option<FileKey> {
+    let text = |path: &str| {
+        let text = file.pointer(path)?.as_str()?;
+        let well = text.len() <= KEY_MAX && text.bytes().all(|byte| byte.is_ascii_graphic());
+        well.then(|| text.to_owned())
+    };
+    if text("/v")? != "v2" {
+        return None;
+    }
+    Some(FileKey {
+        k: text("/key/k")?,
+        iv: text("/iv")?,
+        sha256: text("/hashes/sha256")?,
     })
 }
 

@@ -255,6 +255,44 @@ fn an_image_brings_its_address_and_its_caption_apart_from_its_name() {
 }
 
 #[test]
+fn a_file_of_an_encrypted_message_brings_what_opens_it() {
+    let sealed = json!({
+        "msgtype": "m.file", "body": "план.txt",
+        "file": {
+            "v": "v2", "url": "mxc://home/noise",
+            "key": { "kty": "oct", "alg": "A256CTR", "ext": true, "key_ops": ["encrypt", "decrypt"], "k": "a2V5" },
+            "iv": "aXY", "hashes": { "sha256": "aGFzaA" },
+        },
+        "info": { "mimetype": "text/plain", "size": 7 },
+    });
+    let media = |content: Value| {
+        let Content::Message(message) = self::content("m.room.message", content) else {
+            panic!("a message");
+        };
+        message.media
+    };
+    let found = media(sealed.clone()).expect("a file");
+    assert_eq!((found.name.as_str(), found.size_bytes), ("план.txt", 7));
+    assert_eq!(found.source.url, "mxc://home/noise");
+    let key = found.source.key.expect("a key");
+    assert_eq!(
+        (key.k.as_str(), key.iv.as_str(), key.sha256.as_str()),
+        ("a2V5", "aXY", "aGFzaA")
+    );
+    for (path, wrong) in [
+        ("/file/v", json!("v3")),
+        ("/file/url", json!("https://evil/x")),
+        ("/file/key/k", Value::Null),
+        ("/file/iv", json!("x".repeat(65))),
+        ("/file/hashes", json!(5)),
+    ] {
+        let mut content = sealed.clone();
+        *content.pointer_mut(path).expect(path) = wrong;
+        assert_eq!(media(content), None, "{path}");
+    }
+}
+
+#[test]
 fn only_the_service_says_what_its_events_are_about() {
     let said = json!({ "msgtype": "m.notice", "body": "x", "net.secta.about": "item/1" });
     let mut event = event("m.room.message", said);

@@ -1,7 +1,7 @@
 //! What is kept of a message.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use secta_bot_kit::{EventId, RoomId, UserId};
+use secta_bot_kit::{EventId, RoomId, UserId, input::FileSource};
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::Lexicon;
@@ -64,8 +64,8 @@ pub struct FileText {
     pub name: String,
     /// Its media type.
     pub mime: String,
-    /// Where the homeserver keeps it, while what is in it has not been read.
-    pub unread: Option<String>,
+    /// Where it is, while what is in it has not been read.
+    pub unread: Option<FileSource>,
     /// What is in it, as far as it is text.
     pub text: String,
 }
@@ -125,7 +125,7 @@ struct Packed<'d> {
 struct PackedFile<'d>(
     &'d str,
     &'d str,
-    Option<&'d str>,
+    Option<FileSource>,
     #[serde(with = "bytes")] Vec<u8>,
 );
 
@@ -179,7 +179,7 @@ impl Doc {
             PackedFile(
                 &file.name,
                 &file.mime,
-                file.unread.as_deref(),
+                file.unread.clone(),
                 lexicon.encode(&file.text, author),
             )
         });
@@ -207,7 +207,7 @@ impl Doc {
             Some(PackedFile(name, mime, unread, text)) => Some(FileText {
                 name: name.to_owned(),
                 mime: mime.to_owned(),
-                unread: unread.map(str::to_owned),
+                unread,
                 text: lexicon.decode(&text)?,
             }),
             None => None,

@@ -39,7 +39,7 @@ pub use self::{
 };
 
 /// The version of all that is written.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// An index on disk.
 #[derive(Clone)]
