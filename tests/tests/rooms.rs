@@ -1,7 +1,10 @@
 //! How the bot comes to rooms, follows them and leaves them.
 
+use std::fs;
+
 use reqwest::Method;
 use secta_tests::{
+    encrypted::EncryptedMember,
     event::{Event, poll},
     homeserver::{Address, Homeserver, Kind, Options, http},
     member::{Member, quote},
@@ -145,15 +148,9 @@ async fn the_bot_leaves_a_room_of_dendrite_where_it_is_alone() {
     leaves_when_alone(Kind::Dendrite).await;
 }
 
-#[tokio::test]
-async fn an_invitation_from_elsewhere_is_declined_politely() {
-    let world = World::start_with(
-        Kind::Synapse,
-        Database::Sqlite,
-        Address::federated(),
-        |_| (),
-    )
-    .await;
+/// Gives the reason that is seen elsewhere.
+async fn declines_an_invitation_from_elsewhere(kind: Kind) -> String {
+    let world = World::start_with(kind, Database::Sqlite, Address::federated(), |_| ()).await;
     let options = Options {
         address: Address::federated(),
         registrations: Vec::new(),
@@ -170,13 +167,63 @@ async fn an_invitation_from_elsewhere_is_declined_politely() {
                 .to_owned()
         })
     };
-    let reason = clara
+    clara
         .wait_for(&room, "the refusal", wait::SOON, declined)
-        .await;
+        .await
+}
+
+#[tokio::test]
+async fn an_invitation_from_elsewhere_is_declined_politely_on_synapse() {
+    let reason = declines_an_invitation_from_elsewhere(Kind::Synapse).await;
     assert!(
         reason.contains("Спасибо за приглашение"),
         "it says why: {reason:?}"
     );
+}
+
+/// Dendrite does not carry the reason to the other server.
+#[tokio::test]
+async fn an_invitation_from_elsewhere_is_declined_on_dendrite() {
+    declines_an_invitation_from_elsewhere(Kind::Dendrite).await;
+}
+
+/// The files of the bot's device are lost, and its recovery key: the passphrase that `secta init` printed brings the
+/// identity back, and nobody is warned of another one.
+async fn keeps_its_identity(kind: Kind) {
+    let mut world = World::start(kind, Database::Sqlite).await;
+    let eva = EncryptedMember::register(world.homeserver.address(), "eva").await;
+    let chat = eva.open_direct_chat(world.bot()).await;
+    let asked = eva.say(&chat, "!помощь").await;
+    eva.wait_for_answer(&chat, &asked).await;
+    let data = world.setup().directory().join("secta-data");
+    wait::until("the recovery key", wait::SOON, async || {
+        data.join("recovery-key").is_file().then_some(())
+    })
+    .await;
+    let identity = eva.identity_of(world.bot()).await;
+
+    world.secta.terminate();
+    fs::remove_dir_all(data.join("device")).expect("the device's files");
+    fs::remove_file(data.join("recovery-key")).expect("the recovery key");
+    world.secta.restart();
+    world.secta.until_ready().await;
+    let asked = eva.say(&chat, "!голосования").await;
+    eva.wait_for_answer(&chat, &asked).await;
+    assert_eq!(eva.identity_of(world.bot()).await, identity);
+    assert!(
+        eva.sees_only_signed_devices_of(world.bot()).await,
+        "the new device is signed"
+    );
+}
+
+#[tokio::test]
+async fn a_passphrase_brings_the_identity_back_on_synapse() {
+    keeps_its_identity(Kind::Synapse).await;
+}
+
+#[tokio::test]
+async fn a_passphrase_brings_the_identity_back_on_dendrite() {
+    keeps_its_identity(Kind::Dendrite).await;
 }
 
 #[tokio::test]
