@@ -172,7 +172,7 @@ mod tests {
         let edits = vec![
             edit(anna, "$1", "second"),
             edit(boris, "$1", "forged"),
-            edit(anna, "$2", "of another"),
+            edit(anna, "$2", "elsewhere"),
         ];
         assert_eq!(now(edits).0, "second");
     }
