@@ -80,15 +80,26 @@ pub fn directory(prefix: &str) -> TempDir {
 
 /// A port of loopback that is free now and has not been given to another server of this test program.
 pub fn port() -> u16 {
+    ports(1)
+}
+
+/// The first of so many such ports in a row. They are below those that the system gives to connections: nobody takes
+/// them while a server is dead.
+///
+/// # Panics
+///
+/// When another test has panicked while it looked for one.
+pub fn ports(count: u16) -> u16 {
     static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    let mut given = GIVEN.lock().expect("nobody panics with it");
     loop {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has free ports");
-        let port = listener
-            .local_addr()
-            .expect("a bound socket has an address")
-            .port();
-        if GIVEN.lock().is_ok_and(|mut given| given.insert(port)) {
-            return port;
+        let first = rand::random_range(10_000..32_000_u16);
+        let row = first..first + count;
+        let free =
+            |port: u16| !given.contains(&port) && TcpListener::bind(("127.0.0.1", port)).is_ok();
+        if row.clone().all(free) {
+            given.extend(row);
+            return first;
         }
     }
 }

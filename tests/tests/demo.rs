@@ -3,7 +3,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    net::TcpListener,
     path::{Path, PathBuf},
     process::Command,
     time::Duration,
@@ -114,17 +113,6 @@ impl Demo {
 
 fn said_ready(log: &str) -> usize {
     log.lines().filter(|line| *line == "ready").count()
-}
-
-/// Three free ports in a row.
-fn ports() -> u16 {
-    loop {
-        let base = place::port();
-        let free = |port: u16| TcpListener::bind(("127.0.0.1", port)).is_ok();
-        if base < 65_000 && (base..base + 3).all(free) {
-            return base;
-        }
-    }
 }
 
 #[derive(Debug)]
@@ -261,7 +249,7 @@ async fn said_once(told: &Told, trusted: &Member) -> BTreeSet<(String, String)> 
 
 async fn try_the_demo(homeserver: &str) {
     let data: TempDir = place::directory("demo");
-    let ports = ports();
+    let ports = place::ports(4);
     let mut demo = Demo::launch(data.path(), homeserver, ports);
     demo.until_ready().await;
     let first = told(&demo.facts().expect("demo.json"));
@@ -303,7 +291,7 @@ async fn try_the_demo(homeserver: &str) {
 /// Killed while the people come, while they write, and with a child killed in between: the next start goes on.
 async fn kill_the_demo_half_way(homeserver: &str) {
     let data: TempDir = place::directory("demo-half");
-    let ports = ports();
+    let ports = place::ports(4);
     for seen in [1, 2] {
         let mut demo = Demo::launch(data.path(), homeserver, ports);
         demo.until_begun(seen).await;

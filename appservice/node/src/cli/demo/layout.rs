@@ -1,11 +1,18 @@
 //! Where the demo keeps things, and on which ports it listens.
 
-use std::{net::TcpListener, path::PathBuf};
+use std::{net::TcpListener, path::PathBuf, time::Duration};
 
 use anyhow::bail;
 use secta_bot_kit::Lang;
+use tokio::time::{Instant, sleep};
 
 use crate::phrases::say;
+
+/// How many ports a demo has, one behind the other.
+const PORTS: u16 = 4;
+
+/// How long a process that ends may take to let go of its ports.
+const LETTING_GO: Duration = Duration::from_secs(5);
 
 /// The homeserver that is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -94,11 +101,16 @@ impl Layout {
         format!("127.0.0.1:{}", self.port_base + 3)
     }
 
-    /// Refuses to start where another program has one of the ports.
-    pub(super) fn require_free_ports(&self, lang: Lang) -> anyhow::Result<()> {
-        for port in self.port_base..self.port_base + 4 {
-            if TcpListener::bind(("127.0.0.1", port)).is_err() {
-                bail!(say(lang, "demo-port-taken", &[("port", &port.to_string())]));
+    /// Refuses to start where another program has one of the ports, and keeps it: a process that was just stopped lets go
+    /// of its own a moment after it has left the list of processes.
+    pub(super) async fn require_free_ports(&self, lang: Lang) -> anyhow::Result<()> {
+        let until = Instant::now() + LETTING_GO;
+        for port in self.port_base..self.port_base + PORTS {
+            while TcpListener::bind(("127.0.0.1", port)).is_err() {
+                if Instant::now() >= until {
+                    bail!(say(lang, "demo-port-taken", &[("port", &port.to_string())]));
+                }
+                sleep(Duration::from_millis(50)).await;
             }
         }
         Ok(())

@@ -52,7 +52,7 @@ pub(super) struct Args {
     /// Which homeserver
     #[arg(long, value_enum, default_value_t = Kind::Synapse, value_name = "NAME")]
     homeserver: Kind,
-    /// The first of three ports on 127.0.0.1: homeserver, secta, metrics
+    /// The first of four ports on 127.0.0.1: homeserver, secta, metrics, site
     #[arg(long, default_value_t = 8100, value_parser = clap::value_parser!(u16).range(1024..=65_000), value_name = "N")]
     port_base: u16,
     /// The node's database; a SQLite file in the folder where this is not given
@@ -115,7 +115,7 @@ fn lock(layout: &Layout, lang: Lang) -> anyhow::Result<fs::File> {
 /// Everything before the first process: returns what is remembered, and the node's configuration.
 async fn prepare(args: &Args, layout: &Layout, lang: Lang) -> anyhow::Result<(Memory, Config)> {
     stale::stop(layout).await;
-    layout.require_free_ports(lang)?;
+    layout.require_free_ports(lang).await?;
     install::homeserver(layout, lang).await?;
     if args.reset && fs::exists(layout.home())? {
         fs::remove_dir_all(layout.home())?;
