@@ -107,11 +107,15 @@ impl Homeserver {
 ///
 /// Never on a machine with a working TLS library.
 pub fn http() -> reqwest::Client {
+    patient().build().expect("an HTTP client can be made")
+}
+
+/// What such a client is made of: it waits for nobody longer than a minute, so that a scenario says what it waited for.
+pub fn patient() -> reqwest::ClientBuilder {
     rustls::crypto::aws_lc_rs::default_provider()
         .install_default()
         .ok();
-    let builder = reqwest::Client::builder()
+    reqwest::Client::builder()
         .no_proxy()
-        .timeout(Duration::from_secs(60));
-    builder.build().expect("an HTTP client can be made")
+        .timeout(Duration::from_secs(60))
 }

@@ -140,6 +140,26 @@ impl Drop for Process {
     }
 }
 
+/// What runs with this argument.
+pub fn with_argument(argument: &str) -> Vec<Pid> {
+    let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let its = all.filter(|entry| {
+        // One that has ended since has no arguments.
+        let arguments = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        let mut arguments = arguments.split(|byte| *byte == 0);
+        arguments.any(|it| it == argument.as_bytes())
+    });
+    let id = |entry: std::fs::DirEntry| entry.file_name().to_str()?.parse().ok();
+    its.filter_map(id).filter_map(Pid::from_raw).collect()
+}
+
+/// Kills whatever runs with this argument, which names something of this test alone.
+pub fn end_with_argument(argument: &str) {
+    for id in with_argument(argument) {
+        kill_process(id, Signal::KILL).ok();
+    }
+}
+
 /// Takes away what of the environment would change a server's behaviour: proxies, and settings of the node.
 pub fn clean(command: &mut Command) -> &mut Command {
     for (name, _) in std::env::vars_os() {

@@ -10,7 +10,7 @@ mod wiki;
 use std::{
     collections::BTreeMap,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicI64, AtomicU64, Ordering},
     },
 };
@@ -36,7 +36,7 @@ use tower::ServiceExt as _;
 
 use crate::{
     model::{Entry, Persona, Said, Session},
-    ports::{Kept, Withheld},
+    ports::{Kept, Rules, Withheld},
     site::{Ports, Settings, Site},
 };
 
@@ -66,7 +66,7 @@ type Entries = Vec<Vec<u8>>;
 pub(crate) struct Fake {
     pub id: RecordId,
     pub name: String,
-    pub state: Arc<RwLock<State>>,
+    pub state: Arc<Rules>,
     now_ms: AtomicI64,
     version: AtomicU64,
     changes: watch::Sender<u64>,
@@ -120,7 +120,7 @@ impl Fake {
         let fake = Self {
             id: RecordId(*blake3::hash(name.as_bytes()).as_bytes()),
             name: name.to_owned(),
-            state: Arc::new(RwLock::new(State::new())),
+            state: Arc::new(Rules::new(State::new())),
             now_ms: AtomicI64::new(BEGAN_MS),
             version: AtomicU64::new(1),
             changes: watch::Sender::new(0),
@@ -167,7 +167,7 @@ impl Fake {
     pub fn ask(&self, by: &str, ask: Ask) {
         self.wait_ms(1_000);
         let by = AccountId::new(by);
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.write();
         let facts = state
             .decide(&Command { by, ask }, self.now_ms())
             .expect("the rules allow it");

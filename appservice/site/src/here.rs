@@ -1,9 +1,6 @@
 //! Where somebody is on the site, and what they may see there.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, Path, RawQuery},
@@ -25,7 +22,7 @@ use crate::{
     answer::Fault,
     links,
     model::{Community, Session},
-    ports::PortError,
+    ports::{PortError, Rules},
     site::Site,
     visit::Visit,
 };
@@ -126,7 +123,7 @@ impl Here {
     /// # Errors
     ///
     /// [`Fault::Missing`] where there is none.
-    pub fn rules(&self) -> Result<Arc<RwLock<State>>, Fault> {
+    pub fn rules(&self) -> Result<Arc<Rules>, Fault> {
         let id = self.community()?.id;
         self.site.ports.library.rules(&id).ok_or(Fault::Missing)
     }
@@ -187,7 +184,7 @@ impl Here {
     /// [`Fault::Missing`] for everybody else: they learn nothing of what there is.
     pub fn trusted(&self) -> Result<(), Fault> {
         let rules = self.rules()?;
-        let rank = self.rank(&read(&rules));
+        let rank = self.rank(&rules.read());
         (rank == Rank::Trusted).then_some(()).ok_or(Fault::Missing)
     }
 
@@ -258,9 +255,4 @@ impl Here {
 fn seal(session: &Session, nonce: &str) -> String {
     let hash = blake3::keyed_hash(&session.csrf, nonce.as_bytes());
     BASE64_URL_SAFE_NO_PAD.encode(&hash.as_bytes()[..16])
-}
-
-/// The rules, to read: a writer that has died leaves them as they were.
-pub(crate) fn read(rules: &RwLock<State>) -> RwLockReadGuard<'_, State> {
-    rules.read().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,12 +2,10 @@
 //! something small there.
 
 mod drafts;
+mod rules;
 mod wiki;
 
-use std::{
-    net::IpAddr,
-    sync::{Arc, RwLock},
-};
+use std::{net::IpAddr, sync::Arc};
 
 use async_trait::async_trait;
 use axum::http::HeaderMap;
@@ -19,7 +17,6 @@ use secta_record::{
     RecordId,
     act::{AccountId, ItemId},
 };
-use secta_rules::State;
 use tokio::sync::watch;
 
 use crate::model::{
@@ -28,6 +25,7 @@ use crate::model::{
 };
 
 pub use drafts::{Begun, Drafts, Kept};
+pub use rules::{Reading, Rules};
 pub use wiki::{
     ChangeKind, Margin, Margins, PageKey, PageLine, PageList, Wiki, WikiPage, WikiRevision,
 };
@@ -49,7 +47,7 @@ pub trait Library: Send + Sync {
 
     /// What the rules make of a community's facts, those that wait included: whoever shows of it what waits asks first
     /// whether the reader is trusted.
-    fn rules(&self, community: &RecordId) -> Option<Arc<RwLock<State>>>;
+    fn rules(&self, community: &RecordId) -> Option<Arc<Rules>>;
 
     /// Grows with every change of what is published.
     fn version(&self, community: &RecordId) -> u64;

@@ -13,7 +13,12 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::View;
-use crate::{homeserver::http, place, process::Process, wait};
+use crate::{
+    homeserver::http,
+    place,
+    process::{self, Process},
+    wait,
+};
 
 /// Where Debian keeps the browser.
 pub(super) const CHROMIUM: &str = "/usr/bin/chromium";
@@ -79,7 +84,7 @@ impl Browser {
             port: self.port,
             id: id.to_owned(),
             http: self.http.clone(),
-            _profile: profile,
+            profile,
         };
         tab.resize(view.width, view.height).await;
         tab.darken(view.dark).await;
@@ -89,6 +94,11 @@ impl Browser {
     }
 }
 
+/// The argument that names a browser's profile, and with it the browser.
+pub(super) fn profile_argument(profile: &Path) -> String {
+    format!("--user-data-dir={}", profile.display())
+}
+
 /// A window. Its browser ends when it goes out of scope.
 pub struct Tab {
     site: String,
@@ -96,7 +106,7 @@ pub struct Tab {
     port: u16,
     id: String,
     http: Client,
-    _profile: TempDir,
+    pub(super) profile: TempDir,
 }
 
 impl Tab {
@@ -178,8 +188,15 @@ impl Tab {
 }
 
 impl Drop for Tab {
-    /// Ends the browser, by the driver that has started it.
+    /// Ends the browser by the driver that has started it; where that one is no more, or cannot, by its process.
     fn drop(&mut self) {
+        self.quit();
+        process::end_with_argument(&profile_argument(self.profile.path()));
+    }
+}
+
+impl Tab {
+    fn quit(&self) {
         let driver = SocketAddr::from(([127, 0, 0, 1], self.port));
         let Ok(mut stream) = TcpStream::connect_timeout(&driver, Duration::from_secs(5)) else {
             return;

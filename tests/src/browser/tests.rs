@@ -4,6 +4,7 @@ use axum::{Router, extract::RawQuery, http::HeaderMap, response::Html, routing::
 use serde_json::json;
 
 use super::*;
+use crate::{process, wait};
 
 const FIRST: &str = r#"<!DOCTYPE html><html lang="ru"><head><title>Первая</title><link rel="stylesheet" href="/style.css">
 <link rel="icon" href="data:,"></head><body><p id="scripts">без скриптов</p><script>
@@ -122,4 +123,16 @@ async fn what_hinders_people_is_told_and_an_authenticator_keeps_passkeys() {
         json!("made")
     );
     assert_eq!(tab.passkeys(&authenticator).await, 1);
+}
+
+#[tokio::test]
+async fn a_browser_ends_with_its_window_even_after_its_driver() {
+    let browser = Browser::start().await;
+    let tab = browser.open("http://localhost", &View::desk()).await;
+    let argument = driver::profile_argument(tab.profile.path());
+    assert!(!process::with_argument(&argument).is_empty());
+    drop(browser);
+    drop(tab);
+    let gone = async || process::with_argument(&argument).is_empty().then_some(());
+    wait::until("the browser to end", wait::SOON, gone).await;
 }

@@ -67,7 +67,7 @@ impl View {
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
                 .to_owned(),
             format!("--lang={}", self.lang),
-            format!("--user-data-dir={}", profile.display()),
+            super::driver::profile_argument(profile),
         ];
         let allowed = if self.scripts { 1 } else { 2 };
         let options = json!({

@@ -6,7 +6,7 @@ use reqwest::{Client, Response, header, redirect::Policy};
 use secta_tests::{
     browser::{Browser, Tab, View},
     event::Event,
-    homeserver::{Address, Kind, http},
+    homeserver::{Address, Kind, patient},
     member::Member,
     place,
     secta::Setup,
@@ -135,9 +135,7 @@ impl Town {
 
 /// A client that follows nothing and keeps nothing.
 pub fn visitor() -> Client {
-    // The TLS library is made ready where every client of the tests is.
-    http();
-    let builder = Client::builder().no_proxy().redirect(Policy::none());
+    let builder = patient().redirect(Policy::none());
     builder.build().expect("a client can be made")
 }
 

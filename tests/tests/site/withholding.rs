@@ -1,7 +1,7 @@
 //! A page that the law withholds in one country: there it is named and not shown, everywhere else it stays.
 
 use reqwest::{Client, header, redirect::Policy};
-use secta_tests::homeserver::Kind;
+use secta_tests::homeserver::{Kind, patient};
 use serde_json::{Value, json};
 
 use crate::{
@@ -29,7 +29,7 @@ type Told = (u16, String, String);
 
 impl Reader {
     fn new(town: &Town, from: &str, headers: &[(&'static str, &str)]) -> Self {
-        let builder = Client::builder().no_proxy().redirect(Policy::none());
+        let builder = patient().redirect(Policy::none());
         let from: std::net::IpAddr = from.parse().expect("an address");
         let headers = headers
             .iter()

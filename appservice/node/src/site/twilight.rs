@@ -44,9 +44,7 @@ impl Remembered {
         let Some(rules) = self.stacks.rules(community) else {
             return Vec::new();
         };
-        let rules = rules
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let rules = rules.read();
         let waiting = ids.iter().filter(|item| rules.draft(item).is_some());
         let waiting = waiting.filter_map(|item| Some((*item, rules.item(item, 0)?.author)));
         waiting.collect()

@@ -8,10 +8,7 @@ use super::{
     shape::{self, Named},
     types::{Appeal, OpenAppeals, Refused},
 };
-use crate::{
-    answer::Fault,
-    here::{Here, read},
-};
+use crate::{answer::Fault, here::Here};
 
 /// The open appeals.
 #[utoipa::path(get, path = "/api/v1/c/{c}/appeals", tag = "affairs", operation_id = "open_appeals",
@@ -19,7 +16,7 @@ use crate::{
     responses((status = 200, body = OpenAppeals), (status = 404, body = Refused)))]
 pub(super) fn open(here: &Here) -> Result<OpenAppeals, Refusal> {
     let rules = here.rules()?;
-    let open = read(&rules).open_appeals(here.now_ms);
+    let open = rules.read().open_appeals(here.now_ms);
     let named = Named::of(here, open.iter().flat_map(accounts))?;
     let appeals = open.iter().map(|view| shaped(view, &named)).collect();
     Ok(OpenAppeals { appeals })
@@ -35,7 +32,7 @@ pub(super) fn open(here: &Here) -> Result<OpenAppeals, Refusal> {
 pub(super) fn appeal(here: &Here) -> Result<Appeal, Refusal> {
     let id = AppealId(here.id("id")?.0);
     let rules = here.rules()?;
-    let view = read(&rules).appeal(&id, here.now_ms);
+    let view = rules.read().appeal(&id, here.now_ms);
     let view = view.ok_or(Fault::Missing)?;
     let named = Named::of(here, accounts(&view))?;
     Ok(Appeal {

@@ -8,10 +8,7 @@ use super::{
     shape::{self, Named},
     types::{Case, OpenCases, Refused},
 };
-use crate::{
-    answer::Fault,
-    here::{Here, read},
-};
+use crate::{answer::Fault, here::Here};
 
 /// The open cases.
 #[utoipa::path(get, path = "/api/v1/c/{c}/cases", tag = "affairs", operation_id = "open_cases",
@@ -19,7 +16,7 @@ use crate::{
     responses((status = 200, body = OpenCases), (status = 404, body = Refused)))]
 pub(super) fn open(here: &Here) -> Result<OpenCases, Refusal> {
     let rules = here.rules()?;
-    let open = read(&rules).open_cases(here.now_ms);
+    let open = rules.read().open_cases(here.now_ms);
     let named = Named::of(here, open.iter().flat_map(accounts))?;
     let cases = open.iter().map(|view| shaped(here, view, &named));
     Ok(OpenCases {
@@ -37,7 +34,7 @@ pub(super) fn open(here: &Here) -> Result<OpenCases, Refusal> {
 pub(super) fn case(here: &Here) -> Result<Case, Refusal> {
     let id = CaseId(here.id("id")?.0);
     let rules = here.rules()?;
-    let view = read(&rules).case(&id, here.now_ms);
+    let view = rules.read().case(&id, here.now_ms);
     let view = view.ok_or(Fault::Missing)?;
     let named = Named::of(here, accounts(&view))?;
     let arguments = shape::arguments(here, &id.0)?;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     answer::Fault,
-    here::{Here, read},
+    here::Here,
     model::Listing,
     pages::stream::{key_of, key_text},
 };
@@ -43,7 +43,7 @@ pub(super) fn items(here: &Here) -> Result<Items, Refusal> {
     };
     let take = take.clamp(1, TAKE_MAX);
     let listed = here.site.ports.library.listed(&id, &listing, after, take)?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let items = listed
         .items
         .iter()
@@ -68,7 +68,7 @@ fn listing(here: &Here) -> Result<Listing, Refusal> {
         (Some(("tag", tag)), None) => Listing::Tag(secta_rules::text::fold(tag)),
         (Some(("supertag", name)), None) => {
             let rules = here.rules()?;
-            let supertag = read(&rules).supertag(name).map(|known| known.name.clone());
+            let supertag = rules.read().supertag(name).map(|known| known.name.clone());
             Listing::Supertag(supertag.ok_or(Fault::Missing)?)
         }
         (Some((_, account)), None) => Listing::By(AccountId::new(account)),

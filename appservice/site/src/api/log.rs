@@ -7,10 +7,7 @@ use super::{
     shape::Named,
     types::{Affair, LogLine, ModerationLog, Refused},
 };
-use crate::{
-    answer::Fault,
-    here::{Here, read},
-};
+use crate::{answer::Fault, here::Here};
 
 /// How many lines a page has.
 const LINES: usize = 100;
@@ -24,7 +21,7 @@ const LINES: usize = 100;
     responses((status = 200, body = ModerationLog), (status = 400, body = Refused), (status = 404, body = Refused)))]
 pub(super) fn log(here: &Here) -> Result<ModerationLog, Refusal> {
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let all = rules.moderation_log();
     let end = match here.asks("before") {
         Some(before) => before.parse().map_err(|_| Fault::Malformed)?,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     answer::Fault,
-    here::{Here, read},
+    here::Here,
     links,
     model::Persona,
     pages::person::{is_public, nobody},
@@ -31,7 +31,7 @@ pub(super) fn member(here: &Here) -> Result<Member, Refusal> {
     let (id, account) = (here.community_id()?, AccountId::new(here.part("account")));
     let persona = here.site.ports.library.persona(&id, &account)?;
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let view = rules.account(&account, here.now_ms);
     let mine = here.account().as_ref() == Some(&account);
     // Who has done nothing in public is nobody's business.

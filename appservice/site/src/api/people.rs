@@ -8,7 +8,7 @@ use super::{
     shape::Named,
     types::{Invitation, People, Ranked, Refused},
 };
-use crate::here::{Here, read};
+use crate::here::Here;
 
 /// How many of a kind are listed.
 const LIMIT: usize = 1_000;
@@ -19,7 +19,7 @@ const LIMIT: usize = 1_000;
     responses((status = 200, body = People), (status = 404, body = Refused)))]
 pub(super) fn people(here: &Here) -> Result<People, Refusal> {
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let (trusted, trusted_count) = ranked(here, &rules, Rank::Trusted)?;
     let (commenters, commenters_count) = ranked(here, &rules, Rank::Commenter)?;
     let mut tree = rules.invitation_tree();

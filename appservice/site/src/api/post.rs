@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     answer::Fault,
-    here::{Here, read},
+    here::Here,
     model,
     view::{
         card,
@@ -55,7 +55,7 @@ pub(super) fn post(here: &Here) -> Result<Post, Refusal> {
     let leaves = tree::grow(&twigs, &top.item, top.root.is_none(), order, &root.author);
     let shown: Vec<Leaf> = leaves.iter().skip(from).take(COMMENTS).copied().collect();
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let view = rules.item(&top.item, here.now_ms);
     let behind = from.saturating_add(shown.len());
     Ok(Post {

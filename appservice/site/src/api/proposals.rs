@@ -8,11 +8,7 @@ use super::{
     shape::{self, Named},
     types::{OpenProposals, Proposal, ProposalKind, Refused, SupertagWords},
 };
-use crate::{
-    answer::Fault,
-    here::{Here, read},
-    pages::affairs,
-};
+use crate::{answer::Fault, here::Here, pages::affairs};
 
 /// The open proposals.
 #[utoipa::path(get, path = "/api/v1/c/{c}/proposals", tag = "affairs", operation_id = "open_proposals",
@@ -20,7 +16,7 @@ use crate::{
     responses((status = 200, body = OpenProposals), (status = 404, body = Refused)))]
 pub(super) fn open(here: &Here) -> Result<OpenProposals, Refusal> {
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let open = rules.open_proposals(here.now_ms);
     let named = Named::of(here, open.iter().flat_map(accounts))?;
     let proposals = open.iter().map(|view| shaped(here, view, &named)).collect();
@@ -37,7 +33,7 @@ pub(super) fn open(here: &Here) -> Result<OpenProposals, Refusal> {
 pub(super) fn proposal(here: &Here) -> Result<Proposal, Refusal> {
     let id = ProposalId(here.id("id")?.0);
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let view = rules.proposal(&id, here.now_ms).ok_or(Fault::Missing)?;
     let named = Named::of(here, accounts(&view))?;
     Ok(Proposal {

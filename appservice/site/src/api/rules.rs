@@ -6,10 +6,7 @@ use super::{
     reply::Refusal,
     types::{Refused, Rules},
 };
-use crate::{
-    here::{Here, read},
-    ports::PortError,
-};
+use crate::{here::Here, ports::PortError};
 
 /// The rules in force.
 #[utoipa::path(get, path = "/api/v1/c/{c}/rules", tag = "communities",
@@ -17,7 +14,7 @@ use crate::{
     responses((status = 200, body = Rules), (status = 404, body = Refused)))]
 pub(super) fn rules(here: &Here) -> Result<Rules, Refusal> {
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let (x, magic) = rules.magic_today(here.now_ms);
     let speech = Speech {
         words: &here.site.words,

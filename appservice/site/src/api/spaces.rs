@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     answer::Fault,
-    here::{Here, read},
+    here::Here,
     ports::{Entered, PortError, SpaceListed, Spaces},
 };
 
@@ -160,7 +160,7 @@ async fn asked<T: Send + 'static>(
     };
     let rank = {
         let rules = here.rules()?;
-        here.rank(&read(&rules))
+        here.rank(&rules.read())
     };
     if rank < Rank::Commenter {
         return Err(Refusal::Rank);

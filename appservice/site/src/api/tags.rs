@@ -4,7 +4,7 @@ use super::{
     reply::Refusal,
     types::{Refused, Supertag, Tag, Tags},
 };
-use crate::here::{Here, read};
+use crate::here::Here;
 
 /// How many plain tags are listed.
 const TAGS: usize = 500;
@@ -17,7 +17,7 @@ pub(super) fn tags(here: &Here) -> Result<Tags, Refusal> {
     let id = here.community_id()?;
     let used = here.site.ports.library.tags(&id, TAGS)?;
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let supertags = rules.supertags().into_iter().map(|supertag| Supertag {
         name: supertag.name.clone(),
         definition: supertag.definition.clone(),

@@ -10,10 +10,7 @@ use super::{
     shape,
     types::{Refused, Twilight, WaitingItem},
 };
-use crate::{
-    here::{Here, read},
-    model::Waiting,
-};
+use crate::{here::Here, model::Waiting};
 
 /// What waits, the oldest first. Only the trusted learn that there is such an address.
 #[utoipa::path(get, path = "/api/v1/c/{c}/twilight", tag = "items",
@@ -31,12 +28,12 @@ async fn waiting(here: &Here) -> Result<Twilight, Refusal> {
     let id = here.community_id()?;
     let ids: Vec<ItemId> = {
         let rules = here.rules()?;
-        let rules = read(&rules);
+        let rules = rules.read();
         rules.waiting()
     };
     let waiting = here.site.ports.twilight.waiting(&id, &ids).await?;
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let views = waiting
         .iter()
         .filter_map(|one| Some((one, rules.item(&one.item, here.now_ms)?)));

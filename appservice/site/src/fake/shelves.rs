@@ -1,6 +1,6 @@
 //! What is published and what waits, read from the rules and the words beside them.
 
-use std::sync::{Arc, PoisonError, RwLock, atomic::Ordering};
+use std::sync::{Arc, atomic::Ordering};
 
 use async_trait::async_trait;
 use secta_bot_kit::{Lang, UserId};
@@ -8,7 +8,7 @@ use secta_record::{
     RecordId,
     act::{AccountId, ItemId},
 };
-use secta_rules::{State, query::ItemStatus};
+use secta_rules::query::ItemStatus;
 use tokio::sync::watch;
 
 use super::{Fake, held};
@@ -17,13 +17,13 @@ use crate::{
         Community, Day, Entry, Item, Key, Listed, Listing, Persona, Said, Shown, Standing, TagUse,
         Twig, Waiting,
     },
-    ports::{Library, PortError, Twilight},
+    ports::{Library, PortError, Rules, Twilight},
 };
 
 impl Fake {
     /// An item that was ever public.
     fn item(&self, id: &ItemId) -> Option<Item> {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.read();
         let view = state.item(id, self.now_ms())?;
         let standing = match view.status {
             ItemStatus::Waiting { .. } => return None,
@@ -103,7 +103,7 @@ impl Library for Fake {
         }])
     }
 
-    fn rules(&self, community: &RecordId) -> Option<Arc<RwLock<State>>> {
+    fn rules(&self, community: &RecordId) -> Option<Arc<Rules>> {
         (*community == self.id).then(|| Arc::clone(&self.state))
     }
 

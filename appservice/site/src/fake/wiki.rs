@@ -2,10 +2,7 @@
 
 mod shelf;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::PoisonError,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use secta_bot_kit::web::{Answer, PageEdit, WikiDeed, revision_of};
 use secta_record::{
@@ -167,7 +164,7 @@ impl Fake {
     fn ruled(&self, by: &str, ask: Ask) -> Result<(), Refusal> {
         self.wait_ms(1_000);
         let by = AccountId::new(by);
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.write();
         for fact in &state.decide(&Command { by, ask }, self.now_ms())? {
             state.apply(fact).expect("what was decided is lawful");
         }

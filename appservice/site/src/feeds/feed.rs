@@ -6,7 +6,7 @@ use secta_record::{RecordId, act::Content};
 use super::xml;
 use crate::{
     answer::Fault,
-    here::{Here, read},
+    here::Here,
     links,
     model::{Item, Standing},
     view::{card, people, safe},
@@ -76,7 +76,7 @@ impl Feed {
         let community = here.community()?;
         let (id, site) = (community.id, &here.site);
         let rules = here.rules()?;
-        let founded = read(&rules).founded_ms();
+        let founded = rules.read().founded_ms();
         let updated = entries.iter().map(|entry| entry.updated_ms).max();
         let name = tidy(&community.name, 80);
         let own = match here.asks("feed") {

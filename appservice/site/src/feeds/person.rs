@@ -5,7 +5,7 @@ use secta_record::act::AccountId;
 use super::{Form, feed::Head, stream::listed};
 use crate::{
     answer::{Answer, Fault},
-    here::{Here, read},
+    here::Here,
     links,
     model::Listing,
     pages,
@@ -20,7 +20,7 @@ pub(crate) fn person(here: &Here) -> Result<Answer, Fault> {
     let (id, account) = (here.community_id()?, AccountId::new(account));
     let persona = here.site.ports.library.persona(&id, &account)?;
     let rules = here.rules()?;
-    let view = read(&rules).account(&account, here.now_ms);
+    let view = rules.read().account(&account, here.now_ms);
     if !view.is_some_and(|view| pages::person::is_public(&view, &persona)) {
         return pages::person::person(here);
     }

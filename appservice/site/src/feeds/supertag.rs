@@ -3,7 +3,7 @@
 use super::{Form, feed::Head, stream::listed};
 use crate::{
     answer::{Answer, Fault},
-    here::{Here, read},
+    here::Here,
     links,
     model::Listing,
     pages,
@@ -13,7 +13,7 @@ use crate::{
 pub(crate) fn supertag(here: &Here) -> Result<Answer, Fault> {
     let rules = here.rules()?;
     let known = Form::of_name(here.part("tag")).and_then(|(name, form)| {
-        let supertag = read(&rules).supertag(name).cloned()?;
+        let supertag = rules.read().supertag(name).cloned()?;
         Some((supertag.name, form))
     });
     let Some((name, form)) = known else {

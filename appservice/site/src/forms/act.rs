@@ -141,7 +141,7 @@ async fn seen(here: &Here, item: &ItemId) -> Result<Option<String>, Fault> {
                 None => links::item(&id, item),
             }));
         }
-        if crate::here::read(&rules).draft(item).is_some() {
+        if rules.read().draft(item).is_some() {
             return Ok(None);
         }
         let changed = tokio::time::timeout_at(until, changes.changed()).await;

@@ -8,7 +8,7 @@ use secta_rules::{State, query::ProposalView, state::Matter};
 use super::frame::Frame;
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     view::{
         date,
         people::{self, Person},
@@ -40,7 +40,7 @@ struct Affairs<'a> {
 /// What is open.
 pub(crate) fn affairs(here: &Here) -> Result<Answer, Fault> {
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let page = Affairs {
         f: Frame::new(here, here.say("site-way-affairs", args![]).plain),
         cases: cases(here, &rules)?,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     view::{
         Safe,
         date::{self, When},
@@ -43,7 +43,7 @@ struct Appeal<'a> {
 pub(crate) fn appeal(here: &Here) -> Result<Answer, Fault> {
     let id = AppealId(here.id("id")?.0);
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let view = rules.appeal(&id, here.now_ms).ok_or(Fault::Missing)?;
     let mut accounts = vec![view.account.clone()];
     accounts.extend(view.in_favour.iter().chain(&view.against).cloned());

@@ -8,7 +8,7 @@ use secta_rules::query::CaseView;
 use super::{frame::Frame, why};
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     links,
     view::{
         Safe,
@@ -57,7 +57,7 @@ struct Case<'a> {
 pub(crate) fn case(here: &Here) -> Result<Answer, Fault> {
     let id = CaseId(here.id("id")?.0);
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let view = rules.case(&id, here.now_ms).ok_or(Fault::Missing)?;
     let mine = here.account();
     let trusted = here.rank(&rules) == Rank::Trusted;

@@ -5,7 +5,7 @@ use secta_record::act::Rank;
 
 use super::assets;
 use crate::{
-    here::{Here, read},
+    here::Here,
     links,
     model::Session,
     view::{
@@ -187,7 +187,7 @@ fn me(here: &Here, session: &Session) -> Person {
 /// The ways through a community.
 fn ways(here: &Here) -> Vec<Way> {
     let rules = here.rules().ok();
-    let trusted = rules.is_some_and(|rules| here.rank(&read(&rules)) == Rank::Trusted);
+    let trusted = rules.is_some_and(|rules| here.rank(&rules.read()) == Rank::Trusted);
     let all = [
         ("", "site-way-stream"),
         ("top", "site-way-top"),

@@ -8,7 +8,7 @@ use secta_rules::state::{Happening, Logged};
 use super::{frame::Frame, why};
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     view::{
         Safe,
         date::{self, When},
@@ -38,7 +38,7 @@ struct Log<'a> {
 /// The log.
 pub(crate) fn log(here: &Here) -> Result<Answer, Fault> {
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let all = rules.moderation_log();
     let end = here.asks("before").and_then(|end| end.parse().ok());
     let end: usize = end.unwrap_or(all.len()).min(all.len());

@@ -8,7 +8,7 @@ use secta_record::act::AccountId;
 use super::frame::Frame;
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     links,
     model::Persona,
     routes::finish,
@@ -90,7 +90,7 @@ async fn gather(here: &Here) -> Result<Answer, Fault> {
         persona = site.ports.library.persona(&id, &account)?;
         waiting = super::twilight::own(here, &account).await?;
         let rules = here.rules()?;
-        let rules = read(&rules);
+        let rules = rules.read();
         rank = people::rank_of(here, &rules, &account);
         standing = super::person::standing(here, rules.standing(&account, here.now_ms));
     }

@@ -10,7 +10,7 @@ use secta_rules::State;
 use super::frame::Frame;
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     view::{
         date,
         people::{self, Person},
@@ -48,7 +48,7 @@ struct People<'a> {
 /// The members.
 pub(crate) fn people(here: &Here) -> Result<Answer, Fault> {
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let (trusted, trusted_count) = members(here, &rules, Rank::Trusted)?;
     let (commenters, commenters_count) = members(here, &rules, Rank::Commenter)?;
     let (tree, tree_cut) = tree(here, &rules)?;

@@ -11,7 +11,7 @@ use secta_rules::{
 use super::{frame::Frame, stream};
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     links,
     model::{Listing, Persona},
     view::{
@@ -66,7 +66,7 @@ pub(crate) fn person(here: &Here) -> Result<Answer, Fault> {
     let library = &here.site.ports.library;
     let persona = library.persona(&id, &account)?;
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let view = rules.account(&account, here.now_ms);
     let view = view.filter(|view| is_public(view, &persona));
     let mine = here.account().as_ref() == Some(&account);

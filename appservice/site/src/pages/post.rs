@@ -14,7 +14,7 @@ use secta_rules::query::Standing as Place;
 use super::{frame::Frame, why};
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     links,
     model::Item,
     ports::Withheld,
@@ -125,7 +125,7 @@ impl Layout<'_> {
     fn render(&self, root: &Item, shown: &[Leaf], comments: Vec<Item>) -> Result<String, Fault> {
         let here = self.here;
         let rules = here.rules()?;
-        let rules = read(&rules);
+        let rules = rules.read();
         let maker = Maker::new(here, &rules)?;
         let post = maker.whole(if self.top.root.is_some() {
             self.top

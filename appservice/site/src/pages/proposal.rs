@@ -8,7 +8,7 @@ use secta_rules::state::Matter;
 use super::{affairs, frame::Frame, why};
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     links,
     view::{
         Safe,
@@ -45,7 +45,7 @@ pub(crate) fn proposal(here: &Here) -> Result<Answer, Fault> {
     let id = ProposalId(here.id("id")?.0);
     let community = here.community_id()?;
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let view = rules.proposal(&id, here.now_ms).ok_or(Fault::Missing)?;
     let mut accounts = vec![view.by.clone()];
     accounts.extend(view.votes.iter().cloned());

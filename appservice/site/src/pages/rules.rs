@@ -7,7 +7,7 @@ use secta_rules::policy::Policy;
 use super::frame::Frame;
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     view::{Safe, safe},
 };
 
@@ -26,7 +26,7 @@ struct Rules<'a> {
 /// The rules.
 pub(crate) fn rules(here: &Here) -> Result<Answer, Fault> {
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let policy = rules.policy();
     let (x, magic) = rules.magic_today(here.now_ms);
     let speech = speech(here);

@@ -6,7 +6,7 @@ use secta_bot_kit::{args, words::tidy};
 use super::frame::Frame;
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     links,
     model::{Item, Key, Listing},
     view::card::{Card, Maker},
@@ -67,7 +67,7 @@ pub(crate) fn tag(here: &Here) -> Result<Answer, Fault> {
 /// Posts with a supertag.
 pub(crate) fn supertag(here: &Here) -> Result<Answer, Fault> {
     let rules = here.rules()?;
-    let supertag = read(&rules).supertag(here.part("tag")).cloned();
+    let supertag = rules.read().supertag(here.part("tag")).cloned();
     let supertag = supertag.ok_or(Fault::Missing)?;
     let title = tidy(&supertag.name, 60);
     let head = Head {
@@ -103,7 +103,7 @@ fn list(
         .ports
         .library
         .listed(&id, &listing, after, POSTS)?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let cards = cards(here, &rules, &listed.items)?;
     let next = listed.next.map(|key| {
         let page = here.link(path);

@@ -7,7 +7,7 @@ use secta_record::act::Rank;
 use super::frame::Frame;
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     links,
 };
 
@@ -42,7 +42,7 @@ pub(crate) fn tags(here: &Here) -> Result<Answer, Fault> {
     let id = here.community_id()?;
     let used = here.site.ports.library.tags(&id, TAGS)?;
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let supertags = rules.supertags().into_iter().map(|supertag| Supertag {
         href: here.link(&format!("supertag/{}", links::escaped(&supertag.name))),
         name: tidy(&supertag.name, 60),

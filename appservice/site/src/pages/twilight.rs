@@ -9,7 +9,7 @@ use secta_rules::query::{ItemStatus, ItemView};
 use super::{frame::Frame, why};
 use crate::{
     answer::{Answer, Fault, Page},
-    here::{Here, read},
+    here::Here,
     links,
     model::{Item, Standing, Waiting},
     routes::finish,
@@ -60,7 +60,7 @@ async fn gather(here: &Here) -> Result<Answer, Fault> {
 /// What waits that an account may see: all of it for the trusted, else its own.
 pub(crate) fn seen_by(here: &Here, account: &UserId) -> Result<Vec<ItemId>, Fault> {
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     Ok(match here.rank(&rules) {
         Rank::Trusted => rules.waiting(),
         Rank::Commenter | Rank::Ghost => rules.waiting_of(&AccountId::new(account.as_str())),
@@ -77,7 +77,7 @@ pub(crate) async fn own(here: &Here, account: &AccountId) -> Result<Vec<Card>, F
 /// What waits, by when its time is over: all of it, or somebody's.
 fn waiting(here: &Here, of: Option<&AccountId>) -> Result<Vec<ItemView>, Fault> {
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let ids = match of {
         Some(account) => rules.waiting_of(account),
         None => rules.waiting(),
@@ -93,7 +93,7 @@ async fn candidates(here: &Here, views: &[ItemView]) -> Result<Vec<Candidate>, F
     let ids: Vec<ItemId> = views.iter().map(|view| view.item).collect();
     let words = here.site.ports.twilight.waiting(&id, &ids).await?;
     let rules = here.rules()?;
-    let rules = read(&rules);
+    let rules = rules.read();
     let maker = Maker::new(here, &rules)?;
     let shown = views.iter().filter_map(|view| {
         let words = words.iter().find(|words| words.item == view.item)?;

@@ -9,7 +9,7 @@ use super::frame::Frame;
 use crate::{
     answer::{Answer, Fault, Page},
     forms::{fields::Fields, read::text},
-    here::{Here, read},
+    here::Here,
     view::{Safe, safe},
 };
 
@@ -70,7 +70,7 @@ pub(crate) fn preview(here: &Here, fields: &Fields) -> Result<Answer, Fault> {
 impl<'a> Write<'a> {
     fn new(here: &'a Here, edits: bool) -> Result<Self, Fault> {
         let rules = here.rules()?;
-        let rules = read(&rules);
+        let rules = rules.read();
         let title = match edits {
             true => "site-change-text",
             false => "site-write",

@@ -6,7 +6,7 @@ mod rights;
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, PoisonError},
+    sync::Arc,
 };
 
 use async_trait::async_trait;
@@ -156,7 +156,7 @@ impl Finder {
         let Some(rules) = self.stacks.rules(community) else {
             return Vec::new();
         };
-        let rules = rules.read().unwrap_or_else(PoisonError::into_inner);
+        let rules = rules.read();
         let named = ask.tags.iter().filter_map(|tag| {
             let supertag = rules.supertag(tag)?;
             let names = std::iter::once(&supertag.name).chain(&supertag.synonyms);
@@ -204,7 +204,7 @@ impl Finder {
         let item = items.get(&doc.event).copied();
         let rules = self.stacks.rules(community);
         let root = item.zip(rules).and_then(|(item, rules)| {
-            let rules = rules.read().unwrap_or_else(PoisonError::into_inner);
+            let rules = rules.read();
             rules.item(&item, doc.sent_ms)?.root
         });
         let room = reader.rooms.get(&doc.room);

@@ -1,7 +1,5 @@
 //! Which rooms of a community somebody may search, as of now.
 
-use std::sync::PoisonError;
-
 use secta_bot_community::memory::{self as community, Hall, Role};
 use secta_bot_kit::{Look, RoomId, Scope, UserId};
 use secta_bot_search::{
@@ -83,7 +81,7 @@ impl Finder {
         let Some(rules) = self.stacks.rules(id) else {
             return Rank::Ghost;
         };
-        let rules = rules.read().unwrap_or_else(PoisonError::into_inner);
+        let rules = rules.read();
         match rules.standing(&account, now_ms) {
             Standing::Excluded => Rank::Ghost,
             Standing::Active | Standing::Muted { .. } => rules.rank(&account),

@@ -1,17 +1,17 @@
 //! What the site asks for.
 
-use std::sync::{Arc, RwLock, atomic::Ordering};
+use std::sync::{Arc, atomic::Ordering};
 
 use secta_record::{
     RecordId,
     act::{AccountId, ItemId},
 };
-use secta_rules::{State, text::fold};
+use secta_rules::text::fold;
 use secta_site::{
     model::{
         Community, Day, Entry, Item, Key, Listed, Listing, Persona, Said, Shown, TagUse, Twig,
     },
-    ports::{Library, PortError},
+    ports::{Library, PortError, Rules},
 };
 use secta_store::pages::{Order, Pages, PagesError};
 use tokio::sync::watch;
@@ -40,7 +40,7 @@ impl Library for Stacks {
         Ok(all(rows, model::community))
     }
 
-    fn rules(&self, community: &RecordId) -> Option<Arc<RwLock<State>>> {
+    fn rules(&self, community: &RecordId) -> Option<Arc<Rules>> {
         self.known(community)?.rules
     }
 

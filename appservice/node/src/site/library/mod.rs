@@ -30,7 +30,8 @@ use std::{
 use secta_bot_kit::community::KeptFault;
 use secta_bot_search::text::Lemmas;
 use secta_record::{RecordId, act::ActFault};
-use secta_rules::{State, Unlawful};
+use secta_rules::Unlawful;
+use secta_site::ports::Rules;
 use secta_store::{
     StoreError,
     pages::{Pages, PagesError},
@@ -63,7 +64,7 @@ struct Inner {
 /// What is held of a community in memory.
 #[derive(Clone, Default)]
 struct Known {
-    rules: Option<Arc<RwLock<State>>>,
+    rules: Option<Arc<Rules>>,
     version: Arc<AtomicU64>,
 }
 
@@ -142,7 +143,7 @@ impl Stacks {
     }
 
     /// Has the site see a community's state.
-    fn show(&self, community: RecordId, rules: Arc<RwLock<State>>) {
+    fn show(&self, community: RecordId, rules: Arc<Rules>) {
         let mut known = self.0.known.write().unwrap_or_else(PoisonError::into_inner);
         known.entry(community).or_default().rules = Some(rules);
     }

@@ -1,12 +1,10 @@
 //! One community in the follower's hands.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use secta_record::{RecordId, act::ItemId};
 use secta_rules::{DropCause, Fact, Quiet, State};
+use secta_site::ports::Rules;
 use secta_store::{
     StoredFact,
     pages::{Batch, Reached},
@@ -19,7 +17,7 @@ pub(super) struct Town {
     pub id: RecordId,
     /// Its id as the store has it.
     pub name: String,
-    pub rules: Arc<RwLock<State>>,
+    pub rules: Arc<Rules>,
     /// The place of the next fact.
     pub place: i64,
     /// What the rows have reached: facts before it are folded and written no more.
@@ -45,7 +43,7 @@ impl Town {
         Self {
             id,
             name: id.to_string(),
-            rules: Arc::new(RwLock::new(state)),
+            rules: Arc::new(Rules::new(state)),
             place,
             reached,
             gap: false,
@@ -72,7 +70,7 @@ impl Town {
         let mut gathering = Gathering::new(self.id, self.reached);
         self.apply(&told, &mut gathering)?;
         let written = told.iter().any(|told| told.place >= self.reached.place);
-        let state = read(&self.rules);
+        let state = self.rules.read();
         if self.is_level() {
             let crowd = self.crowd.get_or_insert_with(|| Crowd::of(&state));
             gathering.days_ended(crowd.today(&state).into_iter().collect());
@@ -81,7 +79,7 @@ impl Town {
     }
 
     fn apply(&mut self, told: &[Told], gathering: &mut Gathering) -> Result<(), LibraryError> {
-        let mut state = self.rules.write().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.rules.write();
         for one in told {
             let fact = one.fact.as_ref().filter(|_| one.record.is_some());
             let mut crowd = (one.place >= self.reached.place)
@@ -110,15 +108,15 @@ impl Town {
 
     /// How many items wait, as far as is known.
     pub fn waiting(&self) -> usize {
-        read(&self.rules).waiting().len()
+        self.rules.read().waiting().len()
     }
 
     /// Lets go of whatever does not wait any more; tells whether there was any.
     pub fn settle(&mut self, waiting: &BTreeSet<ItemId>) -> Result<bool, LibraryError> {
         self.gap = false;
-        let mut gone = read(&self.rules).waiting();
+        let mut gone = self.rules.read().waiting();
         gone.retain(|item| !waiting.contains(item));
-        let mut state = self.rules.write().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.rules.write();
         let (time_ms, place) = (state.clock_ms(), self.place);
         for item in &gone {
             let cause = DropCause::Expired;
@@ -133,7 +131,7 @@ impl Town {
     /// The days behind the last fact's, up to one.
     pub fn quiet_days(&mut self, until: i32) -> Option<Batch> {
         let crowd = self.crowd.as_ref().filter(|_| self.days_to < until)?;
-        let days_ended = crowd.quiet(&read(&self.rules), until);
+        let days_ended = crowd.quiet(&self.rules.read(), until);
         self.days_to = until;
         let batch = Batch {
             public: true,
@@ -142,8 +140,4 @@ impl Town {
         };
         (!batch.days_ended.is_empty()).then_some(batch)
     }
-}
-
-fn read(rules: &RwLock<State>) -> RwLockReadGuard<'_, State> {
-    rules.read().unwrap_or_else(PoisonError::into_inner)
 }

@@ -10,7 +10,7 @@ use crate::{
         shape::Named,
         types::{Refused, WikiKind, WikiPage},
     },
-    here::{Here, read},
+    here::Here,
     links,
     view::wiki::text,
 };
@@ -34,7 +34,7 @@ pub(in crate::api) fn page(here: &Here) -> Result<WikiPage, Refusal> {
     let author = page.changed.as_ref().map(|(account, _)| account);
     let named = Named::of(here, author)?;
     let rules = here.rules()?;
-    let rank = read(&rules).page(&spot.rules_id()).rank;
+    let rank = rules.read().page(&spot.rules_id()).rank;
     let file = change.and_then(shape::attachment);
     Ok(WikiPage {
         title: spot.title.to_string(),

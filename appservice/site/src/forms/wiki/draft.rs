@@ -7,7 +7,7 @@ use super::read;
 use crate::{
     answer::{Answer, Fault},
     forms::fields::Fields,
-    here::{Here, read as rules_of},
+    here::Here,
     pages::{
         notice, person,
         wiki::{
@@ -58,7 +58,7 @@ fn unfit(spot: &Spot<'_>, draft: &Draft) -> Result<Option<Text>, Fault> {
     let standing = spot
         .here
         .account()
-        .map(|account| rules_of(&rules).standing(&account, spot.here.now_ms));
+        .map(|account| rules.read().standing(&account, spot.here.now_ms));
     let said = standing.and_then(|standing| person::standing(spot.here, standing));
     let said = said.map(|said| Text::verbatim(&said));
     Ok(Some(said.unwrap_or_else(|| {

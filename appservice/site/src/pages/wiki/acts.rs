@@ -9,7 +9,6 @@ use super::{spot::Spot, top::Top};
 use crate::{
     answer::{Answer, Fault, Page},
     forms::wiki::shape,
-    here,
     pages::frame::Frame,
     view::people,
 };
@@ -85,7 +84,7 @@ fn act<'a>(spot: &Spot<'a>, deed: &'static str, ids: [&str; 2]) -> Result<Act<'a
 
 fn ranks(spot: &Spot<'_>) -> Result<Vec<(&'static str, String, bool)>, Fault> {
     let rules = spot.here.rules()?;
-    let view = here::read(&rules).page(&spot.rules_id());
+    let view = rules.read().page(&spot.rules_id());
     let own = view.is_protected.then_some(view.rank);
     let named = [
         ("ghost", Rank::Ghost),

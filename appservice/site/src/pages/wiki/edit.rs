@@ -176,7 +176,7 @@ fn locked(spot: &Spot<'_>) -> Result<Option<String>, Fault> {
         return Ok(None);
     }
     let rules = spot.here.rules()?;
-    let rank = crate::here::read(&rules).page(&spot.rules_id()).rank;
+    let rank = rules.read().page(&spot.rules_id()).rank;
     let value = people::rank(spot.here, rank);
     let said = spot.here.say("site-wiki-locked", args!["value" => value]);
     Ok(Some(said.plain))

@@ -18,7 +18,6 @@ use super::{
 };
 use crate::{
     answer::{Answer, Fault, Page},
-    here::read as rules_of,
     links,
     pages::frame::Frame,
     ports::{PageKey, PageList},
@@ -165,7 +164,7 @@ fn who_when(spot: &Spot<'_>, changed: (AccountId, i64)) -> Result<(Person, When)
 /// Who may change the page.
 fn rank(spot: &Spot<'_>) -> Result<String, Fault> {
     let rules = spot.here.rules()?;
-    let view = rules_of(&rules).page(&spot.rules_id());
+    let view = rules.read().page(&spot.rules_id());
     let rank = people::rank(spot.here, view.rank);
     let id = match view.is_protected {
         true => "site-wiki-rank-own",

@@ -9,7 +9,7 @@ use secta_wiki::{
 
 use crate::{
     answer::Fault,
-    here::{Here, read},
+    here::Here,
     links,
     ports::{Margin, Wiki, WikiPage, WikiRevision},
 };
@@ -95,13 +95,15 @@ impl<'a> Spot<'a> {
             return Ok(false);
         };
         let rules = self.here.rules()?;
-        Ok(read(&rules).may_revise(&account, &self.rules_id(), self.here.now_ms))
+        Ok(rules
+            .read()
+            .may_revise(&account, &self.rules_id(), self.here.now_ms))
     }
 
     /// Whether the visitor may say who changes it.
     pub fn may_protect(&self) -> Result<bool, Fault> {
         let rules = self.here.rules()?;
-        let trusted = self.here.rank(&read(&rules)) == act::Rank::Trusted;
+        let trusted = self.here.rank(&rules.read()) == act::Rank::Trusted;
         Ok(trusted && self.may_edit()?)
     }
 

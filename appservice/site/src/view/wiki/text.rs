@@ -13,7 +13,7 @@ use secta_wiki::{
 
 use crate::{
     answer::Fault,
-    here::{Here, read},
+    here::Here,
     links,
     ports::{ChangeKind, PageLine, PortError},
     view::safe,
@@ -59,7 +59,9 @@ pub(crate) fn may_begin(here: &Here) -> Result<bool, Fault> {
     };
     let rules = here.rules()?;
     // A page that there is not asks what the policy does.
-    Ok(read(&rules).may_revise(&account, &act::PageId([0; 32]), here.now_ms))
+    Ok(rules
+        .read()
+        .may_revise(&account, &act::PageId([0; 32]), here.now_ms))
 }
 
 fn words(here: &Here) -> Words {

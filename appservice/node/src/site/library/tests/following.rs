@@ -70,12 +70,12 @@ impl Scene {
 
     fn waiting(&self) -> Vec<ItemId> {
         let rules = self.stacks.rules(&self.village.id()).expect("folded");
-        rules.read().expect("whole").waiting()
+        rules.read().waiting()
     }
 
     fn is_level(&self) {
         let rules = self.stacks.rules(&self.village.id()).expect("folded");
-        let rules = rules.read().expect("whole");
+        let rules = rules.read();
         let lines = |dump: String| dump.lines().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(
             lines(rules.dump(View::Public)),

@@ -151,7 +151,7 @@ async fn the_excluded_get_their_words_back_and_read_the_draft_that_they_have() {
         fake.ask(voter, moderate);
     }
     {
-        let rules = fake.state.read().expect("the rules");
+        let rules = fake.state.read();
         let page = PageId([0; 32]);
         let bob = AccountId::new("@bob:x");
         assert!(!rules.may_revise(&bob, &page, fake.now_ms()));
