@@ -1,5 +1,7 @@
 //! One journal row as bots see it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -227,7 +229,7 @@ impl FileSource {
 }
 
 /// What opens a file of an encrypted message (Matrix spec, `EncryptedFile` version 2); each part is base64, as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileKey {
     /// The key: URL-safe, 256 bits.
     pub k: String,
@@ -235,6 +237,13 @@ pub struct FileKey {
     pub iv: String,
     /// The SHA-256 of what the homeserver keeps.
     pub sha256: String,
+}
+
+impl fmt::Debug for FileKey {
+    /// Nothing of it: a log is read by more people than a room.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FileKey(…)")
+    }
 }
 
 /// `m.room.member`.
