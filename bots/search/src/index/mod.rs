@@ -2,12 +2,14 @@
 //!
 //! - [`doc`]: what is kept of a message, its words by number ([`lexicon`]); [`schema`]: how it lies in tantivy;
 //!   [`tokens`]: the words it is found by; [`by_id`]: the hash it is taken out by;
-//! - [`writer`]: putting in and taking out; [`search`]: finding; [`matching`], [`top`], [`snippet`]: parts of that.
+//! - [`writer`]: putting in and taking out; [`search`]: finding; [`matching`], [`top`], [`copies`], [`snippet`]: parts of
+//!   that.
 //!
 //! Nothing outside this module knows tantivy. To change how a message lies there, raise [`VERSION`]: an index of
 //! another version is made anew.
 
 mod by_id;
+mod copies;
 pub mod doc;
 mod lexicon;
 pub mod matching;

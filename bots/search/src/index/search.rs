@@ -14,6 +14,7 @@ use tantivy::{
 
 use super::{
     Doc, Index, IndexError,
+    copies::{self, Copies},
     doc::Columns,
     matching::Wanted,
     schema::Mark,
@@ -111,10 +112,11 @@ impl Index {
         };
         let mut search = self.begin(ask, readable, page);
         let ((best, _), _) = search.read(ask)?;
-        let mut count = 0;
+        let (mut count, mut copies) = (0, Copies::default());
         for candidate in best {
             let doc = self.found(&search.searcher, &candidate)?;
-            count += usize::from(search.wanted.is(&doc));
+            let counts = search.wanted.is(&doc) && copies.earlier(&doc, None).is_none();
+            count += usize::from(counts);
         }
         Ok(count)
     }
@@ -350,12 +352,21 @@ impl Search<'_> {
     /// Reads the messages of the page.
     fn found(&mut self, (best, asked): Best, reading: Reading) -> Result<Found, IndexError> {
         let mut hits = Vec::new();
+        let mut copies = Copies::default();
         let mut passed = 0;
         let mut more = false;
         for candidate in best {
             // One that shares its hash with a room that may be read is left out here.
             let doc = self.index.found(&self.searcher, &candidate)?;
             if !self.wanted.is(&doc) {
+                continue;
+            }
+            let number = (passed >= self.page.skip).then_some(hits.len());
+            if let Some(earlier) = copies.earlier(&doc, number) {
+                let shown = earlier.and_then(|number| hits.get_mut(number));
+                if let Some(shown) = shown.filter(|_| copies::is_open(&doc)) {
+                    *shown = self.hit(doc, &asked);
+                }
                 continue;
             }
             passed += 1;

@@ -435,3 +435,53 @@ fn an_index_without_its_words_is_made_anew() {
     let opened = Index::open(town.folder.path(), lemmas()).err();
     assert!(opened.is_some_and(|error| error.lasts()));
 }
+
+/// A post in the twilight, and later in the stream, which everybody may read.
+fn post(town: &mut Town, body: &str) {
+    for (room, class) in [
+        (square(), Class::Shared),
+        (RoomId::new("!stream:home"), Class::WorldReadable),
+    ] {
+        let kind = Kind::Post;
+        let doc = town.doc(body);
+        town.add(Doc {
+            room,
+            class,
+            kind,
+            ..doc
+        });
+    }
+}
+
+#[test]
+fn what_came_out_of_the_twilight_is_found_once_where_everybody_reads_it() {
+    let mut town = Town::new();
+    let stream = RoomId::new("!stream:home");
+    town.reader.add(&stream, Class::WorldReadable, Span::ALL);
+    for number in 0..7 {
+        post(&mut town, &format!("Пчёлы {number}"));
+    }
+    // Somebody says the same again: that is another post, and talk is no post at all.
+    post(&mut town, "Пчёлы 0");
+    town.say("Пчёлы 1");
+    let waiting = town.doc("Пчёлы ждут");
+    town.add(Doc {
+        kind: Kind::Post,
+        ..waiting
+    });
+    town.commit();
+    assert_eq!(town.count("пчёлы"), 10);
+    let mut found = Vec::new();
+    for skip in [0, 5] {
+        let page = town.page("пчёлы", skip);
+        assert_eq!(page.more, skip == 0);
+        found.extend(page.hits.into_iter().map(|hit| hit.doc));
+    }
+    assert_eq!(found.len(), 10);
+    let hidden: Vec<&str> = found
+        .iter()
+        .filter(|doc| doc.room == square())
+        .map(|doc| doc.body.as_str())
+        .collect();
+    assert_eq!(hidden, ["Пчёлы ждут", "Пчёлы 1"]);
+}
