@@ -43,7 +43,7 @@ const FOR: Duration = Duration::from_secs(5);
 
 /// As in the program.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// A community as a node stores it.
 struct Town {

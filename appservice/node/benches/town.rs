@@ -58,7 +58,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 
 /// As in the program.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// A clock that can be set forward.
 struct SetClock(AtomicI64, Instant);

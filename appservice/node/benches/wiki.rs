@@ -22,7 +22,7 @@ use secta_wiki::{PageId, title::Title};
 
 /// As in the program.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 const COMMUNITY: RecordId = RecordId([1; 32]);
 const BEGIN_MS: i64 = 1_700_000_000_000;

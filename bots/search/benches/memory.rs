@@ -49,7 +49,7 @@ const FORMS: &str = include_str!("../tests/forms.tsv");
 
 /// As in the program.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 struct Bench {
     corpus: Corpus,

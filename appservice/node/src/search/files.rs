@@ -83,8 +83,6 @@ fn reader() -> Option<Child> {
     let child = Command::new(program)
         .arg("read-pdf")
         .env_clear()
-        // The allocator would set aside more than the process may have.
-        .env("MIMALLOC_ARENA_RESERVE", "65536")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
