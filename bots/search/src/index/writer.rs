@@ -21,10 +21,10 @@ use tantivy::{
 use super::{Doc, Index, IndexError, Mark, VERSION, doc::Columns, schema};
 
 /// The memory in which segments are built, in bytes for each thread.
-const MEMORY: usize = 40_000_000;
+const MEMORY: usize = 60_000_000;
 
 /// How many messages may wait for a commit: from then on it is time for one.
-pub const PENDING_MAX: usize = 36_000;
+pub const PENDING_MAX: usize = 60_000;
 
 /// A message that waits for the commit.
 struct Packed {
