@@ -32,14 +32,6 @@ pub fn tool(path: &str) -> PathBuf {
     program
 }
 
-/// Where Debian keeps the library that sets a program's clock.
-pub fn faketime() -> PathBuf {
-    let triplet = format!("{}-linux-gnu", std::env::consts::ARCH);
-    Path::new("/usr/lib")
-        .join(triplet)
-        .join("faketime/libfaketimeMT.so.1")
-}
-
 /// The program under test.
 ///
 /// # Panics

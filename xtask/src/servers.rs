@@ -147,15 +147,12 @@ fn has_sum(file: &Path, sha256: &str) -> bool {
         .is_ok_and(|output| output.status.success() && output.stdout.starts_with(sha256.as_bytes()))
 }
 
-/// What comes from Debian: PostgreSQL's server, the library that sets a program's clock, the other sides of a vault's
-/// exchange, and a browser with its driver.
+/// What comes from Debian: PostgreSQL's server, the other sides of a vault's exchange, and a browser with its
+/// driver.
 fn packages() -> anyhow::Result<()> {
     let mut missing = Vec::new();
     if postgres_bin().is_none() {
         missing.push("postgresql");
-    }
-    if !faketime().is_file() {
-        missing.push("libfaketime");
     }
     if !Path::new(SSHD).is_file() {
         missing.push("openssh-server");
@@ -191,26 +188,14 @@ fn packages() -> anyhow::Result<()> {
         .args(&missing);
     shell::step("installing Debian's packages", &log, &mut install)?;
     anyhow::ensure!(
-        postgres_bin().is_some()
-            && faketime().is_file()
-            && Path::new(SSHD).is_file()
-            && has_browser(),
-        "{command} went well, but initdb, {SSHD}, {} or one of {BROWSER:?} is not there",
-        faketime().display()
+        postgres_bin().is_some() && Path::new(SSHD).is_file() && has_browser(),
+        "{command} went well, but initdb, {SSHD} or one of {BROWSER:?} is not there"
     );
     Ok(())
 }
 
 fn has_browser() -> bool {
     BROWSER.iter().all(|program| Path::new(program).is_file())
-}
-
-/// Where Debian keeps libfaketime.
-fn faketime() -> PathBuf {
-    let triplet = format!("{}-linux-gnu", std::env::consts::ARCH);
-    Path::new("/usr/lib")
-        .join(triplet)
-        .join("faketime/libfaketimeMT.so.1")
 }
 
 /// Where Debian keeps `initdb` and `pg_ctl`: the newest version.
