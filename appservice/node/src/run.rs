@@ -202,7 +202,7 @@ pub async fn run(config: Config, only: Vec<String>) -> anyhow::Result<()> {
         let intake = intake_of(&config, &parts);
         let address = config.appservice.listen;
         let witnessing = Witnessing::of(&config, &parts.sealer, Arc::clone(&parts.clock))?;
-        let routes = intake::router(Arc::clone(&intake))
+        let routes = intake::router(Arc::clone(&intake), stopped.clone())
             .merge(public::router(Arc::clone(&intake.store)))
             .merge(chronicle::routes::router(logs.shown().clone()))
             .merge(chronicle::witnessing::router(witnessing));

@@ -5,9 +5,9 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::sleep;
+use tokio::{select, time::sleep};
 
-use super::{Live, crypto::Bells, device::Home};
+use super::{Live, crypto::Bells, device::Home, tether};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -23,12 +23,21 @@ pub(super) async fn run(live: Weak<Live>) {
             invited: strong.invited.clone(),
             line: strong.line(),
         };
+        let http = strong.http.clone();
+        let registration_id = strong.settings.registration_id.clone();
         drop(strong);
         match ready {
             Ok(ready) => {
                 pause = FIRST_PAUSE;
                 let Some(crypto) = ready.crypto else { return };
-                crypto.run(&bells).await;
+                let held = async {
+                    tether::hold(&http, &registration_id, |holds| crypto.may_rest(holds)).await;
+                    std::future::pending().await
+                };
+                select! {
+                    () = crypto.run(&bells) => {}
+                    () = held => {}
+                }
                 let Some(strong) = live.upgrade() else { return };
                 strong.lose_device().await;
             }

@@ -11,7 +11,7 @@ use secta_bot_kit::{File, UserId};
 use serde_json::Value;
 use url::Url;
 
-use super::{Line, Settings};
+use super::Line;
 use crate::CallError;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -106,7 +106,7 @@ impl<'a> Call<'a> {
 }
 
 impl Http {
-    pub(super) fn new(settings: &Settings) -> Result<Self, reqwest::Error> {
+    pub(super) fn new(base: Url, as_token: String) -> Result<Self, reqwest::Error> {
         let client = reqwest::Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TIMEOUT)
@@ -119,8 +119,8 @@ impl Http {
             .build()?;
         Ok(Self {
             client,
-            base: settings.homeserver_url.clone(),
-            as_token: settings.as_token.clone(),
+            base,
+            as_token,
             line: Arc::default(),
         })
     }

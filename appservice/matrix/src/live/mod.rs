@@ -4,7 +4,8 @@
 //! - [`Settings`], [`Live::connect`]: made without the network, so that the node starts while the homeserver is
 //!   down; the bot's user and device are made at the first call that reaches it.
 //! - `http`: one call and its errors; `rooms`, `files`, `create`, `users`: the acts; `find`: effects in doubt; `device`: the bot's
-//!   login; `crypto`: encryption; `ping`, `line`, `recent`: whether the homeserver is there, and what it has not handed over.
+//!   login; `crypto`: encryption; `ping`, `tether`, `line`, `recent`: whether the homeserver is there, and what it has not handed
+//!   over.
 //!
 //! Nothing here logs a token or a text.
 
@@ -40,6 +41,7 @@ mod recent;
 mod rooms;
 #[cfg(test)]
 mod tests;
+pub mod tether;
 mod users;
 
 use crypto::Crypto;
@@ -170,7 +172,7 @@ impl Live {
         };
         let (invited, invitations) = mpsc::channel(INVITATIONS);
         let live = Arc::new(Self {
-            http: Http::new(&settings)?,
+            http: Http::new(settings.homeserver_url.clone(), settings.as_token.clone())?,
             bot: UserId::new(format!(
                 "@{}:{}",
                 settings.bot_localpart, settings.server_name

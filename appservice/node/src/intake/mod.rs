@@ -21,7 +21,7 @@ use axum::{
 use secta_bot_kit::{UserId, read::Selves};
 use secta_store::Store;
 use serde_json::json;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::{clock::Clock, metrics::Metrics};
 
@@ -48,16 +48,18 @@ pub(crate) fn refusal(status: StatusCode, code: &str, message: &str) -> Response
     (status, Json(json!({ "errcode": code, "error": message }))).into_response()
 }
 
-/// The routes of the application-service API, with and without the prefix that older homeservers leave out.
-pub fn router(intake: Arc<Intake>) -> Router {
+/// The routes of the application-service API, with and without the prefix that older homeservers leave out. A ping that
+/// is to be held back is answered when `stopped` says so, too.
+pub fn router(intake: Arc<Intake>, stopped: watch::Receiver<bool>) -> Router {
     let limit = DefaultBodyLimit::max(intake.body_limit);
+    let ping = move |body| queries::ping(body, stopped.clone());
     Router::new()
         .route(
             "/_matrix/app/v1/transactions/{txn}",
             put(transactions::take),
         )
         .route("/transactions/{txn}", put(transactions::take))
-        .route("/_matrix/app/v1/ping", post(queries::ping))
+        .route("/_matrix/app/v1/ping", post(ping))
         .route("/_matrix/app/v1/users/{user}", get(queries::user))
         .route("/users/{user}", get(queries::user))
         .route("/_matrix/app/v1/rooms/{alias}", get(queries::alias))

@@ -20,6 +20,16 @@ impl Crypto {
         room: &RoomId,
         event: &Value,
     ) -> Result<Done, CallError> {
+        match self.decrypt_now(room, event).await {
+            // Its key may be there, and the sync have rested.
+            Err(CallError::NotYet(_)) if self.pace.follow().await? => {
+                self.decrypt_now(room, event).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn decrypt_now(&self, room: &RoomId, event: &Value) -> Result<Done, CallError> {
         let raw = to_raw_value(event).map_err(|error| refused(&error.to_string()))?;
         let raw: Raw<OriginalSyncRoomEncryptedEvent> = Raw::from_json(raw);
         if let Err(error) = raw.deserialize() {

@@ -19,6 +19,7 @@ use secta_bot_kit::RoomId;
 mod decrypt;
 mod errors;
 mod invitations;
+mod pace;
 mod redactions;
 mod send;
 mod sync;
@@ -30,6 +31,7 @@ use super::{
 };
 use crate::CallError;
 use errors::call_error;
+use pace::Pace;
 pub(super) use sync::Bells;
 
 /// One connection each way is enough for a device that does one thing at a time.
@@ -39,6 +41,7 @@ const CACHE_BYTES: u32 = 256 << 10;
 /// The device.
 pub(super) struct Crypto {
     client: Client,
+    pace: Pace,
 }
 
 /// Opens the device's databases: at once, so that a wrong key shows at the start.
@@ -111,12 +114,21 @@ impl Crypto {
             .await;
         restored.map_err(|error| call_error(&error))?;
         trust::settle(&client, settings).await?;
-        Ok(Arc::new(Self { client }))
+        Ok(Arc::new(Self {
+            client,
+            pace: Pace::default(),
+        }))
     }
 
     /// Syncs for ever and rings the bells. Ends when the homeserver has put an end to the session.
     pub(super) async fn run(&self, bells: &Bells) {
-        sync::run(&self.client, bells).await;
+        sync::run(&self.client, bells, &self.pace).await;
+    }
+
+    /// Whether the transactions tell everything but keys, and the homeserver's end shows elsewhere: then the sync
+    /// rests while nothing is encrypted.
+    pub(super) fn may_rest(&self, may_rest: bool) {
+        self.pace.may_rest(may_rest);
     }
 
     /// Whether the device knows that a room is encrypted.

@@ -16,6 +16,7 @@ impl Crypto {
         room: &RoomId,
         joined: &[UserId],
     ) -> Result<Room, CallError> {
+        self.pace.follow().await?;
         let room = self.room(room)?;
         let state = room
             .latest_encryption_state()

@@ -22,10 +22,9 @@ use tokio::{
     time::sleep,
 };
 
-use super::{errors::session_ended, invitations, redactions};
+use super::{errors::session_ended, invitations, pace::Pace, redactions};
 use crate::live::Line;
 
-const LONG_POLL: Duration = Duration::from_secs(30);
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
@@ -40,24 +39,28 @@ pub(in crate::live) struct Bells {
 }
 
 /// Syncs until the session ends, rings when keys arrive, and tells of invitations and redactions.
-pub(super) async fn run(client: &Client, bells: &Bells) {
+pub(super) async fn run(client: &Client, bells: &Bells, pace: &Pace) {
     invitations::pending(client, &bells.invited).await;
     select! {
-        () = sync(client, bells) => {}
+        () = sync(client, bells, pace) => {}
         () = ring(client, &bells.keys) => {}
     }
 }
 
-async fn sync(client: &Client, bells: &Bells) {
+async fn sync(client: &Client, bells: &Bells, pace: &Pace) {
     let settings = settings();
     let mut pause = FIRST_PAUSE;
     loop {
-        match client.sync_once(settings.clone()).await {
+        match client
+            .sync_once(settings.clone().timeout(pace.wait()))
+            .await
+        {
             Ok(response) => {
                 bells.line.answered();
                 invitations::new(client, response.rooms.invited.keys(), &bells.invited).await;
                 redactions::tell(&response.rooms.joined, &bells.invited);
                 pause = FIRST_PAUSE;
+                pace.between(true).await;
             }
             Err(error) if session_ended(&error) => {
                 tracing::error!("the homeserver has ended the session of the bot's device");
@@ -66,6 +69,7 @@ async fn sync(client: &Client, bells: &Bells) {
             Err(error) => {
                 bells.line.broke();
                 tracing::warn!(%error, "the sync of the bot's device failed");
+                pace.between(false).await;
                 sleep(pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
@@ -87,7 +91,6 @@ async fn ring(client: &Client, keys: &Notify) {
 
 fn settings() -> SyncSettings {
     SyncSettings::new()
-        .timeout(LONG_POLL)
         .filter(filter())
         .set_presence(PresenceState::Offline)
 }
