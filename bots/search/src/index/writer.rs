@@ -62,7 +62,7 @@ impl Index {
             .build();
         let inner = self.inner.writer_with_options(options)?;
         let mut merging = LogMergePolicy::default();
-        merging.set_min_num_segments(5);
+        merging.set_min_num_segments(8);
         inner.set_merge_policy(Box::new(merging));
         // Words that were learnt and never committed.
         self.lexicon
