@@ -39,7 +39,7 @@ const BUSY: Duration = Duration::from_secs(10);
 const STATEMENTS: usize = 256;
 
 const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
-                      PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8000; \
+                      PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -4000; \
                       PRAGMA wal_autocheckpoint = 16384;";
 
 const READER: &str = "PRAGMA cache_size = -1000;";
