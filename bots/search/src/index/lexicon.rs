@@ -33,6 +33,9 @@ const LENGTH_MAX: usize = 60;
 /// How many pieces are remembered that one or two have used.
 const RARE_MAX: usize = 220_000;
 
+/// How many short pieces are found at once: a power of two.
+const NEAR: usize = 16_384;
+
 /// The codes of one byte are below this.
 const ONE: u8 = 160;
 
@@ -76,6 +79,9 @@ struct Words {
     begins: Vec<u32>,
     /// By hash: each piece's number, and where it begins.
     numbers: HashTable<(u32, u32)>,
+    /// Short pieces with their numbers, each at the place that its hash gives it, where a later one takes its place: what
+    /// is said all the time is found without a look at the table and at the piece. Empty until something is encoded.
+    near: Box<[Near]>,
     /// Who has used what is not among them, by hashes: up to two people.
     rare: HashMap<u64, [u32; 2]>,
     hasher: DefaultHashBuilder,
@@ -83,6 +89,28 @@ struct Words {
     small: String,
     /// How many are on the disk, and how many bytes of the file that is.
     written: (usize, u64),
+}
+
+/// A short piece and its number.
+#[derive(Clone, Copy, Default)]
+struct Near {
+    number: u32,
+    length: u8,
+    text: [u8; 27],
+}
+
+impl Near {
+    fn is(&self, piece: &str) -> bool {
+        self.text.get(..usize::from(self.length)) == Some(piece.as_bytes())
+    }
+
+    fn put(&mut self, piece: &str, number: u32) {
+        if let Some(text) = self.text.get_mut(..piece.len()) {
+            text.copy_from_slice(piece.as_bytes());
+            // No longer than the text.
+            (self.number, self.length) = (number, piece.len() as u8);
+        }
+    }
 }
 
 /// How a word is written.
@@ -252,10 +280,19 @@ impl Words {
         letters
     }
 
-    fn find(&self, piece: &str) -> Option<u32> {
+    fn find(&mut self, piece: &str) -> Option<u32> {
+        if self.near.is_empty() {
+            self.near = vec![Near::default(); NEAR].into();
+        }
         let hash = self.hasher.hash_one(piece);
+        let near = &mut self.near[hash as usize % NEAR];
+        if near.is(piece) {
+            return Some(near.number);
+        }
         let is_it = |(_, begin): &(u32, u32)| piece_at(&self.pieces, *begin) == piece.as_bytes();
-        self.numbers.find(hash, is_it).map(|(number, _)| *number)
+        let (number, _) = *self.numbers.find(hash, is_it)?;
+        near.put(piece, number);
+        Some(number)
     }
 
     fn add(&mut self, piece: &str) {
@@ -424,7 +461,12 @@ fn starts_word(piece: &str) -> bool {
 /// How a word is written; where it has a capital letter, it is put in small ones.
 fn case(word: &str, small: &mut String) -> Case {
     let mut letters = word.chars();
-    if !letters.next().is_some_and(char::is_uppercase) {
+    // Most words begin with one of these: they need no tables.
+    let is_small = |c: char| matches!(c, 'а'..='я' | 'a'..='z');
+    if !letters
+        .next()
+        .is_some_and(|c| !is_small(c) && c.is_uppercase())
+    {
         return Case::AsItIs;
     }
     small.clear();

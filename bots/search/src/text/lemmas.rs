@@ -22,7 +22,7 @@ use super::{
 };
 
 /// How many words a cache holds.
-const CACHE: usize = 120_000;
+const CACHE: usize = 240_000;
 
 /// How many parts it has, so that threads need not wait for each other.
 const SHARDS: usize = 64;
