@@ -14,10 +14,9 @@ pub const HELD: &str = "secta.held";
 /// How long a ping is held back: less than what Synapse waits for (60 s), and what proxies do.
 pub const HOLD: Duration = Duration::from_secs(25);
 
-/// How long nothing is asked after an answer that came too early, or where the way back is broken.
-const PAUSE: Duration = Duration::from_secs(5);
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// How long nothing is asked after anything else than an answer in time. It never grows: of a homeserver that comes back
+/// and dies again, the second death would be missed.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// What came of a ping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +34,6 @@ enum Answer {
 /// Holds on to the homeserver for ever, and tells whether it does. Ends where the homeserver knows no ping.
 pub(super) async fn hold(http: &Http, registration_id: &str, tell: impl Fn(bool)) {
     let mut holds = false;
-    let mut pause = FIRST_PAUSE;
     loop {
         let begun = Instant::now();
         let answer = ping(http, registration_id, holds).await;
@@ -43,18 +41,12 @@ pub(super) async fn hold(http: &Http, registration_id: &str, tell: impl Fn(bool)
         holds = answer == Answer::Here;
         tell(holds);
         match answer {
-            Answer::Here if early => sleep(PAUSE).await,
-            Answer::Here => {}
-            Answer::NoWayBack => sleep(PAUSE).await,
+            Answer::Here if !early => continue,
+            Answer::Here | Answer::NoWayBack => {}
             Answer::Unknown => return,
-            Answer::Silence => {
-                http.line().broke();
-                sleep(pause).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
-                continue;
-            }
+            Answer::Silence => http.line().broke(),
         }
-        pause = FIRST_PAUSE;
+        sleep(PAUSE).await;
     }
 }
 
