@@ -233,7 +233,8 @@ async fn read(response: Response) -> Result<Value, CallError> {
     judge(status, retry_after_ms, json)
 }
 
-async fn body(mut response: Response) -> Result<Vec<u8>, CallError> {
+/// Reads an answer's body, up to a limit.
+pub(super) async fn body(mut response: Response) -> Result<Vec<u8>, CallError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
         if body.len() + chunk.len() > MAX_BODY_BYTES {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
-use super::http::{Call, Http};
+use super::http::{Call, Http, body};
 
 /// The transaction id of a ping that is to be answered after [`HOLD`], or when the service stops.
 pub const HELD: &str = "secta.held";
@@ -52,16 +52,19 @@ pub(super) async fn hold(http: &Http, registration_id: &str, tell: impl Fn(bool)
 
 async fn ping(http: &Http, registration_id: &str, held: bool) -> Answer {
     let path = ["v1", "appservice", registration_id, "ping"];
-    let body = if held {
+    let asked = if held {
         json!({ "transaction_id": HELD })
     } else {
         json!({})
     };
-    let Ok(response) = http.response(Call::post(&path, body)).await else {
+    let Ok(response) = http.response(Call::post(&path, asked)).await else {
         return Answer::Silence;
     };
     let status = response.status();
-    let told = response.json().await.unwrap_or(Value::Null);
+    let Ok(told) = body(response).await else {
+        return Answer::Silence;
+    };
+    let told: Value = serde_json::from_slice(&told).unwrap_or_default();
     match told["errcode"].as_str() {
         None if status.is_success() => Answer::Here,
         Some("M_UNRECOGNIZED") => Answer::Unknown,
