@@ -87,3 +87,28 @@ impl Intake {
         *user == self.selves.bot
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use secta_store::memory::Memory;
+
+    use super::*;
+    use crate::clock::SystemClock;
+
+    /// The intake of `@secta:home`, with nothing in its journal.
+    pub(crate) fn intake() -> Intake {
+        Intake {
+            store: Arc::new(Memory::new("tag")),
+            clock: Arc::new(SystemClock),
+            selves: Selves {
+                bot: UserId::new("@secta:home"),
+                prefix: "_secta_".to_owned(),
+                server: "home".to_owned(),
+            },
+            hs_token: String::new(),
+            body_limit: 0,
+            metrics: Arc::new(Metrics::default()),
+            late: Notify::new(),
+        }
+    }
+}

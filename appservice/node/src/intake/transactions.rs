@@ -163,28 +163,9 @@ fn echo(intake: &Intake, peek: &Peek<'_>, event: &str, at_ms: i64) -> Option<Com
 #[cfg(test)]
 mod tests {
     use futures_util::FutureExt;
-    use secta_bot_kit::read::Selves;
-    use secta_store::memory::Memory;
-    use tokio::sync::Notify;
 
     use super::*;
-    use crate::{clock::SystemClock, metrics::Metrics};
-
-    fn intake() -> Intake {
-        Intake {
-            store: Arc::new(Memory::new("tag")),
-            clock: Arc::new(SystemClock),
-            selves: Selves {
-                bot: UserId::new("@secta:home"),
-                prefix: "_secta_".to_owned(),
-                server: "home".to_owned(),
-            },
-            hs_token: String::new(),
-            body_limit: 0,
-            metrics: Arc::new(Metrics::default()),
-            late: Notify::new(),
-        }
-    }
+    use crate::intake::tests::intake;
 
     #[tokio::test]
     async fn an_event_of_the_own_server_that_was_kept_back_rings() {
