@@ -17,12 +17,12 @@ use frostem::{Algorithm, Stemmer};
 use rumorph::{Dictionary, Source};
 
 use super::{
-    split::{fold, words},
+    split::{fold, folded, words},
     stop,
 };
 
 /// How many words a cache holds.
-const CACHE: usize = 240_000;
+const CACHE: usize = 400_000;
 
 /// How many parts it has, so that threads need not wait for each other.
 const SHARDS: usize = 64;
@@ -221,17 +221,16 @@ struct Shard {
     old: HashTable<(u64, Known)>,
 }
 
-/// A word and its dictionary forms: `-` for one that is everywhere, else `+`; the word; each form in a line of its own.
-/// They stand together, for they are read together.
+/// A folded word and its dictionary forms: `-` for one that is everywhere, else `+`; the word; each form in a line of
+/// its own. They stand together, for they are read together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known(Arc<str>);
 
 impl Known {
     fn new(word: &str, lemmas: &dyn Lemmas) -> Self {
-        let folded = fold(word);
-        let mut text = if stop::is_stop(&folded) { "-" } else { "+" }.to_owned();
+        let mut text = if stop::is_stop(word) { "-" } else { "+" }.to_owned();
         text.push_str(word);
-        for form in lemmas.of(&folded) {
+        for form in lemmas.of(word) {
             text.push('\n');
             text.push_str(&form);
         }
@@ -285,7 +284,8 @@ impl Forms {
 
     /// A word as it is written, with its dictionary forms.
     pub fn of(&self, word: &str) -> Known {
-        self.known(word, self.hasher.hash_one(word))
+        let word = folded(word);
+        self.known(&word, self.hasher.hash_one(word.as_ref()))
     }
 
     /// The words of a text, each in its dictionary forms: none for a word that is everywhere ([`stop`]).
@@ -359,12 +359,13 @@ impl Frequent {
 
     /// Looks a word up, as it is written.
     pub fn find(&mut self, word: &str) {
-        let hash = self.forms.hasher.hash_one(word);
+        let word = folded(word);
+        let hash = self.forms.hasher.hash_one(word.as_ref());
         let at = hash as usize % FREQUENT;
         let place = &mut self.places[at];
         self.found = Found::At(at);
-        if place.hash != hash || !is_known(place.text(), word) {
-            let known = self.forms.known(word, hash);
+        if place.hash != hash || !is_known(place.text(), &word) {
+            let known = self.forms.known(&word, hash);
             if !place.put(hash, &known) {
                 self.found = Found::Long(known);
             }

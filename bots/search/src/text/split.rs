@@ -1,5 +1,7 @@
 //! Where words begin and end.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest word that is indexed, in bytes as written; a longer one is data, not a word.
@@ -78,6 +80,16 @@ pub fn fold(word: &str) -> String {
     let marked = word.nfkd().filter(|c| !is_accent(*c));
     let composed: String = marked.nfc().flat_map(char::to_lowercase).collect();
     composed.replace('ё', "е")
+}
+
+/// The same; a word that reads so already, as most do, is not copied.
+pub fn folded(word: &str) -> Cow<'_, str> {
+    let is_folded = |c: char| matches!(c, 'а'..='я' | 'a'..='z' | '0'..='9');
+    if word.chars().all(is_folded) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(fold(word))
+    }
 }
 
 /// Most letters are Russian ones: they need no tables.
@@ -161,9 +173,11 @@ mod tests {
                 !is_russian || fold(&letter.to_string()) == tables,
                 "{letter}"
             );
+            assert_eq!(folded(&letter.to_string()), fold(&letter.to_string()));
         }
         assert_eq!(fold("за\u{301}мок"), "замок");
         assert_eq!(fold("ﬁn"), "fin");
+        assert_eq!(folded("Foo42"), "foo42");
         assert_eq!(fold("И\u{306}"), "й");
     }
 }
