@@ -32,7 +32,7 @@ const MARGIN_MS: i64 = 120_000;
 const ONCE_MORE: Duration = Duration::from_secs(10);
 
 /// The longest wait between looks that fail.
-const LONGEST: Duration = Duration::from_secs(300);
+const LONGEST: Duration = Duration::from_secs(1_800);
 
 /// How often, and in what time, it is looked whether an event was filed.
 const TRIES: usize = 10;
