@@ -140,6 +140,7 @@ fn leave_heading(page: &mut Page<'_>, shown: &mut Shown<'_>, level: u8) {
         let words = escape(&page.place.words.edit_section);
         let href = escape(&address);
         let link = format!(" <a class=\"edit\" href=\"{href}\" rel=\"nofollow\">{words}</a>");
+        page.html.end_link();
         page.html.whole(&link);
     }
     let tag = heading_tag(page, level);

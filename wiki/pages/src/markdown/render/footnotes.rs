@@ -55,6 +55,7 @@ pub(super) fn ends_in_paragraph(node: Node<'_>) -> bool {
 /// Links to where the footnote was named.
 pub(super) fn write_ways_back(page: &mut Page<'_>, shown: &Shown<'_>, references: u32) {
     let words = escape(&page.place.words.footnote_back);
+    page.html.end_link();
     for reference in 1..=references.min(MAX_WAYS_BACK) {
         let number = match reference {
             1 => String::new(),

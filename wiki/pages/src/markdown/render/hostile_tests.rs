@@ -304,8 +304,29 @@ fn hostile() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_link_that_is_not_ended_ends_where_a_block_begins() {
+    let text = "[^1]\n\n<div><a href=https://e.example>\n\nслово [б](https://a.b)\n\n[^1]: ![[Дюна]] <a href=https://e.example>в";
+    let html = shown(&wiki(), text).html;
+    assert!(
+        html.contains("<p>слово <a class=\"external\" href=\"https://a.b/\""),
+        "{html}"
+    );
+    assert!(html.contains("</a> <a class=\"back\""), "{html}");
+    assert_eq!(super::gate::clean(&html), html);
+}
+
+#[test]
+fn a_heading_holds_no_table() {
+    let html = shown(&wiki(), "<h1>а<table><tr><td>б<h1>в").html;
+    let table = "<table><tbody><tr><td>б<h1>в</h1></td></tr></tbody></table>";
+    assert_eq!(html.trim(), format!("<h1>а</h1>{table}"));
+    let html = shown(&wiki(), "<table><h1>а").html;
+    assert_eq!(html.trim(), "<table></table><h1>а</h1>");
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn whatever_is_written_only_known_html_comes_out(text in hostile()) {

@@ -14,6 +14,9 @@ const MAX_OPEN: usize = 100;
 /// Tags that hold nothing but rows, cells and such.
 const ROWS: [&str; 5] = ["table", "thead", "tbody", "tfoot", "tr"];
 
+/// Tags that stand in tables alone.
+const OF_TABLES: [&str; 7] = ["caption", "thead", "tbody", "tfoot", "tr", "td", "th"];
+
 /// Tags that end where a block begins.
 const ENDED_BY_BLOCKS: [&str; 7] = ["p", "h1", "h2", "h3", "h4", "h5", "h6"];
 
@@ -48,7 +51,10 @@ impl Html {
     pub fn open(&mut self, tag: &'static str, attributes: &str) {
         match PHRASES.contains(&tag) && tag != "p" && !is_heading(tag) {
             true => self.leave_rows(),
-            false => self.begin_block(),
+            false => {
+                self.begin_block();
+                self.end_link();
+            }
         }
         self.push(tag, attributes, true);
     }
@@ -92,7 +98,7 @@ impl Html {
             return;
         }
         match block {
-            true if ROWS.contains(&tag) || self.in_rows() => {}
+            true if OF_TABLES.contains(&tag) => {}
             true => self.begin_block(),
             false => self.leave_rows(),
         }
@@ -104,11 +110,15 @@ impl Html {
         let Some(at) = self.theirs().rposition(|open| tags.contains(&open.tag)) else {
             return false;
         };
-        let keep = self.open.len() - self.theirs().len() + at + 1;
-        while self.open.len() > keep {
-            self.pop();
-        }
+        self.keep_theirs(at + 1);
         true
+    }
+
+    /// Ends a link of members: the page's own blocks and links cannot stand in it.
+    pub fn end_link(&mut self) {
+        if let Some(at) = self.theirs().position(|open| open.tag == "a") {
+            self.keep_theirs(at);
+        }
     }
 
     /// Closes a tag of members, if it is open and nothing of the page's own was opened in it.
@@ -242,10 +252,15 @@ impl Html {
         self.leave_rows();
         let ended = |open: &Open| ENDED_BY_BLOCKS.contains(&open.tag);
         if let Some(at) = self.theirs().position(ended) {
-            let keep = self.open.len() - self.theirs().len() + at;
-            while self.open.len() > keep {
-                self.pop();
-            }
+            self.keep_theirs(at);
+        }
+    }
+
+    /// Closes all but so many of the tags of members behind the last of the page's own.
+    fn keep_theirs(&mut self, count: usize) {
+        let keep = self.open.len() - self.theirs().len() + count;
+        while self.open.len() > keep {
+            self.pop();
         }
     }
 }
