@@ -50,7 +50,7 @@ pub fn all() -> Vec<CommandSpec> {
         CommandSpec {
             bot: NAME,
             id: START,
-            ru: &["голосуем", "опрос"],
+            ru: &["голосуем", "опрос", "голосование", "голосовать"],
             en: &["vote", "poll"],
             options: OPTIONS,
             body: Body::Text,
